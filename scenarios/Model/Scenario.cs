@@ -1,0 +1,73 @@
+using Migconf.ReferenceEngine.Vocabulary;
+
+namespace Migconf.Scenarios.Model;
+
+/// <summary>One scenario: two machines, and what a manager and the network do to them. The same value runs on the
+/// reference (every interleaving) and on real binaries (one recording at a time).</summary>
+public sealed record Scenario
+{
+    /// <summary>The scenario's path below the corpus, without extension: <c>cancel/in-active</c>.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>One sentence that says what happens.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>Oldest and newest release a side may be; null means no bound.</summary>
+    public string? OldestRelease { get; init; }
+
+    public string? NewestRelease { get; init; }
+
+    public SourceMachine Source { get; init; } = new();
+
+    public DestinationMachine Destination { get; init; } = new();
+
+    public required IReadOnlyList<Step> Steps { get; init; }
+}
+
+/// <summary>How the source starts.</summary>
+public sealed record SourceMachine
+{
+    /// <summary>Guest at the first step: running, paused (ran, then <c>stop</c>), or prelaunch (started with -S).</summary>
+    public RunState Guest { get; init; } = RunState.Running;
+
+    /// <summary>Capabilities set before the first step, besides <c>events</c>, which is always on.</summary>
+    public IReadOnlyList<string> Capabilities { get; init; } = [];
+
+    /// <summary>A link so slow (20000 bytes a second) that an idle guest stays in <c>active</c> until it is raised.</summary>
+    public bool SlowLink { get; init; }
+
+    /// <summary>A device (an extra RNG) that only the source has.</summary>
+    public bool ExtraDevice { get; init; }
+}
+
+/// <summary>How the destination starts, and in what it differs from the source.</summary>
+public sealed record DestinationMachine
+{
+    /// <summary>False: started with -S.</summary>
+    public bool AutoStart { get; init; } = true;
+
+    public IReadOnlyList<string> Capabilities { get; init; } = [];
+
+    public bool OtherMachineType { get; init; }
+
+    public bool OtherMemorySize { get; init; }
+
+    /// <summary>Argument of <c>migrate-incoming</c> (10.0 and newer); null: not given, the process exits when loading fails.</summary>
+    public bool? ExitOnError { get; init; }
+
+    /// <summary>What waits at the address the source connects to.</summary>
+    public Listener Listener { get; init; } = Listener.Accepts;
+}
+
+/// <summary>What a connecting source finds.</summary>
+public enum Listener
+{
+    /// <summary>The destination listens, the connection is made.</summary>
+    Accepts,
+
+    /// <summary>Nobody listens: the connection is refused at once.</summary>
+    Refuses,
+
+    /// <summary>A full backlog: the connection neither succeeds nor fails until <c>link: accept</c> or <c>link: refuse</c>.</summary>
+    Hangs,
+}

@@ -1,0 +1,76 @@
+using System.Text.Json.Nodes;
+using Migconf.ReferenceEngine.Vocabulary;
+
+namespace Migconf.Scenarios.Model;
+
+/// <summary>One thing the manager or the network does. Steps are carried out in order; the next begins when the one
+/// before has been done (a command: when it was answered).</summary>
+public abstract record Step
+{
+    /// <summary>One short line, as reports print it.</summary>
+    public abstract string Describe();
+}
+
+/// <summary>Send a QMP command and wait for its reply. The address of <c>migrate</c> and <c>migrate-incoming</c> is
+/// filled in by the implementation.</summary>
+public sealed record CommandStep(Side Side, string Command, JsonObject Arguments) : Step
+{
+    public override string Describe() =>
+        Arguments.Count == 0 ? $"{Side.Name()}: {Command}" : $"{Side.Name()}: {Command} {Arguments.ToJsonString()}";
+
+    public bool Equals(CommandStep? other) =>
+        other is not null && Side == other.Side && Command == other.Command
+        && JsonNode.DeepEquals(Arguments, other.Arguments);
+
+    public override int GetHashCode() => HashCode.Combine(Side, Command);
+}
+
+/// <summary>Wait until one of the statuses has been seen on a side since its last <c>migrate</c> or
+/// <c>migrate-incoming</c> (an event or a reply; a status that has passed counts).</summary>
+public sealed record WaitStep(Side Side, IReadOnlyList<MigrationStatus> AnyOf) : Step
+{
+    public override string Describe() => $"wait for {Side.Name()}: {string.Join(" or ", AnyOf.Select(s => s.QmpName()))}";
+
+    public bool Equals(WaitStep? other) => other is not null && Side == other.Side && AnyOf.SequenceEqual(other.AnyOf);
+
+    public override int GetHashCode() => HashCode.Combine(Side, AnyOf.Count);
+}
+
+/// <summary>Wait until a process has exited.</summary>
+public sealed record WaitExitStep(Side Side) : Step
+{
+    public override string Describe() => $"wait for {Side.Name()}: exit";
+}
+
+/// <summary>Do something to the link between the two.</summary>
+public sealed record LinkStep(LinkAction Action) : Step
+{
+    public override string Describe() => $"link: {Kebab.From(Action.ToString())}";
+}
+
+/// <summary>End a process at once (SIGKILL).</summary>
+public sealed record KillStep(Side Side) : Step
+{
+    public override string Describe() => $"kill: {Side.Name()}";
+}
+
+public enum LinkAction
+{
+    /// <summary>Break the connection both ways; bytes under way may be lost.</summary>
+    Cut,
+
+    /// <summary>Hold all bytes towards the destination.</summary>
+    StallForward,
+
+    /// <summary>Hold all bytes towards the source (return path).</summary>
+    StallReturn,
+
+    /// <summary>Let held bytes go.</summary>
+    Release,
+
+    /// <summary>A hanging listener accepts (and passes on to the destination).</summary>
+    Accept,
+
+    /// <summary>A hanging listener refuses.</summary>
+    Refuse,
+}
