@@ -1,0 +1,4 @@
+namespace Exploration;
+
+/// <summary>The program did not follow the schedule, or the same decisions led it elsewhere.</summary>
+public sealed class ScheduleMismatchException(string message) : Exception(message);

@@ -1,0 +1,153 @@
+using Exploration;
+using Migconf.ReferenceEngine.Network;
+using Migconf.ReferenceEngine.Vocabulary;
+
+namespace Migconf.ReferenceEngine.Machine;
+
+/// <summary>What each command does and when it is refused (facts: control-plane, section 3). Everything here runs in
+/// the main loop under the big lock; the result is the reply.</summary>
+public sealed class Commands(Vmm vmm)
+{
+    public async Routine<Observation> Execute(Command command) => command.Name switch
+    {
+        "migrate" => await Migrate(command),
+        "migrate-incoming" => await MigrateIncoming(command),
+        "migrate_cancel" => await Cancel(command),
+        "migrate-continue" => await Continue(command),
+        "migrate-set-capabilities" => await SetCapabilities(command),
+        "migrate-set-parameters" => SetParameters(command),
+        "query-migrate" => await QueryMigrate(command),
+        "query-status" => Observation.GuestState(command.Id, vmm.Guest.State),
+        "stop" => await Stop(command),
+        "cont" => await Cont(command),
+        _ => Observation.Refused(command.Id, ErrorClass.Other),
+    };
+
+    private async Routine<Observation> Migrate(Command command)
+    {
+        var status = (await vmm.Outgoing.State.Read()).Status;
+        var refusal = (status.IsRunning(), vmm.Guest.State) switch
+        {
+            (true, _) => ErrorClass.MigrationInProgress,
+            (_, RunState.Inmigrate) => ErrorClass.WaitingForIncoming,
+            (_, RunState.Postmigrate) when status != MigrationStatus.Failed => ErrorClass.PausedByMigration,
+            _ => ErrorClass.None,
+        };
+        if (refusal != ErrorClass.None)
+        {
+            if (!vmm.Rules.RefusalsChangeNothing)
+            {
+                vmm.Guest.Enter(RunState.Paused);
+            }
+
+            return Observation.Refused(command.Id, refusal);
+        }
+
+        await vmm.Outgoing.Start();
+        return Observation.Ok(command.Id);
+    }
+
+    private async Routine<Observation> MigrateIncoming(Command command)
+    {
+        var refusal = vmm.Incoming.Refusal;
+        if (refusal != ErrorClass.None)
+        {
+            return Observation.Refused(command.Id, refusal);
+        }
+
+        await vmm.Incoming.Listen(command.ExitOnError ?? true);
+        return Observation.Ok(command.Id);
+    }
+
+    private async Routine<Observation> Cancel(Command command)
+    {
+        await vmm.Outgoing.Cancel();
+        return Observation.Ok(command.Id);
+    }
+
+    private async Routine<Observation> Continue(Command command)
+    {
+        var wanted = MigrationStatuses.Parse(command.State ?? "");
+        var status = (await vmm.Outgoing.State.Read()).Status;
+        if (status != wanted)
+        {
+            return Observation.Refused(command.Id, ErrorClass.UnexpectedStatus);
+        }
+
+        await vmm.Outgoing.MayContinue.Set();
+        return Observation.Ok(command.Id);
+    }
+
+    private async Routine<Observation> SetCapabilities(Command command)
+    {
+        if ((await vmm.Outgoing.State.Read()).Status.IsRunning())
+        {
+            return Observation.Refused(command.Id, ErrorClass.MigrationInProgress);
+        }
+
+        foreach (var (name, on) in command.Capabilities)
+        {
+            _ = on ? vmm.Capabilities.Add(name) : vmm.Capabilities.Remove(name);
+        }
+
+        return Observation.Ok(command.Id);
+    }
+
+    private Observation SetParameters(Command command)
+    {
+        if (command.MaxBandwidth is { } bandwidth)
+        {
+            vmm.Bandwidth.Limit(bandwidth);
+        }
+
+        return Observation.Ok(command.Id);
+    }
+
+    private async Routine<Observation> QueryMigrate(Command command)
+    {
+        var outgoing = await vmm.Outgoing.State.Read();
+        if (outgoing.Status != MigrationStatus.None || !vmm.Options.IsIncoming)
+        {
+            return Observation.Migration(command.Id, outgoing.Status, outgoing.Error);
+        }
+
+        var incoming = await vmm.Incoming.State.Read();
+        var hidden = incoming.Status == MigrationStatus.Setup && !vmm.Release.ShowsIncomingSetup;
+        return Observation.Migration(command.Id, hidden ? MigrationStatus.None : incoming.Status, incoming.Error);
+    }
+
+    private async Routine<Observation> Stop(Command command)
+    {
+        if (vmm.Guest.State == RunState.Inmigrate)
+        {
+            vmm.Incoming.AutoStart = false;
+        }
+        else if (vmm.Guest.IsRunning)
+        {
+            vmm.Guest.Enter(RunState.Paused);
+            await vmm.Outlet.Show(Observation.Stop);
+        }
+
+        return Observation.Ok(command.Id);
+    }
+
+    private async Routine<Observation> Cont(Command command)
+    {
+        switch (vmm.Guest.State)
+        {
+            case RunState.FinishMigrate:
+                return Observation.Refused(command.Id, ErrorClass.NotFinalized);
+            case RunState.Inmigrate:
+                vmm.Incoming.AutoStart = true;
+                break;
+            case RunState.Running:
+                break;
+            default:
+                vmm.Guest.Enter(RunState.Running);
+                await vmm.Outlet.Show(Observation.Resume);
+                break;
+        }
+
+        return Observation.Ok(command.Id);
+    }
+}

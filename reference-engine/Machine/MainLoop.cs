@@ -1,0 +1,50 @@
+using Exploration;
+using Exploration.Primitives;
+
+namespace Migconf.ReferenceEngine.Machine;
+
+/// <summary>The main loop: commands of the manager and bottom halves of threads, one at a time, under the big lock.</summary>
+public sealed class MainLoop
+{
+    private readonly Vmm vmm;
+    private readonly Commands commands;
+    private readonly Channel<Work> queue;
+
+    public MainLoop(Vmm vmm)
+    {
+        this.vmm = vmm;
+        commands = new Commands(vmm);
+        queue = new Channel<Work>(vmm.World, $"{vmm.Side} queue".ToLowerInvariant());
+    }
+
+    /// <summary>A command arrives.</summary>
+    public Operation Submit(Command command) => queue.Send(new Work(command, null, ""));
+
+    /// <summary>Asks for something to be done later, under the big lock.</summary>
+    public Operation Schedule(string name, Func<Routine> bottomHalf) => queue.Send(new Work(null, bottomHalf, name));
+
+    internal async Routine Run()
+    {
+        while (true)
+        {
+            vmm.World.ForgetHistory();
+            var (_, work) = await queue.Receive();
+            await vmm.Bql.Acquire();
+            if (work.Command is { } command)
+            {
+                await vmm.Outlet.Show(await commands.Execute(command));
+            }
+            else
+            {
+                await work.BottomHalf!();
+            }
+
+            vmm.Bql.Release();
+        }
+    }
+
+    private sealed record Work(Command? Command, Func<Routine>? BottomHalf, string Name) : IStableHash
+    {
+        public ulong StableHash() => Command is null ? Exploration.StableHash.Of(Name) : (ulong)Command.Id;
+    }
+}

@@ -1,0 +1,112 @@
+using Exploration;
+using Exploration.Primitives;
+using Migconf.ReferenceEngine.Migration;
+using Migconf.ReferenceEngine.Network;
+using Migconf.ReferenceEngine.Vocabulary;
+
+namespace Migconf.ReferenceEngine.Machine;
+
+/// <summary>How a VMM is started.</summary>
+public sealed record VmmOptions
+{
+    public required Release Release { get; init; }
+
+    public string MachineType { get; init; } = "q35";
+
+    public int MemorySize { get; init; } = 128;
+
+    public bool HasExtraDevice { get; init; }
+
+    public RunState Guest { get; init; } = RunState.Running;
+
+    /// <summary>False: -S.</summary>
+    public bool AutoStart { get; init; } = true;
+
+    /// <summary>Started with <c>-incoming defer</c>.</summary>
+    public bool IsIncoming { get; init; }
+
+    public int PageCount { get; init; } = 2;
+
+    /// <summary>How many pages the guest's virtual CPU may write in one execution.</summary>
+    public int GuestWrites { get; init; }
+}
+
+/// <summary>One process: a guest, a main loop that serves the manager under the big lock (BQL), and the threads of a
+/// migration.</summary>
+public sealed class Vmm
+{
+    private readonly List<ControlledThread> threads = [];
+
+    public Vmm(World world, Side side, VmmOptions options, Rules rules, Link link)
+    {
+        World = world;
+        Side = side;
+        Options = options;
+        Rules = rules;
+        Link = link;
+        Bql = new Exploration.Primitives.Mutex(world, $"{side.Name()} BQL");
+        Outlet = new Outlet(world, side);
+        Guest = new Guest(world, $"{side.Name()} guest", options.PageCount, options.Guest, options.GuestWrites);
+        Bandwidth = new Pace(world, side);
+        Outgoing = new SourceMigration(this);
+        Incoming = new DestinationMigration(this) { AutoStart = options.AutoStart };
+        MainLoop = new MainLoop(this);
+        Spawn("main loop", MainLoop.Run, daemon: true);
+        if (options.GuestWrites > 0)
+        {
+            Spawn("vCPU", VirtualCpu, daemon: true);
+        }
+    }
+
+    public World World { get; }
+
+    public Side Side { get; }
+
+    public VmmOptions Options { get; }
+
+    public Release Release => Options.Release;
+
+    public Rules Rules { get; }
+
+    public Link Link { get; }
+
+    public Exploration.Primitives.Mutex Bql { get; }
+
+    public Outlet Outlet { get; }
+
+    public Guest Guest { get; }
+
+    public Pace Bandwidth { get; }
+
+    public MainLoop MainLoop { get; }
+
+    public SourceMigration Outgoing { get; }
+
+    public DestinationMigration Incoming { get; }
+
+    public HashSet<string> Capabilities { get; } = [];
+
+    public bool IsAlive { get; private set; } = true;
+
+    public void Spawn(string name, Func<Routine> body, bool daemon = false) =>
+        threads.Add(World.Spawn($"{Side.Name()} {name}", body, daemon));
+
+    /// <summary>The process ends: its threads stop where they are, its sockets close.</summary>
+    public void Die()
+    {
+        IsAlive = false;
+        Link.Cut();
+        threads.ForEach(thread => thread.Stop());
+        Bql.Abandon();
+        Guest.Enter(RunState.Postmigrate);
+    }
+
+    private async Routine VirtualCpu()
+    {
+        while (true)
+        {
+            await Guest.Write();
+            World.ForgetHistory();
+        }
+    }
+}

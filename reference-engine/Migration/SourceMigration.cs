@@ -1,0 +1,239 @@
+using Exploration;
+using Exploration.Primitives;
+using Migconf.ReferenceEngine.Machine;
+using Migconf.ReferenceEngine.Network;
+using Migconf.ReferenceEngine.Vocabulary;
+
+namespace Migconf.ReferenceEngine.Migration;
+
+/// <summary>The outgoing role: what <c>migrate</c> starts and <c>migrate_cancel</c> ends.</summary>
+public sealed class SourceMigration
+{
+    private readonly Vmm vmm;
+    private bool connecting;
+    private int attempt;
+
+    public SourceMigration(Vmm vmm)
+    {
+        this.vmm = vmm;
+        State = new MigrationState(vmm.World, vmm.Outlet, "outgoing");
+        MayContinue = new Event(vmm.World, $"{vmm.Side.Name()} may continue");
+        ReturnPath = new ReturnPath(vmm);
+        Switchover = new Switchover(vmm, this);
+    }
+
+    public MigrationState State { get; }
+
+    /// <summary>Set by <c>migrate-continue</c>, and by a cancel to wake the waiter.</summary>
+    public Event MayContinue { get; }
+
+    public ReturnPath ReturnPath { get; }
+
+    public Switchover Switchover { get; }
+
+    /// <summary>The guest's run state when <c>migrate</c> was accepted, for laws.</summary>
+    public RunState GuestAtStart { get; private set; }
+
+    internal bool UsesReturnPath => vmm.Capabilities.Contains("return-path");
+
+    private Link Link => vmm.Link;
+
+    /// <summary>Accepts a <c>migrate</c>: the status is <c>setup</c> when the reply is sent; connecting goes on after it.</summary>
+    internal async Routine Start()
+    {
+        GuestAtStart = vmm.Guest.State;
+        await State.MoveFromAny(status => !status.IsRunning(), MigrationStatus.Setup);
+        connecting = true;
+        vmm.Bandwidth.Lift(false);
+        var number = ++attempt;
+        vmm.Spawn($"connect {number}", () => Connect(number), daemon: true);
+    }
+
+    internal async Routine Cancel()
+    {
+        var accepted = vmm.Rules.CancelLeavesTerminalStatus
+            ? await State.MoveFromAny(IsCancellable, MigrationStatus.Cancelling)
+            : await State.MoveFromAny(s => s != MigrationStatus.None, MigrationStatus.Cancelling);
+        if (!accepted)
+        {
+            return;
+        }
+
+        if (connecting)
+        {
+            if (vmm.Rules.CancelEndsConnecting)
+            {
+                connecting = false;
+                await State.MoveFromAny(s => s == MigrationStatus.Cancelling, MigrationStatus.Cancelled);
+            }
+
+            return;
+        }
+
+        Link.ShutdownBySource();
+        vmm.Bandwidth.Lift(true);
+        await MayContinue.Set();
+    }
+
+    /// <summary>Fails the migration with this error, unless somebody ended it before.</summary>
+    internal async Routine Fail(ErrorClass error)
+    {
+        var target = vmm.Release.HasFailing ? MigrationStatus.Failing : MigrationStatus.Failed;
+        if (vmm.Rules.FailsFromTheStatusItSaw)
+        {
+            await State.MoveFromAny(IsCancellable, target, error);
+        }
+        else if (IsCancellable((await State.Read()).Status))
+        {
+            await State.Overwrite(target, error);
+        }
+    }
+
+    private static bool IsCancellable(MigrationStatus status) =>
+        status.IsRunning() && status is not (MigrationStatus.Cancelling or MigrationStatus.Failing);
+
+    private async Routine Connect(int number)
+    {
+        while (await Link.Port.Read() == Port.Hanging)
+        {
+            await new Unhung(Link).Wait(vmm.World);
+        }
+
+        var accepted = await Link.Port.Read() == Port.Listening;
+        await vmm.MainLoop.Schedule($"connected {accepted}", () => Connected(accepted, number));
+    }
+
+    /// <summary>Bottom half: the connection was made, or not.</summary>
+    private async Routine Connected(bool accepted, int number)
+    {
+        if (!connecting || number != attempt)
+        {
+            return;
+        }
+
+        connecting = false;
+        if (accepted)
+        {
+            await Link.Connected.Set();
+        }
+
+        if ((await State.Read()).Status == MigrationStatus.Cancelling)
+        {
+            Link.ShutdownBySource();
+            await CleanUp();
+        }
+        else if (accepted)
+        {
+            if (UsesReturnPath)
+            {
+                vmm.Spawn("return path", ReturnPath.Run);
+            }
+
+            vmm.Spawn("migration", Run);
+        }
+        else
+        {
+            await Fail(vmm.Rules.KeepsConnectError ? ErrorClass.Connect : ErrorClass.None);
+            await CleanUp();
+        }
+    }
+
+    /// <summary>The migration thread.</summary>
+    private async Routine Run()
+    {
+        if (await SendSetup() && await Iterate())
+        {
+            await Switchover.Run();
+        }
+
+        await Switchover.Finish();
+        await vmm.MainLoop.Schedule("clean up", CleanUp);
+    }
+
+    private async Routine<bool> SendSetup()
+    {
+        vmm.Guest.MarkAllDirty();
+        var sent = await Link.Forward.Send(new(MessageKind.Configuration, vmm.Options.MachineType.Length))
+            && (!UsesReturnPath || await Link.Forward.Send(new(MessageKind.OpenReturnPath)))
+            && await Link.Forward.Send(new(MessageKind.RamSetup, vmm.Options.MemorySize));
+        if (!sent)
+        {
+            await Fail(ErrorClass.Link);
+            return false;
+        }
+
+        return await State.MoveFromAny(status => status == MigrationStatus.Setup, MigrationStatus.Active);
+    }
+
+    /// <summary>Passes over the dirty pages while the guest runs, until few enough are left.</summary>
+    private async Routine<bool> Iterate()
+    {
+        const int FewEnough = 1;
+        do
+        {
+            await vmm.Bandwidth.GoOn();
+            if ((await State.Read()).Status != MigrationStatus.Active)
+            {
+                return false;
+            }
+
+            var error = UsesReturnPath ? await ReturnPath.Error.Read() : ErrorClass.None;
+            if (error == ErrorClass.None && !await SendDirtyPages())
+            {
+                error = ErrorClass.Link;
+            }
+
+            if (error != ErrorClass.None)
+            {
+                await Fail(error);
+                return false;
+            }
+        }
+        while (await vmm.Guest.CountDirty() > FewEnough);
+        return true;
+    }
+
+    internal async Routine<bool> SendDirtyPages()
+    {
+        for (var page = 0; page < vmm.Options.PageCount; page++)
+        {
+            var early = vmm.Rules.ClearsDirtyBeforeReading ? 0 : await vmm.Guest.ReadPage(page);
+            if (await vmm.Guest.ClearDirty(page) == 0)
+            {
+                continue;
+            }
+
+            var version = vmm.Rules.ClearsDirtyBeforeReading ? await vmm.Guest.ReadPage(page) : early;
+            if (!await Link.Forward.Send(new(MessageKind.Page, page, version)))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Bottom half: the channels are closed, and a status that waited for it becomes terminal.</summary>
+    private async Routine CleanUp()
+    {
+        Link.ShutdownBySource();
+        await State.MoveFromAny(s => s == MigrationStatus.Cancelling, MigrationStatus.Cancelled);
+        await State.MoveFromAny(s => s == MigrationStatus.Failing, MigrationStatus.Failed);
+    }
+
+    /// <summary>A wait for the listener to decide.</summary>
+    private sealed class Unhung(Link link) : SharedObject(link.Port.World, "listener")
+    {
+        protected override ulong StateHash => 0;
+
+        public Operation Wait(World world)
+        {
+            _ = world;
+            return Begin(Access.Wait);
+        }
+
+        protected override bool CanRun(in Pending operation, ControlledThread thread) => link.Port.Value != Port.Hanging;
+
+        protected override ulong Run(in Pending operation, ControlledThread thread) => 0;
+    }
+}

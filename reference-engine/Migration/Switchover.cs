@@ -1,0 +1,118 @@
+using Exploration;
+using Migconf.ReferenceEngine.Machine;
+using Migconf.ReferenceEngine.Network;
+using Migconf.ReferenceEngine.Vocabulary;
+
+namespace Migconf.ReferenceEngine.Migration;
+
+/// <summary>The source's last part: the guest stops, the rest and the device state are sent, and somebody comes to own
+/// the guest.</summary>
+public sealed class Switchover(Vmm vmm, SourceMigration migration)
+{
+    private bool stoppedGuest;
+    private RunState guestBefore;
+    private bool sentEnd;
+
+    private bool Pauses => vmm.Capabilities.Contains("pause-before-switchover");
+
+    internal async Routine Run()
+    {
+        await vmm.Bql.Acquire();
+        await StopGuest();
+        var go = Pauses ? await PauseForManager() : await EnterDevice();
+        var sent = go && await migration.SendDirtyPages() && await SendDeviceState();
+        vmm.Bql.Release();
+        if (!go)
+        {
+            return;
+        }
+
+        var error = !sent ? ErrorClass.Link : migration.UsesReturnPath && vmm.Rules.WaitsForDestination
+            ? await migration.ReturnPath.Join()
+            : ErrorClass.None;
+        if (error != ErrorClass.None)
+        {
+            await migration.Fail(error);
+        }
+        else
+        {
+            await migration.State.MoveFromAny(
+                status => status is MigrationStatus.Active or MigrationStatus.Device,
+                MigrationStatus.Completed);
+        }
+    }
+
+    /// <summary>The guest goes back to what it was, or stays stopped for good.</summary>
+    internal async Routine Finish()
+    {
+        await vmm.Bql.Acquire();
+        var status = (await migration.State.Read()).Status;
+        if (status == MigrationStatus.Completed)
+        {
+            vmm.Guest.Enter(RunState.Postmigrate);
+        }
+        else if (stoppedGuest)
+        {
+            await GiveBack();
+        }
+
+        vmm.Bql.Release();
+    }
+
+    /// <summary>Past the end of the stream the destination may run the guest. Without its word that it will not, the
+    /// source stays stopped, and a manager who knows more may say <c>cont</c>.</summary>
+    private async Routine GiveBack()
+    {
+        var refused = sentEnd && migration.UsesReturnPath
+            && await migration.ReturnPath.Error.Read() == ErrorClass.Peer;
+        var mayRun = !sentEnd || refused || !vmm.Rules.ResumesOnlyWithProof;
+        var restored = mayRun && (guestBefore == RunState.Running || vmm.Rules.RestoresRunState)
+            ? guestBefore
+            : RunState.Postmigrate;
+        vmm.Guest.Enter(restored);
+        if (restored == RunState.Running)
+        {
+            await vmm.Outlet.Show(Observation.Resume);
+        }
+    }
+
+    private async Routine StopGuest()
+    {
+        guestBefore = vmm.Guest.State;
+        stoppedGuest = true;
+        vmm.Guest.Enter(RunState.FinishMigrate);
+        if (guestBefore == RunState.Running)
+        {
+            await vmm.Outlet.Show(Observation.Stop);
+        }
+    }
+
+    private async Routine<bool> PauseForManager()
+    {
+        if (!await migration.State.MoveFromAny(s => s == MigrationStatus.Active, MigrationStatus.PreSwitchover))
+        {
+            return false;
+        }
+
+        vmm.Bql.Release();
+        await migration.MayContinue.Wait();
+        await vmm.Bql.Acquire();
+        return await migration.State.MoveFromAny(s => s == MigrationStatus.PreSwitchover, MigrationStatus.Device);
+    }
+
+    private async Routine<bool> EnterDevice() => vmm.Release.AlwaysShowsDevice
+        ? await migration.State.MoveFromAny(s => s == MigrationStatus.Active, MigrationStatus.Device)
+        : (await migration.State.Read()).Status == MigrationStatus.Active;
+
+    private async Routine<bool> SendDeviceState()
+    {
+        var device = new Message(MessageKind.DeviceState, vmm.Options.HasExtraDevice ? 1 : 0, 0, guestBefore);
+        if (!await vmm.Link.Forward.Send(device) || !await vmm.Link.Forward.Send(new(MessageKind.EndOfStream)))
+        {
+            return false;
+        }
+
+        sentEnd = true;
+        return true;
+    }
+}

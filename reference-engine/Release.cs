@@ -1,0 +1,43 @@
+namespace Migconf.ReferenceEngine;
+
+/// <summary>What a release of QEMU knows. Each is built from the one before it, so that their difference is the code
+/// (facts: control-plane, section 1).</summary>
+public sealed record Release(string Name)
+{
+    /// <summary>Status <c>device</c> without pause-before-switchover too (10.0).</summary>
+    public bool AlwaysShowsDevice { get; init; }
+
+    /// <summary>Status <c>failing</c> until the clean-up is done (11.1).</summary>
+    public bool HasFailing { get; init; }
+
+    /// <summary><c>migrate-incoming exit-on-error</c> (9.1).</summary>
+    public bool KnowsExitOnError { get; init; }
+
+    /// <summary>A listening destination answers <c>query-migrate</c> with <c>setup</c> (8.0); before, with nothing.</summary>
+    public bool ShowsIncomingSetup { get; init; }
+
+    /// <summary>The newest versioned machine type.</summary>
+    public string MachineType => $"pc-q35-{Name}";
+}
+
+public static class Releases
+{
+    public static readonly Release V7_2 = new("7.2");
+
+    public static readonly Release V10_0 = V7_2 with
+    {
+        Name = "10.0",
+        AlwaysShowsDevice = true,
+        KnowsExitOnError = true,
+        ShowsIncomingSetup = true,
+    };
+
+    public static readonly Release V11_1 = V10_0 with { Name = "11.1", HasFailing = true };
+
+    /// <summary>Oldest first.</summary>
+    public static readonly IReadOnlyList<Release> All = [V7_2, V10_0, V11_1];
+
+    public static Release? Find(string name) => All.FirstOrDefault(release => release.Name == name);
+
+    public static int Age(string name) => All.ToList().FindIndex(release => release.Name == name);
+}

@@ -1,0 +1,37 @@
+namespace Migconf.ReferenceEngine;
+
+/// <summary>The decisions a deviation may change. The values here are what a migration engine should do; a deviation
+/// (scenarios/defects) changes one of them.</summary>
+public sealed record Rules
+{
+    /// <summary>A source that has sent the end of the stream resumes its guest only when the destination has said
+    /// that it will not run it. Losing the link is no proof.</summary>
+    public bool ResumesOnlyWithProof { get; init; } = true;
+
+    /// <summary>After a failed or cancelled migration the guest is what it was, also when it was not running.</summary>
+    public bool RestoresRunState { get; init; } = true;
+
+    /// <summary>A thread that finds an error fails the migration only from the status it looked at.</summary>
+    public bool FailsFromTheStatusItSaw { get; init; } = true;
+
+    /// <summary>A cancel ends a connection attempt that has not succeeded yet.</summary>
+    public bool CancelEndsConnecting { get; init; } = true;
+
+    /// <summary>What the return path reports becomes the error of the migration.</summary>
+    public bool KeepsReturnPathError { get; init; } = true;
+
+    /// <summary>A connection that could not be made leaves its reason.</summary>
+    public bool KeepsConnectError { get; init; } = true;
+
+    /// <summary>A page's dirty mark is cleared before the page is read, so that a write in between marks it again.</summary>
+    public bool ClearsDirtyBeforeReading { get; init; } = true;
+
+    /// <summary>With a return path the source completes only after the destination has said that it loaded everything.</summary>
+    public bool WaitsForDestination { get; init; } = true;
+
+    /// <summary>A refused <c>migrate</c> leaves the run state alone, and a <c>stop</c> between switchover and the end has no effect.</summary>
+    public bool RefusalsChangeNothing { get; init; } = true;
+
+    /// <summary>A terminal status is left only by a new <c>migrate</c>.</summary>
+    public bool CancelLeavesTerminalStatus { get; init; } = true;
+}

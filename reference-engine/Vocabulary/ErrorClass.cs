@@ -1,0 +1,44 @@
+namespace Migconf.ReferenceEngine.Vocabulary;
+
+/// <summary>What kind of error it is. Texts differ between releases, and after a broken link between two runs of one
+/// release; the class does not (facts: control-plane, sections 3 and 5).</summary>
+public enum ErrorClass
+{
+    None,
+
+    /// <summary>A command needs that no migration is running.</summary>
+    MigrationInProgress,
+
+    /// <summary>The guest has not arrived yet.</summary>
+    WaitingForIncoming,
+
+    /// <summary>The guest has left: it must not be migrated again from here.</summary>
+    PausedByMigration,
+
+    /// <summary>The command belongs to another status.</summary>
+    UnexpectedStatus,
+
+    /// <summary>The process was not started to receive.</summary>
+    NotIncoming,
+
+    /// <summary>A process can receive only once.</summary>
+    IncomingStarted,
+
+    /// <summary><c>cont</c> between switchover and the end.</summary>
+    NotFinalized,
+
+    /// <summary>The link broke.</summary>
+    Link,
+
+    /// <summary>The other side said that it failed.</summary>
+    Peer,
+
+    /// <summary>The connection could not be made.</summary>
+    Connect,
+
+    /// <summary>The destination could not load the stream.</summary>
+    Load,
+
+    /// <summary>An error the reference does not know.</summary>
+    Other,
+}

@@ -1,0 +1,31 @@
+using Exploration;
+
+namespace Migconf.ReferenceEngine.Vocabulary;
+
+/// <summary>One thing a VMM shows to the outside, in one canonical line. Two observations are equal when their lines
+/// are: statistics and times have no place in it, and errors appear by class.</summary>
+public readonly record struct Observation(string Text) : IStableHash
+{
+    public static Observation StatusChanged(MigrationStatus status) => new($"event MIGRATION {status.QmpName()}");
+
+    public static Observation Stop => new("event STOP");
+
+    public static Observation Resume => new("event RESUME");
+
+    public static Observation Ok(int id) => new($"reply {id} ok");
+
+    public static Observation Refused(int id, ErrorClass error) => new($"reply {id} error {Kebab.From(error.ToString())}");
+
+    public static Observation Migration(int id, MigrationStatus status, ErrorClass error) => new(
+        status == MigrationStatus.Failed
+            ? $"reply {id} status failed, error {Kebab.From(error.ToString())}"
+            : $"reply {id} status {status.QmpName()}");
+
+    public static Observation GuestState(int id, RunState state) => new($"reply {id} run-state {state.QmpName()}");
+
+    public static Observation Exit(int code) => new($"exit {code}");
+
+    public ulong StableHash() => Exploration.StableHash.Of(Text);
+
+    public override string ToString() => Text;
+}
