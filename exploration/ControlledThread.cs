@@ -40,7 +40,12 @@ public sealed class ControlledThread
     /// <summary>Hash of all this thread has learned. As threads are deterministic it determines their local state.</summary>
     internal ulong History { get; set; }
 
-    internal bool IsEnabled => !IsFinished && !IsStopped && Next.Target.CanRun(Next, this);
+
+    /// <summary>Its next operation may be put off for ever.</summary>
+    public bool IsWeak => Next.Target.IsWeak(Next);
+
+    /// <summary>Its next operation can happen now.</summary>
+    public bool IsReady => !IsFinished && !IsStopped && Next.Target.CanRun(Next, this);
 
     /// <summary>Ends the thread where it stands, as the death of its process does.</summary>
     public void Stop()

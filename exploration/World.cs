@@ -34,7 +34,7 @@ public sealed class World
     public ulong Fingerprint => StableHash.Mix(ObjectsHash, ThreadsHash);
 
     /// <summary>No thread can do anything but what may be put off for ever.</summary>
-    public bool IsAtRest => !threads.Exists(t => t.IsEnabled && !t.Next.Target.IsWeak(t.Next));
+    public bool IsAtRest => !threads.Exists(t => t.IsReady && !t.Next.Target.IsWeak(t.Next));
 
     internal ulong ObjectsHash { get; set; }
 
@@ -98,7 +98,7 @@ public sealed class World
         var strong = false;
         foreach (var thread in threads)
         {
-            if (!thread.IsEnabled)
+            if (!thread.IsReady)
             {
                 continue;
             }
@@ -237,7 +237,7 @@ public sealed class World
                 "waiting for ever: " + string.Join("; ", stuck.Select(t => $"{t.Name} at '{t.Next}'")));
     }
 
-    private static bool IsWeakAndEnabled(ControlledThread t) => t.IsEnabled && t.Next.Target.IsWeak(t.Next);
+    private static bool IsWeakAndEnabled(ControlledThread t) => t.IsReady && t.Next.Target.IsWeak(t.Next);
 
     private sealed class StartObject(World world) : SharedObject(world, "thread")
     {

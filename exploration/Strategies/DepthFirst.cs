@@ -4,7 +4,7 @@ namespace Exploration.Strategies;
 /// thread that could go on; leaving a thread that waits, has ended, or may be put off for ever costs nothing.
 /// What a state is, and that equal fingerprints mean equal futures, rests on all shared things being objects of the
 /// world. What it proves is bounded by the bound.</summary>
-public sealed class DepthFirst(int preemptionBound = int.MaxValue) : IStrategy
+public sealed class DepthFirst(int preemptionBound = int.MaxValue, Func<ControlledThread, int>? rank = null) : IStrategy
 {
     private readonly List<Node> path = [];
     private readonly Dictionary<ulong, int> visited = [];
@@ -13,7 +13,8 @@ public sealed class DepthFirst(int preemptionBound = int.MaxValue) : IStrategy
     private int used;
     private int bound = preemptionBound;
 
-    public bool StopsAtRest => true;
+    /// <summary>With a rank the search looks for something, and does what may be put off too.</summary>
+    public bool StopsAtRest => rank is null;
 
     /// <summary>Distinct states seen so far.</summary>
     public int States => visited.Count;
@@ -126,7 +127,19 @@ public sealed class DepthFirst(int preemptionBound = int.MaxValue) : IStrategy
             }
         }
 
-        return [.. options];
+        return rank is null ? [.. options] : Ranked(options, enabled);
+    }
+
+    /// <summary>Lower ranks first: where a search for one execution should look first.</summary>
+    private int[] Ranked(List<int> options, ReadOnlySpan<ControlledThread> enabled)
+    {
+        var ranks = new Dictionary<int, int>(enabled.Length);
+        foreach (var thread in enabled)
+        {
+            ranks[thread.Id] = rank!(thread);
+        }
+
+        return [.. options.OrderBy(id => ranks[id])];
     }
 
     private int Cost(ControlledThread thread, ReadOnlySpan<ControlledThread> enabled)

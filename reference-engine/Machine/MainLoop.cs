@@ -1,5 +1,6 @@
 using Exploration;
 using Exploration.Primitives;
+using Migconf.ReferenceEngine.Vocabulary;
 
 namespace Migconf.ReferenceEngine.Machine;
 
@@ -17,6 +18,9 @@ public sealed class MainLoop
         queue = new Channel<Work>(vmm.World, $"{vmm.Side} queue".ToLowerInvariant());
     }
 
+    /// <summary>The guest's run state when the command now served was taken up, for laws.</summary>
+    public RunState GuestBeforeCommand { get; private set; }
+
     /// <summary>A command arrives.</summary>
     public Operation Submit(Command command) => queue.Send(new Work(command, null, ""));
 
@@ -32,6 +36,7 @@ public sealed class MainLoop
             await vmm.Bql.Acquire();
             if (work.Command is { } command)
             {
+                GuestBeforeCommand = vmm.Guest.State;
                 await vmm.Outlet.Show(await commands.Execute(command));
             }
             else

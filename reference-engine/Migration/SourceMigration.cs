@@ -178,14 +178,15 @@ public sealed class SourceMigration
             }
 
             var error = UsesReturnPath ? await ReturnPath.Error.Read() : ErrorClass.None;
-            if (error == ErrorClass.None && !await SendDirtyPages())
-            {
-                error = ErrorClass.Link;
-            }
-
             if (error != ErrorClass.None)
             {
-                await Fail(error);
+                await Fail(vmm.Rules.KeepsReturnPathError ? error : ErrorClass.None);
+                return false;
+            }
+
+            if (!await SendDirtyPages())
+            {
+                await Fail(ErrorClass.Link);
                 return false;
             }
         }

@@ -32,7 +32,7 @@ public sealed class Switchover(Vmm vmm, SourceMigration migration)
             : ErrorClass.None;
         if (error != ErrorClass.None)
         {
-            await migration.Fail(error);
+            await migration.Fail(sent && !vmm.Rules.KeepsReturnPathError ? ErrorClass.None : error);
         }
         else
         {

@@ -1,0 +1,88 @@
+using Migconf.ReferenceEngine.Machine;
+using Migconf.ReferenceEngine.Vocabulary;
+using Migconf.Scenarios.Model;
+using Migconf.Scenarios.Recordings;
+using Migconf.Scenarios.Reference;
+
+namespace Migconf.Properties.Judging;
+
+/// <summary>A recording as the judge reads it: what each side showed, in order, and what the harness did, each with
+/// how much it had seen before.</summary>
+public sealed class Expectation
+{
+    private readonly List<Observation>[] seen = [[], []];
+    private readonly List<HarnessAct> acts = [];
+    private readonly HashSet<int> unanswered = [];
+
+    public Expectation(Recording recording)
+    {
+        var killed = new HashSet<Side>();
+        foreach (var entry in recording.Entries)
+        {
+            Add(entry, killed);
+        }
+    }
+
+    /// <summary>Why no verdict can follow from the recording; null when one can.</summary>
+    public string? Broken { get; private set; }
+
+    /// <summary>A wait that was given up, if any.</summary>
+    public string? GaveUp { get; private set; }
+
+    public IReadOnlyList<HarnessAct> Acts => acts;
+
+    public IReadOnlySet<int> Unanswered => unanswered;
+
+    public int Count => seen[0].Count + seen[1].Count;
+
+    public IReadOnlyList<Observation> this[Side side] => seen[(int)side];
+
+    private void Add(Entry entry, HashSet<Side> killed)
+    {
+        switch (entry)
+        {
+            case Sent sent:
+                var command = QmpCommands.Parse(sent.Id, sent.Command, sent.Arguments);
+                acts.Add(Act($"{sent.Side.Name()}: {sent.Command}") with { Side = sent.Side, Command = command });
+                break;
+            case Received received when Projection.Of(received.Message) is { } observation:
+                seen[(int)received.Side].Add(observation);
+                break;
+            case Exited exited when !killed.Contains(exited.Side):
+                seen[(int)exited.Side].Add(Observation.Exit(exited.Code));
+                break;
+            case LinkActed acted:
+                acts.Add(Act($"link: {Kebab.From(acted.Action.ToString())}") with { Link = acted.Action });
+                break;
+            case Killed kill:
+                killed.Add(kill.Side);
+                acts.Add(Act($"kill: {kill.Side.Name()}") with { Side = kill.Side, Kills = true });
+                break;
+            case Unanswered silent:
+                unanswered.Add(silent.Id);
+                break;
+            case GaveUp given:
+                GaveUp = given.Waiting;
+                break;
+            case Settled:
+                acts.Add(Act("found at rest") with { Settles = true });
+                break;
+        }
+    }
+
+    private HarnessAct Act(string text) => new(text, seen[0].Count, seen[1].Count);
+}
+
+/// <summary>Something the harness did after it had seen so many observations of each side.</summary>
+public sealed record HarnessAct(string Text, int SeenOfSource, int SeenOfDestination)
+{
+    public Side Side { get; init; }
+
+    public Command? Command { get; init; }
+
+    public LinkAction? Link { get; init; }
+
+    public bool Kills { get; init; }
+
+    public bool Settles { get; init; }
+}

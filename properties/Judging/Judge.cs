@@ -1,0 +1,145 @@
+using Exploration;
+using Exploration.Schedules;
+using Exploration.Strategies;
+using Migconf.ReferenceEngine;
+using Migconf.ReferenceEngine.Machine;
+using Migconf.ReferenceEngine.Vocabulary;
+using Migconf.Scenarios.Defects;
+using Migconf.Scenarios.Recordings;
+using Migconf.Scenarios.Reference;
+
+namespace Migconf.Properties.Judging;
+
+/// <summary>Searches the interleavings of the reference for one that shows exactly what was recorded. It knows
+/// nothing of what cannot be seen: which page goes next, how many passes, when a broken link is noticed; any of
+/// these may be what the search makes of it.</summary>
+public static class Judge
+{
+    /// <summary>Executions after which a search gives up.</summary>
+    public const int DefaultBudget = 4_000;
+
+    public static Verdict Decide(Recording recording, int budget = DefaultBudget)
+    {
+        var source = Releases.Find(recording.Source.Release);
+        var destination = Releases.Find(recording.Destination.Release);
+        if (source is null || destination is null)
+        {
+            return Unjudged($"the reference does not know release {(source is null ? recording.Source : recording.Destination).Release}");
+        }
+
+        var expectation = new Expectation(recording);
+        var plain = Search(recording, expectation, new(source, destination, new Rules()), budget);
+        if (plain.Kind == VerdictKind.Nonconforming)
+        {
+            plain = Diagnose(recording, expectation, source, destination, budget) ?? plain;
+        }
+
+        return plain.Kind is VerdictKind.Conforms or VerdictKind.KnownDeviation && expectation.GaveUp is { } waiting
+            ? plain with { Kind = VerdictKind.Inconclusive, Note = $"given up: {waiting}" }
+            : plain;
+    }
+
+    private static Verdict Unjudged(string note) => new(VerdictKind.Inconclusive) { Note = note };
+
+    /// <summary>One known deviation that explains the recording, else the smallest set found by leaving out.</summary>
+    private static Verdict? Diagnose(
+        Recording recording, Expectation expectation, Release source, Release destination, int budget)
+    {
+        var known = Deviations.KnownFor(source.Name, destination.Name).ToList();
+        Verdict Try(IReadOnlyList<Deviation> deviations)
+        {
+            var rules = deviations.Aggregate(new Rules(), (changed, deviation) => deviation.Apply(changed));
+            return Search(recording, expectation, new(source, destination, rules), budget);
+        }
+
+        foreach (var deviation in known)
+        {
+            if (Try([deviation]) is { Kind: VerdictKind.Conforms } found)
+            {
+                return found with { Kind = VerdictKind.KnownDeviation, KnownAs = [deviation.Id] };
+            }
+        }
+
+        if (known.Count < 2 || Try(known).Kind != VerdictKind.Conforms)
+        {
+            return null;
+        }
+
+        foreach (var deviation in known.ToList())
+        {
+            var without = known.Where(other => other != deviation).ToList();
+            known = Try(without).Kind == VerdictKind.Conforms ? without : known;
+        }
+
+        return Try(known) with { Kind = VerdictKind.KnownDeviation, KnownAs = [.. known.Select(one => one.Id)] };
+    }
+
+    private static Verdict Search(Recording recording, Expectation expectation, PairSettings settings, int budget)
+    {
+        var best = new Verdict(VerdictKind.Nonconforming) { Observed = expectation.Count };
+        var furthest = -1;
+        var search = new DepthFirst(rank: Rank);
+        while (search.Begin())
+        {
+            var recorder = new Recorder(search);
+            var world = new World(recorder);
+            var pair = new ReferencePair(world, recording.Scenario, settings);
+            var harness = new RecordedHarness(world, expectation, pair);
+            while (!harness.IsDone && world.Step())
+            {
+            }
+
+            if (harness.IsDone)
+            {
+                return new Verdict(VerdictKind.Conforms)
+                {
+                    Explained = harness.Explained,
+                    Observed = expectation.Count,
+                    Witness = recorder.Schedule,
+                    Executions = search.Executions,
+                };
+            }
+
+            if (harness.Progress > furthest)
+            {
+                furthest = harness.Progress;
+                best = Describe(harness, world, best);
+            }
+
+            if (search.Executions >= budget)
+            {
+                return best with
+                {
+                    Kind = VerdictKind.Inconclusive,
+                    Note = $"no explanation within {budget} executions",
+                    Executions = search.Executions,
+                };
+            }
+        }
+
+        return best with { Executions = search.Executions };
+    }
+
+    /// <summary>Commands first, then what serves them: most recordings are explained without a wrong turn.</summary>
+    private static int Rank(ControlledThread thread) => thread switch
+    {
+        { IsWeak: true } => 4,
+        { Name: "harness" } => 0,
+        { Name: "source main loop" or "destination main loop" } => 1,
+        _ => 2,
+    };
+
+    private static Verdict Describe(RecordedHarness harness, World world, Verdict best)
+    {
+        var frontier = world.Threads
+            .Where(thread => !thread.IsFinished && !thread.IsStopped && thread.Next.Target is Outlet)
+            .Select(thread => $"{thread.Name}: {((Outlet)thread.Next.Target).About(thread)}")
+            .ToList();
+        var seen = new[] { Side.Source, Side.Destination }
+            .Where(side => harness.NextSeen(side) is not null)
+            .Select(side => $"{side.Name()}: {harness.NextSeen(side)}")
+            .Concat(harness.NextAct is { } act ? [$"harness: {act}"] : Array.Empty<string>())
+            .ToList();
+        return best with { Explained = harness.Explained, Frontier = frontier, Seen = seen };
+    }
+}

@@ -1,0 +1,108 @@
+using Exploration;
+using Migconf.ReferenceEngine.Machine;
+using Migconf.ReferenceEngine.Vocabulary;
+using Migconf.Scenarios.Reference;
+
+namespace Migconf.Properties.Judging;
+
+/// <summary>The harness of a recording as a thread of the world: it does what was done, not before everything that
+/// had been seen has been shown.</summary>
+internal sealed class RecordedHarness : SharedObject
+{
+    private readonly Expectation expectation;
+    private readonly ReferencePair pair;
+    private readonly int[] shown = [0, 0];
+    private int next;
+
+    internal RecordedHarness(World world, Expectation expectation, ReferencePair pair)
+        : base(world, "harness")
+    {
+        this.expectation = expectation;
+        this.pair = pair;
+        foreach (var vmm in new[] { pair.Source, pair.Destination })
+        {
+            vmm.Outlet.Gate = observation => IsFree(observation) || IsNext(vmm.Side, observation);
+            vmm.Outlet.Listener = observation => shown[(int)vmm.Side] += IsFree(observation) ? 0 : 1;
+        }
+
+        Thread = world.Spawn("harness", Run);
+    }
+
+    internal ControlledThread Thread { get; }
+
+    /// <summary>Observations shown and acts done: how far the recording is explained.</summary>
+    internal int Progress => shown[0] + shown[1] + next;
+
+    internal int Explained => shown[0] + shown[1];
+
+    internal bool IsDone => next == expectation.Acts.Count && Explained == expectation.Count && IsAtRest();
+
+    protected override ulong StateHash => (ulong)next;
+
+    internal Observation? NextSeen(Side side) =>
+        shown[(int)side] < expectation[side].Count ? expectation[side][shown[(int)side]] : null;
+
+    internal string? NextAct => next < expectation.Acts.Count ? expectation.Acts[next].Text : null;
+
+    protected override bool CanRun(in Pending operation, ControlledThread thread)
+    {
+        var act = expectation.Acts[next];
+        return shown[0] >= act.SeenOfSource && shown[1] >= act.SeenOfDestination && (!act.Settles || IsAtRest());
+    }
+
+    protected override ulong Run(in Pending operation, ControlledThread thread)
+    {
+        var act = expectation.Acts[next++];
+        if (act.Link is { } action)
+        {
+            pair.Act(action);
+        }
+        else if (act.Kills)
+        {
+            pair.Kill(act.Side);
+        }
+
+        return (ulong)next;
+    }
+
+    protected override string Describe(in Pending operation) => expectation.Acts[next].Text;
+
+    private bool IsFree(Observation observation) => expectation.Unanswered.Count > 0
+        && expectation.Unanswered.Any(id => observation.Text.StartsWith($"reply {id} ", StringComparison.Ordinal));
+
+    private bool IsNext(Side side, Observation observation) =>
+        shown[(int)side] < expectation[side].Count && expectation[side][shown[(int)side]] == observation;
+
+    /// <summary>Nothing is owed by either VMM, and none waits to show something that was not seen.</summary>
+    private bool IsAtRest()
+    {
+        foreach (var thread in World.Threads)
+        {
+            if (thread == Thread || thread.IsFinished || thread.IsStopped)
+            {
+                continue;
+            }
+
+            var operation = thread.Next;
+            if (operation.Target is Outlet || (thread.IsReady && !thread.IsWeak))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private async Routine Run()
+    {
+        while (next < expectation.Acts.Count)
+        {
+            var act = expectation.Acts[next];
+            await Begin(Access.Write);
+            if (act.Command is { } command && pair[act.Side].IsAlive)
+            {
+                await pair[act.Side].MainLoop.Submit(command);
+            }
+        }
+    }
+}

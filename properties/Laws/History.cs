@@ -1,0 +1,113 @@
+using Migconf.ReferenceEngine;
+using Migconf.ReferenceEngine.Vocabulary;
+using Migconf.Scenarios.Model;
+using Migconf.Scenarios.Recordings;
+using Migconf.Scenarios.Reference;
+
+namespace Migconf.Properties.Laws;
+
+/// <summary>One thing shown by a side, or (with a command) one thing the harness did to it.</summary>
+public readonly record struct HistoryItem(Side Side, Observation? Shown, string? Command, int Id)
+{
+    /// <summary>The status of a MIGRATION event.</summary>
+    public MigrationStatus? Status => Shown?.Text is { } text && text.StartsWith(Prefix, StringComparison.Ordinal)
+        ? MigrationStatuses.Parse(text[Prefix.Length..])
+        : null;
+
+    /// <summary>The run state a <c>query-status</c> told.</summary>
+    public RunState? Guest => Shown?.Text is { } text && text.IndexOf(Word, StringComparison.Ordinal) is > 0 and var at
+        ? RunStates.Parse(text[(at + Word.Length)..])
+        : null;
+
+    private const string Prefix = "event MIGRATION ";
+    private const string Word = " run-state ";
+}
+
+/// <summary>What was shown and done in one run, in the order in which it was seen.</summary>
+public sealed class History(Scenario scenario, Release source, Release destination)
+{
+    private readonly List<HistoryItem> items = [];
+
+    public Scenario Scenario { get; } = scenario;
+
+    public Release Source { get; } = source;
+
+    public Release Destination { get; } = destination;
+
+    public IReadOnlyList<HistoryItem> Items => items;
+
+    /// <summary>A side was killed, or its process ended.</summary>
+    public HashSet<Side> Gone { get; } = [];
+
+    public HashSet<Side> Killed { get; } = [];
+
+    /// <summary>Both sides were found at rest at the end.</summary>
+    public bool Settled { get; set; }
+
+    public bool UsesReturnPath => Scenario.Source.Capabilities.Contains("return-path");
+
+    public IEnumerable<MigrationStatus> Statuses(Side side) =>
+        items.Where(item => item.Side == side && item.Status is not null).Select(item => item.Status!.Value);
+
+    public RunState? LastGuest(Side side) =>
+        items.LastOrDefault(item => item.Side == side && item.Guest is not null).Guest;
+
+    public void Show(Side side, Observation observation)
+    {
+        items.Add(new(side, observation, null, 0));
+        if (observation.Text.StartsWith("exit ", StringComparison.Ordinal))
+        {
+            Gone.Add(side);
+        }
+    }
+
+    public void Do(Side side, string command, int id) => items.Add(new(side, null, command, id));
+
+    public void Kill(Side side)
+    {
+        Gone.Add(side);
+        Killed.Add(side);
+    }
+
+    /// <summary>Null when the reference does not know a release.</summary>
+    public static History? Of(Recording recording)
+    {
+        if (Releases.Find(recording.Source.Release) is not { } source
+            || Releases.Find(recording.Destination.Release) is not { } destination)
+        {
+            return null;
+        }
+
+        var history = new History(recording.Scenario, source, destination);
+        foreach (var entry in recording.Entries)
+        {
+            switch (entry)
+            {
+                case Sent sent:
+                    history.Do(sent.Side, sent.Command, sent.Id);
+                    break;
+                case Received received when Projection.Of(received.Message) is { } observation:
+                    history.Show(received.Side, observation);
+                    break;
+                case Exited exited:
+                    history.Show(exited.Side, Observation.Exit(exited.Code));
+                    break;
+                case Killed killed:
+                    history.Kill(killed.Side);
+                    break;
+                case Settled:
+                    history.Settled = true;
+                    break;
+            }
+        }
+
+        return history;
+    }
+}
+
+/// <summary>The reference in the middle of an execution.</summary>
+public sealed record Model(ReferencePair Pair, History History)
+{
+    /// <summary>The manager said <c>cont</c> to a source whose migration had ended: what follows is its decision.</summary>
+    public bool ManagerRevivedSource { get; set; }
+}

@@ -1,0 +1,40 @@
+namespace Migconf.Properties.Laws;
+
+/// <summary>A guarantee of a migration. Its sentence is the text of the error.</summary>
+/// <param name="Id">Family and number, such as <c>OWN-1</c>.</param>
+/// <param name="Name">The name in facts: defects, section 2.</param>
+/// <param name="Sentence">What holds, in a sentence.</param>
+public abstract record Law(string Id, string Name, string Sentence)
+{
+    /// <summary>Looks at the two reference VMMs after every operation; null when the law holds.</summary>
+    public virtual string? CheckModel(Model model) => null;
+
+    /// <summary>Looks at what was shown and done, on the reference and in recordings; null when the law holds.</summary>
+    public virtual string? CheckHistory(History history) => null;
+}
+
+/// <summary>All laws, by id.</summary>
+public static class LawBook
+{
+    public static readonly IReadOnlyList<Law> All =
+    [
+        new CompletedImpliesDestination(),
+        new CancelEndsCancelled(),
+        new CommandRejectAtomic(),
+        new FailedHasError(),
+        new LegalEdge(),
+        new NoOrphan(),
+        new OneOwner(),
+        new PageExact(),
+        new RunstateRestore(),
+        new TerminalStays(),
+    ];
+}
+
+/// <summary>A law was broken.</summary>
+public sealed class LawBrokenException(Law law, string detail) : Exception($"law {law.Id}: {law.Sentence} ({detail})")
+{
+    public Law Law { get; } = law;
+
+    public string Detail { get; } = detail;
+}

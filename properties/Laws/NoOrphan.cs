@@ -1,0 +1,23 @@
+using Migconf.ReferenceEngine.Vocabulary;
+
+namespace Migconf.Properties.Laws;
+
+public sealed record NoOrphan() : Law("OWN-2", "NoOrphan", "while the guest's state exists somewhere, somebody runs it or may be told to")
+{
+    public override string? CheckHistory(History history)
+    {
+        if (!history.Settled || history.Killed.Count > 0 || history.LastGuest(Side.Source) is not { } source)
+        {
+            return null;
+        }
+
+        var ended = history.Statuses(Side.Source).LastOrDefault().IsTerminal();
+        var destination = history.Gone.Contains(Side.Destination) ? null : history.LastGuest(Side.Destination);
+        var recoverable = CanRun(source) || (destination is { } state && CanRun(state));
+        return ended && !recoverable
+            ? $"the source is {source.QmpName()}, the destination {destination?.QmpName() ?? "gone"}"
+            : null;
+    }
+
+    private static bool CanRun(RunState state) => state is not (RunState.FinishMigrate or RunState.Inmigrate);
+}

@@ -1,0 +1,29 @@
+using Migconf.ReferenceEngine.Vocabulary;
+
+namespace Migconf.Properties.Laws;
+
+public sealed record RunstateRestore()
+    : Law("STATE-5", "RunstateRestore", "after a failed or cancelled migration the guest is what it was, unless the destination may run it")
+{
+    public override string? CheckHistory(History history)
+    {
+        var last = history.Statuses(Side.Source).LastOrDefault();
+        if (!history.Settled || last is not (MigrationStatus.Failed or MigrationStatus.Cancelled)
+            || history.Items.Any(item => item is { Side: Side.Source, Command: "cont" })
+            || history.LastGuest(Side.Source) is not { } now)
+        {
+            return null;
+        }
+
+        var stopped = history.Items.Any(item => item is { Side: Side.Source, Command: "stop" });
+        var before = stopped ? RunState.Paused : history.Scenario.Source.Guest;
+        return now == before || (now == RunState.Postmigrate && MayHaveSentEnd(history))
+            ? null
+            : $"it was {before.QmpName()} and is {now.QmpName()}";
+    }
+
+    /// <summary>Past the end of the stream nobody on this side knows; a stopped guest is the careful answer.</summary>
+    private static bool MayHaveSentEnd(History history) =>
+        history.Statuses(Side.Source).Contains(MigrationStatus.Device)
+        || (!history.Source.AlwaysShowsDevice && !history.Scenario.Source.Capabilities.Contains("pause-before-switchover"));
+}

@@ -1,0 +1,149 @@
+using System.Text.Json.Nodes;
+using Migconf.ReferenceEngine.Vocabulary;
+
+namespace Migconf.Scenarios.Reference;
+
+/// <summary>QMP messages to observations and back: statistics and times fall away, errors become classes.</summary>
+public static class Projection
+{
+    private static readonly (string Part, ErrorClass Class)[] Texts =
+    [
+        ("There's a migration process in progress", ErrorClass.MigrationInProgress),
+        ("Guest is waiting for an incoming migration", ErrorClass.WaitingForIncoming),
+        ("Can't migrate the vm that was paused due to previous migration", ErrorClass.PausedByMigration),
+        ("Migration not in expected state", ErrorClass.UnexpectedStatus),
+        ("'-incoming' was not specified on the command line", ErrorClass.NotIncoming),
+        ("The incoming migration has already been started", ErrorClass.IncomingStarted),
+        ("Migration is not finalized yet", ErrorClass.NotFinalized),
+        ("Sibling indicated error", ErrorClass.Peer),
+        ("load of migration failed", ErrorClass.Load),
+        ("error while loading", ErrorClass.Load),
+        ("Failed to connect", ErrorClass.Connect),
+        ("Connection refused", ErrorClass.Connect),
+        ("Unable to write to", ErrorClass.Link),
+        ("Unable to read from", ErrorClass.Link),
+        ("Channel error", ErrorClass.Link),
+        ("Bad file descriptor", ErrorClass.Link),
+        ("Connection reset", ErrorClass.Link),
+        ("Broken pipe", ErrorClass.Link),
+    ];
+
+    public static ErrorClass Classify(string? text)
+    {
+        if (string.IsNullOrEmpty(text))
+        {
+            return ErrorClass.None;
+        }
+
+        foreach (var (part, known) in Texts)
+        {
+            if (text.Contains(part, StringComparison.Ordinal))
+            {
+                return known;
+            }
+        }
+
+        return ErrorClass.Other;
+    }
+
+    /// <summary>The observation in a message, or null when it shows nothing the reference speaks of.</summary>
+    public static Observation? Of(JsonObject message)
+    {
+        if (message["event"] is { } name)
+        {
+            return name.GetValue<string>() switch
+            {
+                "MIGRATION" => new($"event MIGRATION {message["data"]?["status"]?.GetValue<string>()}"),
+                "STOP" => Observation.Stop,
+                "RESUME" => Observation.Resume,
+                _ => null,
+            };
+        }
+
+        if (message["id"] is not { } identifier)
+        {
+            return null;
+        }
+
+        var id = identifier.GetValue<int>();
+        if (message["error"] is { } error)
+        {
+            return Observation.Refused(id, Classify(error["desc"]?.GetValue<string>()));
+        }
+
+        return message["return"] is JsonObject result ? OfResult(id, result) : Observation.Ok(id);
+    }
+
+    /// <summary>What the reference shows, as the message a VMM would send.</summary>
+    public static JsonObject ToMessage(Observation observation)
+    {
+        var words = observation.Text.Split(' ');
+        if (words[0] == "event")
+        {
+            return words[1] == "MIGRATION"
+                ? new JsonObject { ["event"] = "MIGRATION", ["data"] = new JsonObject { ["status"] = words[2] } }
+                : new JsonObject { ["event"] = words[1] };
+        }
+
+        var message = new JsonObject { ["id"] = int.Parse(words[1], System.Globalization.CultureInfo.InvariantCulture) };
+        switch (words[2])
+        {
+            case "error":
+                message["error"] = new JsonObject { ["class"] = "GenericError", ["desc"] = TextOf(words[3]) };
+                break;
+            case "status":
+                message["return"] = StatusResult(words);
+                break;
+            case "run-state":
+                message["return"] = new JsonObject { ["status"] = words[3], ["running"] = words[3] == "running" };
+                break;
+            default:
+                message["return"] = new JsonObject();
+                break;
+        }
+
+        return message;
+    }
+
+    private static Observation OfResult(int id, JsonObject result)
+    {
+        var status = result["status"]?.GetValue<string>();
+        if (result["running"] is not null)
+        {
+            return new($"reply {id} run-state {status}");
+        }
+
+        return status switch
+        {
+            "failed" => Observation.Migration(
+                id, MigrationStatus.Failed, Classify(result["error-desc"]?.GetValue<string>())),
+            { } other => new($"reply {id} status {other}"),
+            null => result.Count == 0 ? Observation.Ok(id) : new($"reply {id} status none"),
+        };
+    }
+
+    private static JsonObject StatusResult(string[] words)
+    {
+        var status = words[3].TrimEnd(',');
+        var result = new JsonObject { ["status"] = status };
+        if (words.Length > 5 && words[5] != "none")
+        {
+            result["error-desc"] = TextOf(words[5]);
+        }
+
+        return result;
+    }
+
+    private static string TextOf(string errorClass)
+    {
+        foreach (var (part, known) in Texts)
+        {
+            if (Kebab.From(known.ToString()) == errorClass)
+            {
+                return part;
+            }
+        }
+
+        return "unspecified error";
+    }
+}

@@ -1,0 +1,95 @@
+using Exploration;
+using Migconf.ReferenceEngine;
+using Migconf.ReferenceEngine.Machine;
+using Migconf.ReferenceEngine.Network;
+using Migconf.ReferenceEngine.Vocabulary;
+using Migconf.Scenarios.Model;
+
+namespace Migconf.Scenarios.Reference;
+
+/// <summary>Two reference VMMs and their link, set up as a scenario says.</summary>
+public sealed class ReferencePair
+{
+    private readonly World world;
+
+    public ReferencePair(World world, Scenario scenario, PairSettings settings)
+    {
+        this.world = world;
+        Link = new Link(world);
+        Link.Port.Set(scenario.Destination.Listener == Listener.Hangs ? Port.Hanging : Port.Closed);
+        RefusesConnections = scenario.Destination.Listener == Listener.Refuses;
+        Source = new Vmm(world, Side.Source, SourceOptions(scenario, settings), settings.Rules, Link);
+        Destination = new Vmm(world, Side.Destination, DestinationOptions(scenario, settings), settings.Rules, Link);
+    }
+
+    public Vmm Source { get; }
+
+    public Vmm Destination { get; }
+
+    public Link Link { get; }
+
+    /// <summary>The source is given an address at which nobody listens.</summary>
+    public bool RefusesConnections { get; }
+
+    public Vmm this[Side side] => side == Side.Source ? Source : Destination;
+
+    /// <summary>What the network does; it happens at once.</summary>
+    public void Act(LinkAction action)
+    {
+        switch (action)
+        {
+            case LinkAction.Cut:
+                Link.Cut();
+                break;
+            case LinkAction.StallForward:
+                Link.Forward.Stall(true);
+                break;
+            case LinkAction.StallReturn:
+                Link.Return.Stall(true);
+                break;
+            case LinkAction.Release:
+                Link.Forward.Stall(false);
+                Link.Return.Stall(false);
+                break;
+            case LinkAction.Accept:
+                Link.Port.Set(Port.Listening);
+                break;
+            case LinkAction.Refuse:
+                Link.Port.Set(Port.Closed);
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(action), action, null);
+        }
+    }
+
+    public void Kill(Side side)
+    {
+        _ = world;
+        this[side].Die();
+    }
+
+    private static VmmOptions SourceOptions(Scenario scenario, PairSettings settings) => new()
+    {
+        Release = settings.Source,
+        HasExtraDevice = scenario.Source.ExtraDevice,
+        Guest = scenario.Source.Guest == RunState.Prelaunch ? RunState.Prelaunch : RunState.Running,
+        GuestWrites = settings.GuestWrites,
+    };
+
+    private static VmmOptions DestinationOptions(Scenario scenario, PairSettings settings) => new()
+    {
+        Release = settings.Destination,
+        MachineType = scenario.Destination.OtherMachineType ? "other" : new VmmOptions { Release = settings.Source }.MachineType,
+        MemorySize = scenario.Destination.OtherMemorySize ? 192 : 128,
+        Guest = RunState.Inmigrate,
+        AutoStart = scenario.Destination.AutoStart,
+        IsIncoming = true,
+    };
+}
+
+/// <summary>Which releases stand on the two sides, and by which rules they play.</summary>
+public sealed record PairSettings(Release Source, Release Destination, Rules Rules)
+{
+    /// <summary>How many pages the guest may write; 0 where pages are not looked at.</summary>
+    public int GuestWrites { get; init; }
+}

@@ -1,0 +1,101 @@
+using Migconf.ReferenceEngine;
+
+namespace Migconf.Scenarios.Defects;
+
+/// <summary>A named, one-place difference from the reference: a defect of a release, or a deliberate one.</summary>
+/// <param name="Id">A short stable name.</param>
+/// <param name="Title">What goes wrong, in a sentence.</param>
+/// <param name="Source">Where the fact comes from.</param>
+/// <param name="Releases">Releases that carry it; none for a defect of the past.</param>
+/// <param name="CaughtBy">The law that must catch it.</param>
+/// <param name="Apply">The changed rule.</param>
+public sealed record Deviation(
+    string Id,
+    string Title,
+    string Source,
+    IReadOnlyList<string> Releases,
+    string CaughtBy,
+    Func<Rules, Rules> Apply);
+
+public static class Deviations
+{
+    public static readonly IReadOnlyList<Deviation> All =
+    [
+        new(
+            "resumes-without-proof",
+            "past the end of the stream the source resumes its guest though the destination may run it",
+            "facts: defects, law 3 PointOfNoReturn; seen on 7.2, 10.0 and 11.1",
+            ["7.2", "10.0", "11.1"],
+            "OWN-1",
+            rules => rules with { ResumesOnlyWithProof = false }),
+        new(
+            "old-run-state-dropped",
+            "after a failed or cancelled switchover a paused guest is postmigrate instead of paused",
+            "facts: defects, A19; fixed in 8.1",
+            ["7.2"],
+            "STATE-5",
+            rules => rules with { RestoresRunState = false }),
+        new(
+            "cancel-waits-for-connect",
+            "a cancel in setup takes effect only when the connection attempt ends",
+            "facts: control-plane, section 3.1 note a",
+            ["7.2", "11.1"],
+            "the judge",
+            rules => rules with { CancelEndsConnecting = false }),
+        new(
+            "return-path-error-lost",
+            "what the return path reports does not become the error of the migration",
+            "facts: defects, D4; fixed in 8.2",
+            ["7.2"],
+            "ERR-1",
+            rules => rules with { KeepsReturnPathError = false }),
+        new(
+            "cancel-overwritten",
+            "an error noticed after a cancel overwrites cancelling with failed",
+            "facts: defects, A1; fixed in 4.0",
+            [],
+            "STATE-3",
+            rules => rules with { FailsFromTheStatusItSaw = false }),
+        new(
+            "connect-error-discarded",
+            "a connection that could not be made leaves no reason",
+            "facts: defects, D1; fixed in 2.7",
+            [],
+            "ERR-1",
+            rules => rules with { KeepsConnectError = false }),
+        new(
+            "dirty-mark-cleared-late",
+            "a page is read before its dirty mark is cleared, so that a write in between is lost",
+            "facts: defects, law 22 DirtyNoLoss",
+            [],
+            "RAM-1",
+            rules => rules with { ClearsDirtyBeforeReading = false }),
+        new(
+            "completes-without-answer",
+            "the source completes before the destination has answered",
+            "facts: defects, law 7 CompletedImpliesDst",
+            [],
+            "STATE-4",
+            rules => rules with { WaitsForDestination = false }),
+        new(
+            "refusal-changes-run-state",
+            "a refused migrate changes the run state",
+            "facts: defects, law 11 CommandRejectAtomic",
+            [],
+            "PARAM-1",
+            rules => rules with { RefusalsChangeNothing = false }),
+        new(
+            "cancel-leaves-terminal-status",
+            "a cancel after the end moves on from the terminal status",
+            "facts: defects, law 5 TerminalStays",
+            [],
+            "STATE-2",
+            rules => rules with { CancelLeavesTerminalStatus = false }),
+    ];
+
+    public static Deviation? Find(string id) => All.FirstOrDefault(deviation => deviation.Id == id);
+
+    /// <summary>Those that one of the two releases carries.</summary>
+    public static IEnumerable<Deviation> KnownFor(string source, string destination) =>
+        All.Where(deviation => deviation.Releases.Contains(source) || deviation.Releases.Contains(destination));
+}
