@@ -95,7 +95,7 @@ public sealed class History(Scenario scenario, Release source, Release destinati
                 case Killed killed:
                     history.Kill(killed.Side);
                     break;
-                case Settled:
+                case Migconf.Scenarios.Recordings.Settled:
                     history.Settled = true;
                     break;
             }

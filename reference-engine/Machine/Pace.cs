@@ -1,11 +1,12 @@
 using Exploration;
+using Migconf.ReferenceEngine.Network;
 using Migconf.ReferenceEngine.Vocabulary;
 
 namespace Migconf.ReferenceEngine.Machine;
 
-/// <summary>The rate limit of a source. Below a megabyte a second nobody can say when a pass ends: going on is
-/// possible at any moment and never owed.</summary>
-public sealed class Pace(World world, Side side) : SharedObject(world, $"{side.Name()} bandwidth")
+/// <summary>The rate limit of a source. Below a megabyte a second a pass does not end while a scenario lasts: going on
+/// waits until the limit is raised, or there is no purpose in waiting.</summary>
+public sealed class Pace(World world, Side side, Direction forward) : SharedObject(world, $"{side.Name()} bandwidth")
 {
     private const ulong SlowBelow = 1_000_000;
 
@@ -30,7 +31,8 @@ public sealed class Pace(World world, Side side) : SharedObject(world, $"{side.N
 
     public Operation GoOn() => Begin(Access.Wait);
 
-    protected override bool IsWeak(in Pending operation) => IsSlow && !IsLifted;
+    protected override bool CanRun(in Pending operation, ControlledThread thread) =>
+        !IsSlow || IsLifted || forward.IsBroken || forward.IsClosed;
 
     protected override ulong Run(in Pending operation, ControlledThread thread) => 0;
 

@@ -47,7 +47,7 @@ public sealed class Vmm
         Bql = new Exploration.Primitives.Mutex(world, $"{side.Name()} BQL");
         Outlet = new Outlet(world, side);
         Guest = new Guest(world, $"{side.Name()} guest", options.PageCount, options.Guest, options.GuestWrites);
-        Bandwidth = new Pace(world, side);
+        Bandwidth = new Pace(world, side, link.Forward);
         Outgoing = new SourceMigration(this);
         Incoming = new DestinationMigration(this) { AutoStart = options.AutoStart };
         MainLoop = new MainLoop(this);

@@ -184,13 +184,13 @@ public sealed class SourceMigration
                 return false;
             }
 
-            if (!await SendDirtyPages())
+            if (!await SendDirtyPages() || (vmm.Bandwidth.IsSlow && !await SendSomePage()))
             {
                 await Fail(ErrorClass.Link);
                 return false;
             }
         }
-        while (await vmm.Guest.CountDirty() > FewEnough);
+        while (await vmm.Guest.CountDirty() > FewEnough || vmm.Bandwidth.IsSlow);
         return true;
     }
 
@@ -213,6 +213,10 @@ public sealed class SourceMigration
 
         return true;
     }
+
+    /// <summary>A pass that does not end has always something to send, and so comes to notice a broken link.</summary>
+    private async Routine<bool> SendSomePage() =>
+        await Link.Forward.Send(new(MessageKind.Page, 0, await vmm.Guest.ReadPage(0)));
 
     /// <summary>Bottom half: the channels are closed, and a status that waited for it becomes terminal.</summary>
     private async Routine CleanUp()

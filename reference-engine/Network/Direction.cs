@@ -3,13 +3,14 @@ using Exploration;
 namespace Migconf.ReferenceEngine.Network;
 
 /// <summary>One direction of a connection. Bytes under way when a connection breaks may arrive or not, and a sender
-/// may learn of the break at any later send: both are the environment's choice.</summary>
+/// may lose one more message before it learns of the break: both are the environment's choice.</summary>
 public sealed class Direction(World world, string name) : SharedObject(world, name), IResultOf<Message?>, IResultOf<bool>
 {
     private readonly Queue<Message> underWay = new();
     private readonly Dictionary<int, Message> sending = [];
     private Message? received;
     private bool sent;
+    private bool lostOne;
 
     /// <summary>The connection is gone; what is under way may be lost.</summary>
     public bool IsBroken { get; private set; }
@@ -20,7 +21,7 @@ public sealed class Direction(World world, string name) : SharedObject(world, na
     public bool IsStalled { get; private set; }
 
     protected override ulong StateHash => underWay.Aggregate(
-        (IsBroken ? 1UL : 0) | (IsClosed ? 2UL : 0) | (IsStalled ? 4UL : 0),
+        (IsBroken ? 1UL : 0) | (IsClosed ? 2UL : 0) | (IsStalled ? 4UL : 0) | (lostOne ? 8UL : 0),
         (hash, message) => Exploration.StableHash.Mix(hash, message.StableHash()));
 
     /// <summary>False: the connection is known to be gone.</summary>
@@ -77,7 +78,8 @@ public sealed class Direction(World world, string name) : SharedObject(world, na
         }
         else if (IsBroken)
         {
-            sent = Decide(2, "a send into a broken link: noticed or lost") == 1;
+            sent = !lostOne && Decide(2, "a send into a broken link: noticed or lost") == 1;
+            lostOne = true;
         }
         else
         {

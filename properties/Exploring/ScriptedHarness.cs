@@ -1,0 +1,120 @@
+using Exploration;
+using Migconf.Properties.Laws;
+using Migconf.ReferenceEngine.Machine;
+using Migconf.ReferenceEngine.Vocabulary;
+using Migconf.Scenarios.Model;
+using Migconf.Scenarios.Reference;
+using Migconf.Scenarios.Running;
+
+namespace Migconf.Properties.Exploring;
+
+/// <summary>The manager and the network of a scenario as a thread of the world, driven by the same script as a live
+/// run. It also keeps the history the laws look at.</summary>
+public sealed class ScriptedHarness : SharedObject
+{
+    private readonly ScenarioScript script;
+    private readonly Model model;
+    private ScriptAction? planned;
+    private int done;
+
+    public ScriptedHarness(World world, Scenario scenario, Model model)
+        : base(world, "harness")
+    {
+        this.model = model;
+        script = new ScenarioScript(scenario);
+        foreach (var vmm in new[] { model.Pair.Source, model.Pair.Destination })
+        {
+            vmm.Outlet.Listener = observation => Shown(vmm, observation);
+        }
+
+        planned = script.Next();
+        Thread = world.Spawn("harness", Run);
+    }
+
+    public bool IsFinished => script.IsFinished;
+
+    public string Waiting => script.Waiting;
+
+    internal ControlledThread Thread { get; }
+
+    protected override ulong StateHash => (ulong)done;
+
+    /// <summary>The closing polls come when nothing else happens any more; before, they would show what steps show.</summary>
+    protected override bool CanRun(in Pending operation, ControlledThread thread)
+    {
+        planned ??= script.Next();
+        return planned is not null && (!script.InEpilogue || OthersRest());
+    }
+
+    protected override ulong Run(in Pending operation, ControlledThread thread)
+    {
+        done++;
+        switch (planned)
+        {
+            case LinkScriptAction link:
+                model.Pair.Act(link.Action);
+                break;
+            case KillAction kill:
+                model.Pair.Kill(kill.Side);
+                model.History.Kill(kill.Side);
+                script.Gone(kill.Side);
+                break;
+            case SettledAction:
+                model.History.Settled = true;
+                break;
+        }
+
+        return (ulong)done;
+    }
+
+    protected override string Describe(in Pending operation) => planned switch
+    {
+        SendAction send => $"{send.Side.Name()}: {send.Command}",
+        LinkScriptAction link => $"link: {Kebab.From(link.Action.ToString())}",
+        KillAction kill => $"kill: {kill.Side.Name()}",
+        SettledAction => "found at rest",
+        _ => "wait",
+    };
+
+    private bool OthersRest() => World.Threads.All(
+        thread => thread == Thread || thread.IsFinished || thread.IsStopped || !thread.IsReady || thread.IsWeak);
+
+    private void Shown(Vmm vmm, Observation observation)
+    {
+        model.History.Show(vmm.Side, observation);
+        script.Saw(vmm.Side, observation);
+        if (!vmm.IsAlive || observation.Text.StartsWith("exit", StringComparison.Ordinal))
+        {
+            script.Gone(vmm.Side);
+        }
+    }
+
+    private async Routine Run()
+    {
+        while (!script.IsFinished || planned is not null)
+        {
+            await Begin(Access.Write);
+            var action = planned;
+            planned = null;
+            if (action is SendAction send)
+            {
+                await Send(send);
+            }
+        }
+    }
+
+    private async Routine Send(SendAction send)
+    {
+        var vmm = model.Pair[send.Side];
+        if (!vmm.IsAlive)
+        {
+            script.Gone(send.Side);
+            return;
+        }
+
+        var ended = model.Pair.Source.Outgoing.State.Now.Status.IsTerminal();
+        model.ManagerRevivedSource |= send is { Side: Side.Source, Command: "cont" } && ended;
+        model.History.Do(send.Side, send.Command, send.Id);
+        await vmm.MainLoop.Submit(QmpCommands.Parse(send.Id, send.Command, send.Arguments));
+    }
+}

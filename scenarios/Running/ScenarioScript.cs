@@ -1,0 +1,175 @@
+using System.Text.Json.Nodes;
+using Migconf.ReferenceEngine.Vocabulary;
+using Migconf.Scenarios.Model;
+
+namespace Migconf.Scenarios.Running;
+
+/// <summary>What the script wants done next.</summary>
+public abstract record ScriptAction;
+
+public sealed record SendAction(Side Side, int Id, string Command, JsonObject Arguments) : ScriptAction
+{
+    /// <summary>A poll that is repeated because the last one did not find both sides at rest.</summary>
+    public bool Repeats { get; init; }
+}
+
+public sealed record LinkScriptAction(LinkAction Action) : ScriptAction;
+
+public sealed record KillAction(Side Side) : ScriptAction;
+
+/// <summary>Both sides were found at rest.</summary>
+public sealed record SettledAction : ScriptAction;
+
+/// <summary>A scenario as a pure state machine: told what was seen, it says what to do. The live runner and the
+/// explorer drive the same script, so that both do the same.</summary>
+public sealed class ScenarioScript(Scenario scenario)
+{
+    private readonly IReadOnlyList<Step> steps = [.. Prologue(scenario), .. scenario.Steps];
+    private readonly SideView[] views = [new(), new()];
+    private int position;
+    private int lastId;
+    private (Side Side, int Id)? outstanding;
+    private int poll;
+    private bool repeats;
+
+    public bool IsFinished { get; private set; }
+
+    /// <summary>All steps are done; what follows are the closing polls.</summary>
+    public bool InEpilogue => position == steps.Count;
+
+    /// <summary>What the script waits for, in words.</summary>
+    public string Waiting => outstanding is { } waits
+        ? $"the reply to command {waits.Id} on the {waits.Side.Name()}"
+        : position < steps.Count ? $"step {position + 1 - Prologue(scenario).Count()}: {steps[position].Describe()}" : "rest";
+
+    public void Saw(Side side, Observation observation)
+    {
+        views[(int)side].Saw(observation);
+        if (outstanding is { } waits && waits.Side == side && observation.Text.StartsWith($"reply {waits.Id} ", StringComparison.Ordinal))
+        {
+            outstanding = null;
+        }
+    }
+
+    public void Gone(Side side)
+    {
+        views[(int)side].IsGone = true;
+        if (outstanding?.Side == side)
+        {
+            outstanding = null;
+        }
+    }
+
+    /// <summary>A command that will not be answered.</summary>
+    public void GiveUpReply() => outstanding = null;
+
+    /// <summary>Gives up the wait the script stands at.</summary>
+    public void GiveUpWait() => position = steps.Count;
+
+    /// <summary>The next action, or null until more is seen.</summary>
+    public ScriptAction? Next()
+    {
+        while (outstanding is null && !IsFinished)
+        {
+            if (position == steps.Count)
+            {
+                return Close();
+            }
+
+            var step = steps[position];
+            if (step is WaitStep or WaitExitStep && !IsMet(step))
+            {
+                return null;
+            }
+
+            position++;
+            if (Action(step) is { } action)
+            {
+                return action;
+            }
+        }
+
+        return null;
+    }
+
+    private bool IsMet(Step step) => step switch
+    {
+        WaitStep wait => views[(int)wait.Side] is var view && (view.IsGone || wait.AnyOf.Any(view.Passed.Contains)),
+        WaitExitStep exit => views[(int)exit.Side].IsGone,
+        _ => true,
+    };
+
+    private ScriptAction? Action(Step step) => step switch
+    {
+        CommandStep command when !views[(int)command.Side].IsGone => Send(command.Side, command.Command, command.Arguments),
+        LinkStep link => new LinkScriptAction(link.Action),
+        KillStep kill => new KillAction(kill.Side),
+        _ => null,
+    };
+
+    private SendAction Send(Side side, string command, JsonObject arguments)
+    {
+        if (command is "migrate" or "migrate-incoming")
+        {
+            views[(int)side].Passed.Clear();
+        }
+
+        if (command == "migrate-incoming" && scenario.Destination.ExitOnError is { } exits)
+        {
+            arguments = (JsonObject)arguments.DeepClone();
+            arguments["exit-on-error"] = exits;
+        }
+
+        outstanding = (side, ++lastId);
+        return new SendAction(side, lastId, command, arguments) { Repeats = repeats };
+    }
+
+    /// <summary>Asks each living side for both its states, until neither is on its way to another.</summary>
+    private ScriptAction? Close()
+    {
+        while (poll < 4)
+        {
+            var side = (Side)(poll / 2);
+            var command = poll++ % 2 == 0 ? "query-migrate" : "query-status";
+            if (!views[(int)side].IsGone)
+            {
+                return Send(side, command, []);
+            }
+        }
+
+        var staysFailed = scenario.Destination.ExitOnError == false;
+        if (views[0].IsAtRest(true) && views[1].IsAtRest(staysFailed))
+        {
+            IsFinished = true;
+            return new SettledAction();
+        }
+
+        poll = 0;
+        repeats = true;
+        return Next();
+    }
+
+    private static IEnumerable<Step> Prologue(Scenario scenario)
+    {
+        yield return SetCapabilities(Side.Source, scenario.Source.Capabilities);
+        yield return SetCapabilities(Side.Destination, scenario.Destination.Capabilities);
+        if (scenario.Source.Guest == RunState.Paused)
+        {
+            yield return new CommandStep(Side.Source, "stop", []);
+        }
+
+        if (scenario.Source.SlowLink)
+        {
+            yield return new CommandStep(Side.Source, "migrate-set-parameters", new JsonObject { ["max-bandwidth"] = 20000 });
+        }
+    }
+
+    private static CommandStep SetCapabilities(Side side, IEnumerable<string> names) => new(
+        side,
+        "migrate-set-capabilities",
+        new JsonObject
+        {
+            ["capabilities"] = new JsonArray([.. names.Prepend("events").Select(
+                name => new JsonObject { ["capability"] = name, ["state"] = true })]),
+        });
+}

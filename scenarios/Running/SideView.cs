@@ -1,0 +1,55 @@
+using Migconf.ReferenceEngine.Vocabulary;
+
+namespace Migconf.Scenarios.Running;
+
+/// <summary>What is known of one side from what it showed.</summary>
+internal sealed class SideView
+{
+    private const string Event = "event MIGRATION ";
+    private string guest = "";
+    private MigrationStatus latest = MigrationStatus.None;
+
+    /// <summary>Statuses seen since the last <c>migrate</c> or <c>migrate-incoming</c>.</summary>
+    internal HashSet<MigrationStatus> Passed { get; } = [];
+
+    internal bool IsGone { get; set; }
+
+    internal void Saw(Observation observation)
+    {
+        var text = observation.Text;
+        if (text.StartsWith(Event, StringComparison.Ordinal))
+        {
+            Note(text[Event.Length..]);
+        }
+        else if (text.IndexOf(" status ", StringComparison.Ordinal) is > 0 and var status)
+        {
+            Note(text[(status + 8)..].Split(',')[0]);
+        }
+        else if (text.IndexOf(" run-state ", StringComparison.Ordinal) is > 0 and var state)
+        {
+            guest = text[(state + 11)..];
+        }
+        else if (text.StartsWith("exit", StringComparison.Ordinal))
+        {
+            IsGone = true;
+        }
+    }
+
+    /// <summary>Nothing is on its way: no status between two others, no guest between two run states.</summary>
+    internal bool IsAtRest(bool staysFailed) => IsGone || latest switch
+    {
+        MigrationStatus.Cancelling or MigrationStatus.Failing => false,
+        MigrationStatus.Failed => staysFailed && guest != "finish-migrate",
+        MigrationStatus.Completed or MigrationStatus.Cancelled => guest != "finish-migrate",
+        _ => true,
+    };
+
+    private void Note(string name)
+    {
+        if (MigrationStatuses.Parse(name) is { } status)
+        {
+            latest = status;
+            Passed.Add(status);
+        }
+    }
+}
