@@ -1,0 +1,179 @@
+using System.Net;
+using System.Net.Sockets;
+using Migconf.Scenarios.Model;
+
+namespace Migconf.Implementations.Qemu;
+
+/// <summary>Stands between source and destination and can cut or stall what it passes on.</summary>
+internal sealed class Relay : IAsyncDisposable
+{
+    private readonly string target;
+    private readonly List<Socket> fillers = [];
+    private readonly List<Socket> connections = [];
+    private readonly CancellationTokenSource ended = new();
+    private readonly Valve forward = new();
+    private readonly Valve back = new();
+    private Socket? listener;
+    private Task accepting = Task.CompletedTask;
+
+    internal Relay(string folder, string target, Listener kind)
+    {
+        this.target = target;
+        if (kind == Listener.Hangs)
+        {
+            Fill();
+            return;
+        }
+
+        var path = Path.Combine(folder, "relay.sock");
+        Uri = $"unix:{path}";
+        if (kind == Listener.Accepts)
+        {
+            listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+            listener.Bind(new UnixDomainSocketEndPoint(path));
+            listener.Listen(4);
+            accepting = Accept();
+        }
+    }
+
+    /// <summary>Where the source is told to migrate to.</summary>
+    internal string Uri { get; private set; } = "";
+
+    internal void Act(LinkAction action)
+    {
+        switch (action)
+        {
+            case LinkAction.Cut:
+                ended.Cancel();
+                CloseAll();
+                break;
+            case LinkAction.StallForward:
+                forward.Close();
+                break;
+            case LinkAction.StallReturn:
+                back.Close();
+                break;
+            case LinkAction.Release:
+                forward.Open();
+                back.Open();
+                break;
+            case LinkAction.Accept:
+                Drain();
+                accepting = Accept();
+                break;
+            case LinkAction.Refuse:
+                Drain();
+                listener?.Dispose();
+                break;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await ended.CancelAsync();
+        forward.Open();
+        back.Open();
+        Drain();
+        listener?.Dispose();
+        CloseAll();
+        await accepting;
+        ended.Dispose();
+    }
+
+    /// <summary>A backlog without room: further connections hang.</summary>
+    private void Fill()
+    {
+        listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        listener.Listen(0);
+        var address = (IPEndPoint)listener.LocalEndPoint!;
+        Uri = $"tcp:127.0.0.1:{address.Port}";
+        for (var count = 0; count < 2; count++)
+        {
+            var filler = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { Blocking = false };
+            try
+            {
+                filler.Connect(address);
+            }
+            catch (SocketException)
+            {
+                // In progress: it takes its place in the backlog.
+            }
+
+            fillers.Add(filler);
+        }
+    }
+
+    private void Drain()
+    {
+        fillers.ForEach(filler => filler.Dispose());
+        fillers.Clear();
+    }
+
+    private async Task Accept()
+    {
+        try
+        {
+            while (true)
+            {
+                var source = await listener!.AcceptAsync(ended.Token);
+                var destination = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+                lock (connections)
+                {
+                    connections.Add(source);
+                    connections.Add(destination);
+                }
+
+                _ = Join(source, destination);
+            }
+        }
+        catch (Exception error) when (error is OperationCanceledException or SocketException or ObjectDisposedException)
+        {
+            // Nobody listens any more.
+        }
+    }
+
+    private async Task Join(Socket source, Socket destination)
+    {
+        try
+        {
+            await destination.ConnectAsync(new UnixDomainSocketEndPoint(target), ended.Token);
+            await Task.WhenAll(Pump(source, destination, forward), Pump(destination, source, back));
+        }
+        catch (Exception error) when (error is OperationCanceledException or SocketException or ObjectDisposedException)
+        {
+            // One end is gone; the other is told below.
+        }
+        finally
+        {
+            source.Dispose();
+            destination.Dispose();
+        }
+    }
+
+    private async Task Pump(Socket from, Socket to, Valve valve)
+    {
+        var buffer = new byte[64 * 1024];
+        int count;
+        while ((count = await from.ReceiveAsync(buffer, SocketFlags.None, ended.Token)) > 0)
+        {
+            await valve.Pass(ended.Token);
+            for (var sent = 0; sent < count;)
+            {
+                sent += await to.SendAsync(buffer.AsMemory(sent, count - sent), SocketFlags.None, ended.Token);
+            }
+        }
+
+        await valve.Pass(ended.Token);
+        to.Shutdown(SocketShutdown.Send);
+    }
+
+    private void CloseAll()
+    {
+        lock (connections)
+        {
+            connections.ForEach(connection => connection.Dispose());
+            connections.Clear();
+        }
+    }
+}
