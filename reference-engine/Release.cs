@@ -16,6 +16,9 @@ public sealed record Release(string Name)
     /// <summary>A listening destination answers <c>query-migrate</c> with <c>setup</c> (8.0); before, with nothing.</summary>
     public bool ShowsIncomingSetup { get; init; }
 
+    /// <summary>A destination looks at the first bytes of a connection before it is <c>active</c> (11.1).</summary>
+    public bool LooksAtFirstBytes { get; init; }
+
     /// <summary>The newest versioned machine type.</summary>
     public string MachineType => $"pc-q35-{Name}";
 }
@@ -32,7 +35,7 @@ public static class Releases
         ShowsIncomingSetup = true,
     };
 
-    public static readonly Release V11_1 = V10_0 with { Name = "11.1", HasFailing = true };
+    public static readonly Release V11_1 = V10_0 with { Name = "11.1", HasFailing = true, LooksAtFirstBytes = true };
 
     /// <summary>Oldest first.</summary>
     public static readonly IReadOnlyList<Release> All = [V7_2, V10_0, V11_1];

@@ -32,6 +32,9 @@ public sealed record Rules
     /// <summary>A refused <c>migrate</c> leaves the run state alone, and a <c>stop</c> between switchover and the end has no effect.</summary>
     public bool RefusalsChangeNothing { get; init; } = true;
 
+    /// <summary>A cancel of what is being cancelled changes nothing and shows nothing.</summary>
+    public bool CancelsOnce { get; init; } = true;
+
     /// <summary>A terminal status is left only by a new <c>migrate</c>.</summary>
     public bool CancelLeavesTerminalStatus { get; init; } = true;
 }

@@ -116,6 +116,10 @@ internal sealed class QemuProcess : IAsyncDisposable
 
             reading = Read(reader);
         }
+        catch (IOException)
+        {
+            throw await Died();
+        }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
             throw new BenchException(

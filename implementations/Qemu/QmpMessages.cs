@@ -18,15 +18,9 @@ internal static class QmpMessages
 
         if (message["return"] is JsonObject result)
         {
-            var hadStatus = result.Count > 0;
             foreach (var key in result.Select(pair => pair.Key).Except(Results).ToList())
             {
                 result.Remove(key);
-            }
-
-            if (hadStatus && result.Count == 0)
-            {
-                result["status"] = "none";
             }
         }
 

@@ -125,7 +125,7 @@ public static class Judge
     {
         { IsWeak: true } => 4,
         { Name: "harness" } => 0,
-        { Name: "source main loop" or "destination main loop" } => 1,
+        { Name: "source main loop" or "destination main loop" or "source monitor" or "destination monitor" } => 1,
         _ => 2,
     };
 

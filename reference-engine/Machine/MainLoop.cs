@@ -10,16 +10,21 @@ public sealed class MainLoop
     private readonly Vmm vmm;
     private readonly Commands commands;
     private readonly Channel<Work> queue;
+    private readonly Channel<Observation> replies;
 
     public MainLoop(Vmm vmm)
     {
         this.vmm = vmm;
         commands = new Commands(vmm);
+        replies = new Channel<Observation>(vmm.World, $"{vmm.Side} replies".ToLowerInvariant());
         queue = new Channel<Work>(vmm.World, $"{vmm.Side} queue".ToLowerInvariant());
     }
 
     /// <summary>The guest's run state when the command now served was taken up, for laws.</summary>
     public RunState GuestBeforeCommand { get; private set; }
+
+    /// <summary>The refusal about to be sent, while the big lock is still held, for laws.</summary>
+    public Observation? Refused { get; private set; }
 
     /// <summary>A command arrives.</summary>
     public Operation Submit(Command command) => queue.Send(new Work(command, null, ""));
@@ -37,7 +42,10 @@ public sealed class MainLoop
             if (work.Command is { } command)
             {
                 GuestBeforeCommand = vmm.Guest.State;
-                await vmm.Outlet.Show(await commands.Execute(command));
+                var reply = await commands.Execute(command);
+                Refused = reply.Text.StartsWith($"reply {command.Id} error", StringComparison.Ordinal) ? reply : null;
+                await replies.Send(reply);
+                Refused = null;
             }
             else
             {
@@ -45,6 +53,18 @@ public sealed class MainLoop
             }
 
             vmm.Bql.Release();
+        }
+    }
+
+    /// <summary>Replies leave after the command is done, without the big lock: what the command has set going may
+    /// show before it.</summary>
+    internal async Routine SendReplies()
+    {
+        while (true)
+        {
+            vmm.World.ForgetHistory();
+            var (_, reply) = await replies.Receive();
+            await vmm.Outlet.Show(reply);
         }
     }
 

@@ -52,6 +52,7 @@ public sealed class Vmm
         Incoming = new DestinationMigration(this) { AutoStart = options.AutoStart };
         MainLoop = new MainLoop(this);
         Spawn("main loop", MainLoop.Run, daemon: true);
+        Spawn("monitor", MainLoop.SendReplies, daemon: true);
         if (options.GuestWrites > 0)
         {
             Spawn("vCPU", VirtualCpu, daemon: true);

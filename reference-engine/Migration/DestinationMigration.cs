@@ -44,12 +44,19 @@ public sealed class DestinationMigration(Vmm vmm)
     private async Routine Load()
     {
         await Link.Connected.Wait();
+        var message = vmm.Release.LooksAtFirstBytes ? await Link.Forward.Receive() : null;
         await vmm.Bql.Acquire();
-        await State.MoveFromAny(status => status == MigrationStatus.Setup, MigrationStatus.Active);
+        if (message is not null || !vmm.Release.LooksAtFirstBytes)
+        {
+            await State.MoveFromAny(status => status == MigrationStatus.Setup, MigrationStatus.Active);
+        }
+
         vmm.Bql.Release();
+        var looked = vmm.Release.LooksAtFirstBytes;
         while (true)
         {
-            var message = await Link.Forward.Receive();
+            message = looked ? message : await Link.Forward.Receive();
+            looked = false;
             await vmm.Bql.Acquire();
             if (message is not { } element || !Accept(element))
             {
@@ -111,7 +118,8 @@ public sealed class DestinationMigration(Vmm vmm)
 
     private async Routine GiveUp()
     {
-        await State.MoveFromAny(status => status == MigrationStatus.Active, MigrationStatus.Failed, ErrorClass.Load);
+        await State.MoveFromAny(
+            status => status is MigrationStatus.Setup or MigrationStatus.Active, MigrationStatus.Failed, ErrorClass.Load);
         await Answer(1);
         if (exitOnError || !vmm.Release.KnowsExitOnError)
         {

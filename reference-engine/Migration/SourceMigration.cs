@@ -51,10 +51,7 @@ public sealed class SourceMigration
 
     internal async Routine Cancel()
     {
-        var accepted = vmm.Rules.CancelLeavesTerminalStatus
-            ? await State.MoveFromAny(IsCancellable, MigrationStatus.Cancelling)
-            : await State.MoveFromAny(s => s != MigrationStatus.None, MigrationStatus.Cancelling);
-        if (!accepted)
+        if (!await State.MoveFromAny(MayBeCancelled, MigrationStatus.Cancelling))
         {
             return;
         }
@@ -89,6 +86,10 @@ public sealed class SourceMigration
         }
     }
 
+    private bool MayBeCancelled(MigrationStatus status) => IsCancellable(status)
+        || (status == MigrationStatus.Cancelling && !vmm.Rules.CancelsOnce)
+        || (status.IsTerminal() && !vmm.Rules.CancelLeavesTerminalStatus);
+
     private static bool IsCancellable(MigrationStatus status) =>
         status.IsRunning() && status is not (MigrationStatus.Cancelling or MigrationStatus.Failing);
 
@@ -106,20 +107,15 @@ public sealed class SourceMigration
     /// <summary>Bottom half: the connection was made, or not.</summary>
     private async Routine Connected(bool accepted, int number)
     {
-        if (!connecting || number != attempt)
-        {
-            return;
-        }
-
-        connecting = false;
         if (accepted)
         {
             await Link.Connected.Set();
         }
 
-        if ((await State.Read()).Status == MigrationStatus.Cancelling)
+        var wanted = connecting && number == attempt;
+        connecting = false;
+        if (!wanted || (await State.Read()).Status == MigrationStatus.Cancelling)
         {
-            Link.ShutdownBySource();
             await CleanUp();
         }
         else if (accepted)

@@ -89,15 +89,16 @@ public sealed class Switchover(Vmm vmm, SourceMigration migration)
 
     private async Routine<bool> PauseForManager()
     {
-        if (!await migration.State.MoveFromAny(s => s == MigrationStatus.Active, MigrationStatus.PreSwitchover))
+        vmm.Bql.Release();
+        var go = await migration.State.MoveFromAny(s => s == MigrationStatus.Active, MigrationStatus.PreSwitchover);
+        if (go)
         {
-            return false;
+            await migration.MayContinue.Wait();
+            go = await migration.State.MoveFromAny(s => s == MigrationStatus.PreSwitchover, MigrationStatus.Device);
         }
 
-        vmm.Bql.Release();
-        await migration.MayContinue.Wait();
         await vmm.Bql.Acquire();
-        return await migration.State.MoveFromAny(s => s == MigrationStatus.PreSwitchover, MigrationStatus.Device);
+        return go;
     }
 
     private async Routine<bool> EnterDevice() => vmm.Release.AlwaysShowsDevice

@@ -3,14 +3,16 @@ using Exploration;
 namespace Migconf.ReferenceEngine.Network;
 
 /// <summary>One direction of a connection. Bytes under way when a connection breaks may arrive or not, and a sender
-/// may lose one more message before it learns of the break: both are the environment's choice.</summary>
+/// may lose some more messages before it learns of the break: both are the environment's choice.</summary>
 public sealed class Direction(World world, string name) : SharedObject(world, name), IResultOf<Message?>, IResultOf<bool>
 {
+    /// <summary>More than a migration of a few pages has to send.</summary>
+    private const int MayBeLost = 8;
     private readonly Queue<Message> underWay = new();
     private readonly Dictionary<int, Message> sending = [];
     private Message? received;
     private bool sent;
-    private bool lostOne;
+    private int lost;
 
     /// <summary>The connection is gone; what is under way may be lost.</summary>
     public bool IsBroken { get; private set; }
@@ -21,7 +23,7 @@ public sealed class Direction(World world, string name) : SharedObject(world, na
     public bool IsStalled { get; private set; }
 
     protected override ulong StateHash => underWay.Aggregate(
-        (IsBroken ? 1UL : 0) | (IsClosed ? 2UL : 0) | (IsStalled ? 4UL : 0) | (lostOne ? 8UL : 0),
+        (IsBroken ? 1UL : 0) | (IsClosed ? 2UL : 0) | (IsStalled ? 4UL : 0) | ((ulong)lost << 3),
         (hash, message) => Exploration.StableHash.Mix(hash, message.StableHash()));
 
     /// <summary>False: the connection is known to be gone.</summary>
@@ -78,8 +80,8 @@ public sealed class Direction(World world, string name) : SharedObject(world, na
         }
         else if (IsBroken)
         {
-            sent = !lostOne && Decide(2, "a send into a broken link: noticed or lost") == 1;
-            lostOne = true;
+            sent = lost < MayBeLost && Decide(2, "a send into a broken link: noticed or lost") == 1;
+            lost++;
         }
         else
         {

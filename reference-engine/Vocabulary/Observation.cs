@@ -16,10 +16,13 @@ public readonly record struct Observation(string Text) : IStableHash
 
     public static Observation Refused(int id, ErrorClass error) => new($"reply {id} error {Kebab.From(error.ToString())}");
 
-    public static Observation Migration(int id, MigrationStatus status, ErrorClass error) => new(
-        status == MigrationStatus.Failed
-            ? $"reply {id} status failed, error {Kebab.From(error.ToString())}"
-            : $"reply {id} status {status.QmpName()}");
+    /// <summary>Without a migration the answer is empty; the error is part of it when the status is failed.</summary>
+    public static Observation Migration(int id, MigrationStatus status, ErrorClass error) => status switch
+    {
+        MigrationStatus.None => Ok(id),
+        MigrationStatus.Failed => new($"reply {id} status failed, error {Kebab.From(error.ToString())}"),
+        _ => new($"reply {id} status {status.QmpName()}"),
+    };
 
     public static Observation GuestState(int id, RunState state) => new($"reply {id} run-state {state.QmpName()}");
 

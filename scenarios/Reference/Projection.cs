@@ -118,7 +118,7 @@ public static class Projection
             "failed" => Observation.Migration(
                 id, MigrationStatus.Failed, Classify(result["error-desc"]?.GetValue<string>())),
             { } other => new($"reply {id} status {other}"),
-            null => result.Count == 0 ? Observation.Ok(id) : new($"reply {id} status none"),
+            null => Observation.Ok(id),
         };
     }
 

@@ -36,6 +36,13 @@ public static class Deviations
             "STATE-5",
             rules => rules with { RestoresRunState = false }),
         new(
+            "cancelling-repeated",
+            "a second cancel shows cancelling a second time",
+            "seen on 7.2, 10.0 and 11.1",
+            ["7.2", "10.0", "11.1"],
+            "STATE-1",
+            rules => rules with { CancelsOnce = false }),
+        new(
             "cancel-waits-for-connect",
             "a cancel in setup takes effect only when the connection attempt ends",
             "facts: control-plane, section 3.1 note a",
