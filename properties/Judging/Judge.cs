@@ -29,7 +29,7 @@ public static class Judge
 
         var expectation = new Expectation(recording);
         var plain = Search(recording, expectation, new(source, destination, new Rules()), budget);
-        if (plain.Kind == VerdictKind.Nonconforming)
+        if (plain.Kind != VerdictKind.Conforms)
         {
             plain = Diagnose(recording, expectation, source, destination, budget) ?? plain;
         }

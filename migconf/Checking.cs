@@ -1,0 +1,110 @@
+using Migconf.Implementations.Qemu;
+using Migconf.Implementations.Reference;
+using Migconf.Properties.Judging;
+using Migconf.Properties.Laws;
+using Migconf.ReferenceEngine;
+using Migconf.Reports;
+using Migconf.Scenarios.Model;
+using Migconf.Scenarios.Recordings;
+using Migconf.Scenarios.Running;
+
+namespace Migconf.Cli;
+
+/// <summary>Runs scenarios on a pair, judges what was recorded, and makes cases of it.</summary>
+public static class Checking
+{
+    private const string ReferencePrefix = "reference-";
+
+    public static IBenchFactory Pair(string source, string destination, string accelerator, ulong seed)
+    {
+        if (!source.StartsWith(ReferencePrefix, StringComparison.Ordinal))
+        {
+            return new QemuBenchFactory(QemuBinary.Find(source), QemuBinary.Find(destination), accelerator);
+        }
+
+        return new ReferenceBenchFactory(ReferenceOf(source), ReferenceOf(destination), new Rules(), seed);
+    }
+
+    /// <summary>Whether a scenario applies to a pair; if not, why.</summary>
+    public static string? Excludes(Scenario scenario, IBenchFactory pair)
+    {
+        foreach (var side in new[] { pair.Source, pair.Destination })
+        {
+            var age = Releases.Age(side.Release);
+            if (scenario.OldestRelease is { } oldest && age < Releases.Age(oldest))
+            {
+                return $"{side.Name} is older than {oldest}";
+            }
+
+            if (scenario.NewestRelease is { } newest && age > Releases.Age(newest))
+            {
+                return $"{side.Name} is newer than {newest}";
+            }
+        }
+
+        return null;
+    }
+
+    public static async Task<CaseResult> Check(
+        Scenario scenario, IBenchFactory pair, string? recordTo, CancellationToken cancel)
+    {
+        var blank = new CaseResult(scenario.Id, scenario.Title, pair.Source.Name, pair.Destination.Name, CaseKind.NotRun);
+        if (Excludes(scenario, pair) is { } reason)
+        {
+            return blank with { Note = reason };
+        }
+
+        try
+        {
+            var recording = await ScenarioRunner.Run(scenario, pair, new RunnerOptions { Tool = Tool.Version }, cancel);
+            if (recordTo is not null)
+            {
+                Save(recording, recordTo);
+            }
+
+            var replay = $"migconf replay {scenario.Id} --source {pair.Source.Name} --destination {pair.Destination.Name}";
+            return Judged(recording) with { Replay = replay };
+        }
+        catch (BenchException error)
+        {
+            return blank with { Kind = CaseKind.HarnessError, Note = $"{error.Id}: {error.Message} Remedy: {error.Remedy}" };
+        }
+    }
+
+    /// <summary>The judge's verdict, and the laws that can be read off the recording.</summary>
+    public static CaseResult Judged(Recording recording)
+    {
+        var verdict = Judge.Decide(recording);
+        var history = History.Of(recording);
+        var laws = history is null ? [] : LawBook.All
+            .Select(law => (law, Detail: law.CheckHistory(history)))
+            .Where(one => one.Detail is not null)
+            .Select(one => $"{one.law.Id}: {one.law.Sentence} ({one.Detail})")
+            .ToList();
+        var kind = CaseResult.KindOf(verdict.Kind);
+
+        // The plain reference explains it and a law is broken all the same: then the reference is wrong.
+        kind = kind == CaseKind.Conforms && laws.Count > 0 ? CaseKind.Nonconforming : kind;
+        return new CaseResult(
+            recording.Scenario.Id, recording.Scenario.Title, recording.Source.Name, recording.Destination.Name, kind)
+        {
+            KnownAs = verdict.KnownAs,
+            Laws = laws,
+            Explained = verdict.Explained,
+            Observed = verdict.Observed,
+            Frontier = verdict.Frontier,
+            Seen = verdict.Seen,
+            Note = verdict.Note,
+        };
+    }
+
+    private static Release ReferenceOf(string name) => Releases.Find(name[ReferencePrefix.Length..])
+        ?? throw new BenchException("MIG-ENV-011", $"the reference does not know release {name}", $"known: {string.Join(", ", Releases.All.Select(r => r.Name))}");
+
+    private static void Save(Recording recording, string folder)
+    {
+        var name = $"{recording.Scenario.Id.Replace('/', '.')}.{recording.Source.Release}-{recording.Destination.Release}.json";
+        Directory.CreateDirectory(folder);
+        File.WriteAllText(Path.Combine(folder, name), RecordingFile.Write(recording));
+    }
+}

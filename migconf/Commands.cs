@@ -1,0 +1,210 @@
+using System.CommandLine;
+using Migconf.Implementations.Qemu;
+using Migconf.Properties.Exploring;
+using Migconf.ReferenceEngine;
+using Migconf.Reports;
+using Migconf.Scenarios.Loading;
+using Migconf.Scenarios.Model;
+using Migconf.Scenarios.Recordings;
+using Migconf.Scenarios.Reference;
+using Migconf.Scenarios.Defects;
+using Migconf.Scenarios.Running;
+
+namespace Migconf.Cli;
+
+/// <summary>The command line: parses, calls, prints.</summary>
+internal static class Commands
+{
+    private const int ExecutionLimit = 2_000_000;
+
+    private static Option<string> Text(string name, string about, string otherwise) =>
+        new(name) { Description = about, DefaultValueFactory = _ => otherwise };
+
+    private static Option<string?> Optional(string name, string about) => new(name) { Description = about };
+
+    private static Option<string> Filter() => Text("--filter", "only scenarios whose id contains this", "");
+
+    private static Option<string?> Json() => Optional("--json", "write a JSON report to this file, - for stdout");
+
+    private static Option<string?> JUnit() => Optional("--junit", "write a JUnit report to this file");
+
+    internal static Command Run()
+    {
+        Option<string> filter = Filter();
+        Option<string?> json = Json(), junit = JUnit();
+        var command = new Command("run", "the reference and the recordings, and live QEMU where the lab has one") { filter, json, junit };
+        command.SetAction(async (parsed, cancel) =>
+        {
+            var wanted = parsed.GetValue(filter)!;
+            var cases = new List<CaseResult>();
+            var scenarios = Corpus.Embedded().Where(s => s.Id.Contains(wanted, StringComparison.Ordinal)).ToList();
+            foreach (var release in Releases.All)
+            {
+                var name = $"reference-{release.Name}";
+                await CheckAll(scenarios, Checking.Pair(name, name, "tcg", 1), null, 1, cases, cancel);
+            }
+
+            cases.AddRange(RecordingBook.Embedded()
+                .Where(one => one.Recording.Scenario.Id.Contains(wanted, StringComparison.Ordinal))
+                .Select(one => Checking.Judged(one.Recording) with { Note = "recorded" }));
+            foreach (var release in Implementations.Qemu.Lab.Installed().Where(name => Releases.Find(name) is not null))
+            {
+                var pair = Checking.Pair($"qemu-{release}", $"qemu-{release}", "tcg", 1);
+                await CheckAll(scenarios, pair, null, 1, cases, cancel);
+            }
+
+            return Finish(new RunReport(Tool.Version, "run", cases), parsed.GetValue(json), parsed.GetValue(junit));
+        });
+        return command;
+    }
+
+    internal static Command List()
+    {
+        var command = new Command("list", "the scenarios of the corpus");
+        command.SetAction(_ =>
+        {
+            foreach (var scenario in Corpus.Embedded())
+            {
+                Console.WriteLine($"{scenario.Id,-55} {scenario.Title}");
+            }
+        });
+        return command;
+    }
+
+    internal static Command Explore()
+    {
+        var filter = Filter();
+        var bound = new Option<int>("--preemptions") { Description = "how many preemptions an interleaving may have", DefaultValueFactory = _ => 1 };
+        Option<string?> defect = Optional("--defect", "carry this deviation: the run must then find a broken law");
+        var release = Optional("--release", "only this release on both sides");
+        var output = Text("--out", "folder for failing schedules", "out");
+        var command = new Command("explore", "every interleaving of the reference, all laws held against each") { filter, bound, defect, release, output };
+        command.SetAction(parsed => Exploring.Run(
+            Corpus.Embedded().Where(s => s.Id.Contains(parsed.GetValue(filter)!, StringComparison.Ordinal)).ToList(),
+            [.. Releases.All.Where(r => parsed.GetValue(release) is not { } only || r.Name == only)],
+            parsed.GetValue(defect),
+            parsed.GetValue(bound),
+            ExecutionLimit,
+            parsed.GetValue(output)!));
+        return command;
+    }
+
+    internal static Command Check()
+    {
+        Option<string> source = Text("--source", "qemu-RELEASE, a path, or reference-RELEASE", "qemu-10.0");
+        Option<string> destination = Text("--destination", "as --source", "qemu-10.0");
+        Option<string> filter = Filter(), accelerator = Text("--accel", "tcg or kvm", "tcg");
+        Option<string?> json = Json(), junit = JUnit(), record = Optional("--record", "write each recording into this folder");
+        var repeat = new Option<int>("--repeat") { Description = "how often each scenario is run", DefaultValueFactory = _ => 1 };
+        var corpus = Optional("--scenarios", "a scenario file or folder instead of the corpus");
+        var command = new Command("check", "the corpus on two implementations, judged by the reference")
+        {
+            source, destination, filter, accelerator, json, junit, record, repeat, corpus,
+        };
+        command.SetAction(async (parsed, cancel) =>
+        {
+            var pair = Checking.Pair(parsed.GetValue(source)!, parsed.GetValue(destination)!, parsed.GetValue(accelerator)!, 1);
+            var scenarios = (parsed.GetValue(corpus) is { } path ? Corpus.Load(path) : Corpus.Embedded())
+                .Where(s => s.Id.Contains(parsed.GetValue(filter)!, StringComparison.Ordinal));
+            var cases = new List<CaseResult>();
+            await CheckAll(scenarios, pair, parsed.GetValue(record), parsed.GetValue(repeat), cases, cancel);
+            return Finish(new RunReport(Tool.Version, "check", cases), parsed.GetValue(json), parsed.GetValue(junit));
+        });
+        return command;
+    }
+
+    internal static Command Replay()
+    {
+        var what = new Argument<string>("SCENARIO") { Description = "a scenario's id, or a scenario file" };
+        Option<string> source = Text("--source", "qemu-RELEASE, a path, or reference-RELEASE", "reference-11.1");
+        Option<string> destination = Text("--destination", "as --source", "reference-11.1");
+        Option<string?> schedule = Optional("--schedule", "a schedule file of explore"), defect = Optional("--defect", "carry this deviation");
+        var command = new Command("replay", "one scenario again, on a pair or under a schedule") { what, source, destination, schedule, defect };
+        command.SetAction(async (parsed, cancel) =>
+        {
+            var scenario = Find(parsed.GetValue(what)!);
+            if (parsed.GetValue(schedule) is { } file)
+            {
+                return Exploring.Replay(scenario, file, parsed.GetValue(source)!, parsed.GetValue(defect));
+            }
+
+            var pair = Checking.Pair(parsed.GetValue(source)!, parsed.GetValue(destination)!, "tcg", 1);
+            var cases = new List<CaseResult>();
+            await CheckAll([scenario], pair, null, 1, cases, cancel);
+            return Finish(new RunReport(Tool.Version, "replay", cases), null, null);
+        });
+        return command;
+    }
+
+    internal static Command Judge()
+    {
+        var path = new Argument<string>("RECORDING") { Description = "a recording, or a folder of them" };
+        Option<string?> json = Json(), junit = JUnit();
+        var command = new Command("judge", "recordings, judged by the reference without running anything") { path, json, junit };
+        command.SetAction(parsed =>
+        {
+            var cases = RecordingBook.Load(parsed.GetValue(path)!).Select(one => Checking.Judged(one.Recording)).ToList();
+            return Finish(new RunReport(Tool.Version, "judge", cases), parsed.GetValue(json), parsed.GetValue(junit));
+        });
+        return command;
+    }
+
+    internal static Command Lab()
+    {
+        var releases = new Argument<string[]>("RELEASE") { Description = string.Join(", ", Implementations.Qemu.Lab.KnownReleases) };
+        var install = new Command("install", "unpack real QEMU releases into the cache folder") { releases };
+        install.SetAction(parsed =>
+        {
+            foreach (var release in parsed.GetValue(releases)!)
+            {
+                Implementations.Qemu.Lab.Install(release, Console.Error);
+            }
+        });
+        var list = new Command("list", "the releases that are there");
+        list.SetAction(_ =>
+        {
+            foreach (var release in Implementations.Qemu.Lab.Installed())
+            {
+                Console.WriteLine($"qemu-{release,-6} {QemuBinary.Find($"qemu-{release}").Version}");
+            }
+        });
+        return new Command("lab", "real QEMU releases in a cache folder (MIGCONF_LAB)") { install, list };
+    }
+
+    private static Scenario Find(string name) => File.Exists(name)
+        ? Corpus.Load(name).Single()
+        : Corpus.Embedded().FirstOrDefault(scenario => scenario.Id == name)
+            ?? throw new ScenarioException(name, 0, "no such scenario in the corpus", "migconf list");
+
+    private static async Task CheckAll(
+        IEnumerable<Scenario> scenarios, IBenchFactory pair, string? record, int repeat, List<CaseResult> cases, CancellationToken cancel)
+    {
+        foreach (var scenario in scenarios)
+        {
+            for (var time = 0; time < repeat; time++)
+            {
+                cases.Add(await Checking.Check(scenario, pair, record, cancel));
+            }
+        }
+    }
+
+    private static int Finish(RunReport report, string? json, string? junit)
+    {
+        TerminalReport.Write(report, json == "-" ? Console.Error : Console.Out);
+        if (json == "-")
+        {
+            Console.WriteLine(JsonReport.Write(report));
+        }
+        else if (json is not null)
+        {
+            File.WriteAllText(json, JsonReport.Write(report));
+        }
+
+        if (junit is not null)
+        {
+            File.WriteAllText(junit, JUnitReport.Write(report));
+        }
+
+        return ExitCodes.Of(report);
+    }
+}

@@ -1,0 +1,74 @@
+using Exploration.Schedules;
+using Exploration.Strategies;
+using Migconf.Properties.Exploring;
+using Migconf.ReferenceEngine;
+using Migconf.Reports;
+using Migconf.Scenarios.Defects;
+using Migconf.Scenarios.Loading;
+using Migconf.Scenarios.Model;
+using Migconf.Scenarios.Reference;
+using Migconf.Scenarios.Running;
+
+namespace Migconf.Cli;
+
+/// <summary>What <c>explore</c> and <c>replay --schedule</c> print.</summary>
+internal static class Exploring
+{
+    internal static int Run(
+        IReadOnlyList<Scenario> scenarios, IReadOnlyList<Release> releases, string? defect, int preemptions, int limit, string folder)
+    {
+        var rules = RulesOf(defect);
+        var (ran, failed, cut) = (0, 0, 0);
+        foreach (var scenario in scenarios)
+        {
+            foreach (var release in releases.Where(r => Allows(scenario, r)))
+            {
+                ran++;
+                var found = Explorer.Explore(scenario, Settings(release, rules), preemptions, limit);
+                var extent = found.Complete ? "all" : found.Failure is null ? "not all" : "until it failed";
+                Console.WriteLine(
+                    $"{(found.Failure is null ? "holds" : "BROKEN"),-8} {scenario.Id}  {release.Name}  {found.States} states, "
+                    + $"{found.Executions} executions, {extent} with at most {preemptions} preemptions");
+                cut += found.Failure is null && !found.Complete ? 1 : 0;
+                if (found.Failure is { } failure)
+                {
+                    failed++;
+                    Report(scenario, release, defect, failure, folder);
+                }
+            }
+        }
+
+        return ran == 0 ? ExitCodes.NothingRan : failed > 0 ? ExitCodes.Nonconforming : cut > 0 ? ExitCodes.Inconclusive : ExitCodes.Conforms;
+    }
+
+    internal static int Replay(Scenario scenario, string file, string source, string? defect)
+    {
+        var name = source[(source.IndexOf('-', StringComparison.Ordinal) + 1)..];
+        var release = Releases.Find(name) ?? throw new BenchException("MIG-ENV-011", $"the reference does not know release {name}", "use --source reference-11.1");
+        var failure = Explorer.Execute(
+            scenario, Settings(release, RulesOf(defect)), new Replay(Schedule.Read(File.ReadAllText(file))));
+        Console.WriteLine(failure is null ? "no law is broken under this schedule" : failure.Message);
+        return failure is null ? ExitCodes.Conforms : ExitCodes.Nonconforming;
+    }
+
+    private static PairSettings Settings(Release release, Rules rules) => new(release, release, rules) { GuestWrites = 1 };
+
+    private static Rules RulesOf(string? defect) => defect is null
+        ? new Rules()
+        : (Deviations.Find(defect) ?? throw new ScenarioException(
+            defect, 0, "no such deviation", $"known: {string.Join(", ", Deviations.All.Select(d => d.Id))}")).Apply(new Rules());
+
+    private static bool Allows(Scenario scenario, Release release) =>
+        (scenario.OldestRelease is not { } oldest || Releases.Age(release.Name) >= Releases.Age(oldest))
+        && (scenario.NewestRelease is not { } newest || Releases.Age(release.Name) <= Releases.Age(newest));
+
+    private static void Report(Scenario scenario, Release release, string? defect, Failure failure, string folder)
+    {
+        Directory.CreateDirectory(folder);
+        var file = Path.Combine(folder, $"{scenario.Id.Replace('/', '.')}.{release.Name}.schedule");
+        File.WriteAllText(file, failure.Schedule.Write());
+        Console.WriteLine($"  {failure.Message}");
+        Console.WriteLine($"  replay   migconf replay {scenario.Id} --source reference-{release.Name} --schedule {file}"
+            + (defect is null ? "" : $" --defect {defect}"));
+    }
+}

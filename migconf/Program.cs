@@ -1,0 +1,41 @@
+using System.CommandLine;
+using Migconf.Cli;
+using Migconf.Reports;
+using Migconf.Scenarios.Loading;
+using Migconf.Scenarios.Running;
+
+var root = new RootCommand("migconf: conformance suite and executable reference for live-migration engines")
+{
+    Commands.Run(), Commands.List(), Commands.Explore(), Commands.Check(), Commands.Replay(), Commands.Judge(), Commands.Lab(),
+};
+var parsed = root.Parse(args);
+if (parsed.Errors.Count > 0)
+{
+    foreach (var error in parsed.Errors)
+    {
+        Console.Error.WriteLine(error.Message);
+    }
+
+    Console.Error.WriteLine("migconf --help lists the commands.");
+    return ExitCodes.Usage;
+}
+
+try
+{
+    return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+}
+catch (ScenarioException error)
+{
+    Console.Error.WriteLine($"{ScenarioException.Id}: {error.Message}\nRemedy: {error.Remedy}");
+    return ExitCodes.Usage;
+}
+catch (BenchException error)
+{
+    Console.Error.WriteLine($"{error.Id}: {error.Message}\nRemedy: {error.Remedy}");
+    return ExitCodes.Inconclusive;
+}
+catch (OperationCanceledException)
+{
+    Console.Error.WriteLine("interrupted");
+    return ExitCodes.Interrupted;
+}

@@ -1,0 +1,54 @@
+using Migconf.Properties.Judging;
+
+namespace Migconf.Reports;
+
+/// <summary>What became of one scenario.</summary>
+public enum CaseKind
+{
+    Conforms,
+
+    /// <summary>Explained by the reference with a listed deviation; does not fail a run.</summary>
+    Known,
+    Nonconforming,
+    Inconclusive,
+
+    /// <summary>The harness or its environment failed: neither pass nor fail.</summary>
+    HarnessError,
+    NotRun,
+}
+
+/// <summary>One scenario on one pair.</summary>
+public sealed record CaseResult(string Scenario, string Title, string Source, string Destination, CaseKind Kind)
+{
+    public IReadOnlyList<string> KnownAs { get; init; } = [];
+
+    public IReadOnlyList<string> Laws { get; init; } = [];
+
+    public int Explained { get; init; }
+
+    public int Observed { get; init; }
+
+    public IReadOnlyList<string> Frontier { get; init; } = [];
+
+    public IReadOnlyList<string> Seen { get; init; } = [];
+
+    /// <summary>Reason, remedy, or figures.</summary>
+    public string Note { get; init; } = "";
+
+    /// <summary>The command that shows it again.</summary>
+    public string Replay { get; init; } = "";
+
+    public static CaseKind KindOf(VerdictKind verdict) => verdict switch
+    {
+        VerdictKind.Conforms => CaseKind.Conforms,
+        VerdictKind.KnownDeviation => CaseKind.Known,
+        VerdictKind.Nonconforming => CaseKind.Nonconforming,
+        _ => CaseKind.Inconclusive,
+    };
+}
+
+/// <summary>A whole run.</summary>
+public sealed record RunReport(string Tool, string Command, IReadOnlyList<CaseResult> Cases)
+{
+    public int Count(CaseKind kind) => Cases.Count(one => one.Kind == kind);
+}
