@@ -39,11 +39,11 @@ public sealed class ScriptedHarness : SharedObject
 
     protected override ulong StateHash => (ulong)done;
 
-    /// <summary>The closing polls come when nothing else happens any more; before, they would show what steps show.</summary>
+    /// <summary>The closing polls come when nothing else happens any more; repeating them would show nothing new.</summary>
     protected override bool CanRun(in Pending operation, ControlledThread thread)
     {
         planned ??= script.Next();
-        return planned is not null && (!script.InEpilogue || OthersRest());
+        return planned is not (null or SendAction { Repeats: true }) && (!script.InEpilogue || OthersRest());
     }
 
     protected override ulong Run(in Pending operation, ControlledThread thread)

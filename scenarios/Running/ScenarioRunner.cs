@@ -13,6 +13,9 @@ public sealed record RunnerOptions
     /// <summary>For what a step of the scenario waits for.</summary>
     public TimeSpan WaitPatience { get; init; } = TimeSpan.FromSeconds(20);
 
+    /// <summary>For both sides to come to rest at the end.</summary>
+    public TimeSpan RestPatience { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>Between closing polls that did not find rest.</summary>
     public TimeSpan PollInterval { get; init; } = TimeSpan.FromMilliseconds(20);
 
@@ -47,6 +50,7 @@ internal sealed class Run(Scenario scenario, IBench bench, RunnerOptions options
 {
     private readonly ScenarioScript script = new(scenario);
     private SendAction? awaited;
+    private TimeSpan? closingSince;
 
     internal List<Entry> Entries { get; } = [];
 
@@ -59,6 +63,12 @@ internal sealed class Run(Scenario scenario, IBench bench, RunnerOptions options
         {
             if (script.Next() is { } action)
             {
+                if (action is SendAction { Repeats: true } && bench.Elapsed - (closingSince ??= bench.Elapsed) > options.RestPatience)
+                {
+                    Entries.Add(new GaveUp(Now, script.Waiting));
+                    return;
+                }
+
                 await Do(action, cancel);
                 deadline = TimeSpan.MaxValue;
                 continue;
