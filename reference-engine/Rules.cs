@@ -35,6 +35,9 @@ public sealed record Rules
     /// <summary>A cancel of what is being cancelled changes nothing and shows nothing.</summary>
     public bool CancelsOnce { get; init; } = true;
 
+    /// <summary>A cancel shows its status before it shuts the channels down, so that nobody takes the shutdown for an error.</summary>
+    public bool CancelsBeforeShutdown { get; init; } = true;
+
     /// <summary>A terminal status is left only by a new <c>migrate</c>.</summary>
     public bool CancelLeavesTerminalStatus { get; init; } = true;
 }

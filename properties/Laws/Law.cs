@@ -13,7 +13,7 @@ public abstract record Law(string Id, string Name, string Sentence)
     public virtual string? CheckHistory(History history) => null;
 }
 
-/// <summary>All laws, by id.</summary>
+/// <summary>All laws; the particular ones before those that also notice.</summary>
 public static class LawBook
 {
     public static readonly IReadOnlyList<Law> All =
@@ -22,12 +22,12 @@ public static class LawBook
         new CancelEndsCancelled(),
         new CommandRejectAtomic(),
         new FailedHasError(),
+        new TerminalStays(),
         new LegalEdge(),
         new NoOrphan(),
         new OneOwner(),
         new PageExact(),
         new RunstateRestore(),
-        new TerminalStays(),
     ];
 }
 

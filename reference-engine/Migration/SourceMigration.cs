@@ -51,6 +51,11 @@ public sealed class SourceMigration
 
     internal async Routine Cancel()
     {
+        if (!vmm.Rules.CancelsBeforeShutdown && !connecting)
+        {
+            Link.Return.Break();
+        }
+
         if (!await State.MoveFromAny(MayBeCancelled, MigrationStatus.Cancelling))
         {
             return;

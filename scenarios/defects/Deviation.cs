@@ -43,6 +43,13 @@ public static class Deviations
             "STATE-1",
             rules => rules with { CancelsOnce = false }),
         new(
+            "cancel-shuts-down-first",
+            "a cancel shuts the return path down before it is cancelling, and may end in failed",
+            "seen on 10.0 in device while the answer was held, 2 of 6 runs",
+            ["10.0"],
+            "the judge",
+            rules => rules with { CancelsBeforeShutdown = false }),
+        new(
             "cancel-waits-for-connect",
             "a cancel in setup takes effect only when the connection attempt ends",
             "facts: control-plane, section 3.1 note a",
