@@ -5,23 +5,33 @@ public sealed class ControlledThread
 {
     private readonly World world;
     private ulong contribution;
+    private Pending next;
+    private ulong made;
 
-    internal ControlledThread(World world, int id, string name, Func<Routine> body, bool daemon)
+    internal ControlledThread(World world, int id, ulong key, string name, Func<Routine> body, bool daemon, bool mortal)
     {
         this.world = world;
         Id = id;
+        Key = key;
         Name = name;
         Body = body;
         IsDaemon = daemon;
-        History = StableHash.Of(name);
+        IsMortal = mortal;
+        History = world.IsHashing ? StableHash.Of(name) : 0;
     }
 
     public int Id { get; }
+
+    /// <summary>The same in every execution in which the same parent spawns it.</summary>
+    public ulong Key { get; }
 
     public string Name { get; }
 
     /// <summary>A daemon may wait for ever without that being a deadlock.</summary>
     public bool IsDaemon { get; }
+
+    /// <summary>It may be stopped from outside.</summary>
+    public bool IsMortal { get; }
 
     public bool IsFinished { get; internal set; }
 
@@ -29,35 +39,63 @@ public sealed class ControlledThread
     public bool IsStopped { get; private set; }
 
     /// <summary>The operation it will do next.</summary>
-    public Pending Next { get; internal set; }
+    public ref readonly Pending Next => ref next;
+
+    /// <summary>The step in which it was spawned, from 0; -1 before the first.</summary>
+    public int Birth { get; internal init; }
+
+    /// <summary>Its next operation may be put off for ever.</summary>
+    public bool IsWeak => next.Target.HasWeakOperations && next.Target.IsWeak(next);
+
+    /// <summary>Its next operation can happen now.</summary>
+    public bool IsReady => !IsFinished && !IsStopped && next.Target.CanRun(next, this);
 
     internal Func<Routine> Body { get; }
 
-    internal Action? Continuation { get; set; }
+    internal Routine Routine { get; set; }
 
-    internal bool Started { get; set; }
+    /// <summary>A small number for a strategy's tables; -1 until it gives one.</summary>
+    internal int Slot { get; set; } = -1;
+
+    internal Action? Continuation { get; set; }
 
     /// <summary>Hash of all this thread has learned. As threads are deterministic it determines their local state.</summary>
     internal ulong History { get; set; }
 
-
-    /// <summary>Its next operation may be put off for ever.</summary>
-    public bool IsWeak => Next.Target.IsWeak(Next);
-
-    /// <summary>Its next operation can happen now.</summary>
-    public bool IsReady => !IsFinished && !IsStopped && Next.Target.CanRun(Next, this);
+    /// <summary>The place that says whether it lives.</summary>
+    internal ulong Life => Key | (1UL << 63);
 
     /// <summary>Ends the thread where it stands, as the death of its process does.</summary>
     public void Stop()
     {
+        if (!IsMortal)
+        {
+            throw new InvalidOperationException($"Thread {Name} was not spawned as mortal.");
+        }
+
         IsStopped = true;
-        Changed();
+        if (world.IsTracing)
+        {
+            world.Touch(Life, Touch.Write);
+        }
+
+        Rehash();
     }
+
+    /// <summary>A number for something this thread makes.</summary>
+    internal ulong NextKey() => StableHash.Mix(Key, ++made);
+
+    internal void Plan(in Pending operation) => next = operation;
 
     internal void Learn(ulong observed) => History = StableHash.Mix(History, observed);
 
-    internal void Changed()
+    internal void Rehash()
     {
+        if (!world.IsHashing)
+        {
+            return;
+        }
+
         world.ThreadsHash ^= contribution;
         contribution = IsFinished || IsStopped
             ? StableHash.Mix((ulong)Id + 0x100, IsFinished ? 1UL : 2UL)

@@ -20,6 +20,9 @@ public enum OutcomeKind
 
 public sealed record Outcome(OutcomeKind Kind, string Message)
 {
+    internal static readonly Outcome Completed = new(OutcomeKind.Completed, "");
+    internal static readonly Outcome Pruned = new(OutcomeKind.Pruned, "");
+
     public Exception? Error { get; init; }
 
     /// <summary>Whether a tester would call it a bug.</summary>

@@ -1,7 +1,7 @@
 namespace Exploration;
 
-/// <summary>Something threads share. Every access to it is an operation; what an operation does, and when it can be
-/// done, is written here, so that new kinds of objects need nothing from the world but this class.</summary>
+/// <summary>Something threads share. Every access to it is an operation; what an operation does, when it can be done
+/// and what it touches is written here, so that new kinds of objects need nothing from the world but this class.</summary>
 public abstract class SharedObject
 {
     private ulong contribution;
@@ -10,7 +10,7 @@ public abstract class SharedObject
     {
         World = world;
         Name = name;
-        Id = world.Register(this);
+        Id = world.Register();
     }
 
     public World World { get; }
@@ -19,12 +19,19 @@ public abstract class SharedObject
 
     public int Id { get; }
 
+    /// <summary>Whether some of its operations may be put off for ever.</summary>
+    protected internal virtual bool HasWeakOperations => false;
+
     /// <summary>Whether the operation can happen now.</summary>
     protected internal virtual bool CanRun(in Pending operation, ControlledThread thread) => true;
 
     /// <summary>Whether the operation may be put off for ever, as an environment may do (a slow network, an idle
     /// guest). A world whose only possible operations are such has come to rest.</summary>
     protected internal virtual bool IsWeak(in Pending operation) => false;
+
+    /// <summary>Says with <see cref="Touches"/> what the operation will touch; called before it is carried out.</summary>
+    protected internal virtual void Declare(in Pending operation, ControlledThread thread) =>
+        Touches(operation.Access == Access.Read ? Touch.Read : Touch.Write | Touch.MayWait);
 
     /// <summary>Carries the operation out. Returns what the thread has learned from it, as a hash.</summary>
     protected internal abstract ulong Run(in Pending operation, ControlledThread thread);
@@ -50,11 +57,30 @@ public abstract class SharedObject
     /// <summary>A choice inside an operation, for what the environment decides.</summary>
     protected int Decide(int count, string about) => World.NextChoice(count, about);
 
-    /// <summary>Tells the world that <see cref="StateHash"/> may have changed.</summary>
-    protected internal void Changed()
+    /// <summary>The step under way touches this object, or a numbered part of it.</summary>
+    protected void Touches(Touch touch, int part = 0)
     {
-        World.ObjectsHash ^= contribution;
-        contribution = Exploration.StableHash.Mix((ulong)Id + 1, StateHash);
-        World.ObjectsHash ^= contribution;
+        if (World.IsTracing)
+        {
+            World.Touch(((ulong)(uint)Id << 32) | (uint)part, touch);
+        }
+    }
+
+    /// <summary>The step under way has changed this object, beside its operation.</summary>
+    protected internal void Changed(Touch touch = Touch.Write)
+    {
+        Touches(touch);
+        Rehash();
+    }
+
+    /// <summary>Tells the world that <see cref="StateHash"/> may have changed.</summary>
+    protected internal void Rehash()
+    {
+        if (World.IsHashing)
+        {
+            World.ObjectsHash ^= contribution;
+            contribution = StableHash.Mix((ulong)Id + 1, StateHash);
+            World.ObjectsHash ^= contribution;
+        }
     }
 }

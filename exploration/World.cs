@@ -5,20 +5,28 @@ namespace Exploration;
 public sealed class World
 {
     private readonly List<ControlledThread> threads = [];
-    private readonly List<SharedObject> objects = [];
     private readonly List<Action> invariants = [];
     private readonly IStrategy strategy;
     private readonly int stepLimit;
+    private readonly bool stopsAtRest;
+    private readonly bool tracks;
     private readonly StartObject starts;
     private readonly ChoiceObject choices;
     private ControlledThread[] candidates = new ControlledThread[8];
+    private Mark[] footprint = new Mark[8];
+    private int footprintLength;
+    private int objectCount;
     private bool announced;
     private bool pruned;
 
     public World(IStrategy strategy, int stepLimit = 20_000)
     {
+        ArgumentNullException.ThrowIfNull(strategy);
         this.strategy = strategy;
         this.stepLimit = stepLimit;
+        stopsAtRest = strategy.StopsAtRest;
+        tracks = (strategy.Tracking & Tracking.Footprints) != 0;
+        IsHashing = (strategy.Tracking & Tracking.Fingerprints) != 0;
         starts = new StartObject(this);
         choices = new ChoiceObject(this);
     }
@@ -30,11 +38,24 @@ public sealed class World
 
     public int Steps { get; private set; }
 
-    /// <summary>A hash of the whole state: equal states have equal fingerprints.</summary>
+    /// <summary>A hash of the whole state: equal states have equal fingerprints. Kept for strategies that ask for it.</summary>
     public ulong Fingerprint => StableHash.Mix(ObjectsHash, ThreadsHash);
 
+    /// <summary>What the last step touched; each place once. Kept for strategies that ask for it.</summary>
+    public ReadOnlySpan<Mark> Footprint => footprint.AsSpan(0, footprintLength);
+
+    /// <summary>The last step may be swapped with no other.</summary>
+    public bool IsBarrier { get; private set; }
+
     /// <summary>No thread can do anything but what may be put off for ever.</summary>
-    public bool IsAtRest => !threads.Exists(t => t.IsReady && !t.Next.Target.IsWeak(t.Next));
+    public bool IsAtRest => !threads.Exists(t => t.IsReady && !t.IsWeak);
+
+    /// <summary>A step is under way.</summary>
+    internal bool IsRunning { get; private set; }
+
+    internal bool IsTracing { get; private set; }
+
+    internal bool IsHashing { get; }
 
     internal ulong ObjectsHash { get; set; }
 
@@ -43,14 +64,20 @@ public sealed class World
     /// <summary>Called after every operation; it throws when something is wrong.</summary>
     public void AddInvariant(Action check) => invariants.Add(check);
 
-    public ControlledThread Spawn(string name, Func<Routine> body, bool daemon = false)
+    /// <param name="name">Unique in the world; schedules speak of threads by name.</param>
+    /// <param name="body">What the thread does.</param>
+    /// <param name="daemon">The thread may wait for ever without that being a deadlock.</param>
+    /// <param name="mortal">The thread may be stopped from outside (<see cref="ControlledThread.Stop"/>).</param>
+    public ControlledThread Spawn(string name, Func<Routine> body, bool daemon = false, bool mortal = false)
     {
-        var thread = new ControlledThread(this, threads.Count, name, body, daemon)
+        var key = IsRunning ? Current!.NextKey() : (ulong)threads.Count + 1;
+        var thread = new ControlledThread(this, threads.Count, key, name, body, daemon, mortal)
         {
-            Next = new Pending(starts, Access.Start, 0),
+            Birth = Steps - 1,
         };
+        thread.Plan(new Pending(starts, Access.Start, 0));
         threads.Add(thread);
-        thread.Changed();
+        thread.Rehash();
         return thread;
     }
 
@@ -61,23 +88,23 @@ public sealed class World
     /// what it was when it first said this. Sound only where that is true, such as at the top of a service loop.</summary>
     public void ForgetHistory() => Current!.History = StableHash.Mix(StableHash.Of(Current.Name), 0xF0);
 
+    /// <summary>The step under way depends on everything that was done before, such as finding the world at rest.</summary>
+    public void Barrier() => IsBarrier |= IsTracing;
+
     /// <summary>Runs until nothing more can happen.</summary>
     public Outcome Run()
     {
         try
         {
-            while (true)
+            while (Steps < stepLimit)
             {
-                if (Steps >= stepLimit)
-                {
-                    return new Outcome(OutcomeKind.StepLimit, $"more than {stepLimit} operations");
-                }
-
                 if (!Step())
                 {
-                    return pruned ? new Outcome(OutcomeKind.Pruned, "") : Rest();
+                    return pruned ? Outcome.Pruned : Rest();
                 }
             }
+
+            return new Outcome(OutcomeKind.StepLimit, $"more than {stepLimit} operations");
         }
         catch (ScheduleMismatchException)
         {
@@ -109,10 +136,10 @@ public sealed class World
             }
 
             candidates[count++] = thread;
-            strong |= !thread.Next.Target.IsWeak(thread.Next);
+            strong |= !thread.IsWeak;
         }
 
-        if (count == 0 || (!strong && strategy.StopsAtRest))
+        if (count == 0 || (!strong && stopsAtRest))
         {
             return false;
         }
@@ -133,13 +160,39 @@ public sealed class World
         return true;
     }
 
-    internal int Register(SharedObject shared)
+    /// <summary>What the next operation of a thread would touch by itself.</summary>
+    public ReadOnlySpan<Mark> Foresee(ControlledThread thread)
     {
-        objects.Add(shared);
-        return objects.Count;
+        footprintLength = 0;
+        IsTracing = true;
+        Declare(thread);
+        IsTracing = false;
+        return Footprint;
     }
 
+    /// <summary>The number of a new object: the same in every execution in which the same thread makes it.</summary>
+    internal int Register() => IsRunning ? (int)(Current!.NextKey() >> 34) | 0x4000_0000 : ++objectCount;
+
     internal int NextChoice(int count, string about) => strategy.NextChoice(this, count, about);
+
+    internal void Touch(ulong place, Touch touch)
+    {
+        for (var index = 0; index < footprintLength; index++)
+        {
+            if (footprint[index].Place == place)
+            {
+                footprint[index] = new Mark(place, footprint[index].Touch | touch);
+                return;
+            }
+        }
+
+        if (footprintLength == footprint.Length)
+        {
+            Array.Resize(ref footprint, footprintLength * 2);
+        }
+
+        footprint[footprintLength++] = new Mark(place, touch);
+    }
 
     internal void Announce(in Pending operation)
     {
@@ -155,7 +208,7 @@ public sealed class World
         }
 
         announced = true;
-        Current.Next = operation;
+        Current.Plan(operation);
     }
 
     internal void Suspend(Action continuation)
@@ -164,16 +217,46 @@ public sealed class World
         Current!.Continuation = continuation;
     }
 
+    private void Declare(ControlledThread thread)
+    {
+        if (thread.IsMortal)
+        {
+            Touch(thread.Life, Exploration.Touch.Read);
+        }
+
+        thread.Next.Target.Declare(thread.Next, thread);
+    }
+
     private void Perform(ControlledThread thread)
     {
         Steps++;
         Current = thread;
-        var operation = thread.Next;
-        var observed = operation.Target.Run(operation, thread);
-        thread.Learn(StableHash.Mix((ulong)operation.Target.Id, StableHash.Mix((ulong)operation.Access, observed)));
-        operation.Target.Changed();
+        if (tracks)
+        {
+            footprintLength = 0;
+            IsBarrier = false;
+            IsTracing = true;
+            Declare(thread);
+        }
+
+        var target = thread.Next.Target;
+        var access = thread.Next.Access;
+        var observed = target.Run(thread.Next, thread);
+        if (IsHashing)
+        {
+            thread.Learn(StableHash.Mix((ulong)target.Id, StableHash.Mix((ulong)access, observed)));
+            target.Rehash();
+        }
+
+        IsRunning = true;
         Continue(thread);
-        thread.Changed();
+        IsRunning = false;
+        thread.Rehash();
+        if (tracks)
+        {
+            IsTracing = false;
+            strategy.Performed(this, thread);
+        }
     }
 
     private void Continue(ControlledThread thread)
@@ -183,16 +266,14 @@ public sealed class World
             return;
         }
 
-        var continuation = thread.Continuation;
-        thread.Continuation = null;
-        if (thread.Started)
+        if (thread.Continuation is { } continuation)
         {
-            continuation!();
+            thread.Continuation = null;
+            continuation();
         }
         else
         {
-            thread.Started = true;
-            _ = Main(thread);
+            thread.Routine = thread.Body();
         }
 
         if (announced)
@@ -203,45 +284,49 @@ public sealed class World
         if (thread.Continuation is null)
         {
             thread.IsFinished = true;
-            if (failure is { } error)
-            {
-                failure = null;
-                throw new ThreadFailedException(thread.Name, error);
-            }
+            Finish(thread);
         }
     }
 
-    private Exception? failure;
-
-    private async Routine Main(ControlledThread thread)
+    private static void Finish(ControlledThread thread)
     {
+        var awaiter = thread.Routine.GetAwaiter();
+        if (!awaiter.IsCompleted)
+        {
+            throw new InvalidOperationException(
+                $"Thread {thread.Name} waits for a routine that was started elsewhere; await what a thread starts in that thread.");
+        }
+
         try
         {
-            await thread.Body();
+            awaiter.GetResult();
         }
 #pragma warning disable CA1031 // Reported as the outcome of the world.
         catch (Exception error)
 #pragma warning restore CA1031
         {
-            failure = error;
+            throw new ThreadFailedException(thread.Name, error);
         }
     }
 
     private Outcome Rest()
     {
-        var stuck = threads.Where(t => !t.IsFinished && !t.IsStopped && !t.IsDaemon && !IsWeakAndEnabled(t)).ToList();
+        var stuck = threads.Where(t => !t.IsFinished && !t.IsStopped && !t.IsDaemon && !(t.IsReady && t.IsWeak)).ToList();
         return stuck.Count == 0
-            ? new Outcome(OutcomeKind.Completed, "")
+            ? Outcome.Completed
             : new Outcome(
                 OutcomeKind.Deadlock,
                 "waiting for ever: " + string.Join("; ", stuck.Select(t => $"{t.Name} at '{t.Next}'")));
     }
 
-    private static bool IsWeakAndEnabled(ControlledThread t) => t.IsReady && t.Next.Target.IsWeak(t.Next);
-
+    /// <summary>A thread's start.</summary>
     private sealed class StartObject(World world) : SharedObject(world, "thread")
     {
         protected internal override ulong StateHash => 0;
+
+        protected internal override void Declare(in Pending operation, ControlledThread thread)
+        {
+        }
 
         protected internal override ulong Run(in Pending operation, ControlledThread thread) => 0;
     }
@@ -254,6 +339,10 @@ public sealed class World
         protected internal override ulong StateHash => 0;
 
         public int TakeResult() => result;
+
+        protected internal override void Declare(in Pending operation, ControlledThread thread)
+        {
+        }
 
         internal Operation<int> Choose(int count, string what)
         {

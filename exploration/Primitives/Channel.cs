@@ -4,9 +4,14 @@ namespace Exploration.Primitives;
 public sealed class Channel<T>(World world, string name, int capacity = int.MaxValue)
     : SharedObject(world, name), IResultOf<(bool Received, T Item)>
 {
+    private const int Tail = 0;
+    private const int Head = 1;
+    private const int FirstSlot = 2;
     private readonly Queue<(T Item, ulong Hash)> items = new();
     private readonly Dictionary<int, T> sending = [];
     private (bool, T) result;
+    private int sent;
+    private int received;
 
     public bool IsClosed { get; private set; }
 
@@ -27,10 +32,40 @@ public sealed class Channel<T>(World world, string name, int capacity = int.MaxV
     public void Close()
     {
         IsClosed = true;
-        Changed();
+        Changed(Touch.Enable);
     }
 
     public (bool Received, T Item) TakeResult() => result;
+
+    /// <summary>Senders meet at the tail and receivers at the head; a sender meets a receiver at the item, and, when the
+    /// channel was full, at the room the receiver made.</summary>
+    protected internal override void Declare(in Pending operation, ControlledThread thread)
+    {
+        if (operation.Access == Access.Send)
+        {
+            Touches(Touch.Write, Tail);
+            Touches(Touch.Enable, FirstSlot + sent);
+            if (sent >= capacity)
+            {
+                Touches(Touch.AwaitShared, -1 - (sent - capacity));
+            }
+
+            return;
+        }
+
+        Touches(Touch.Write, Head);
+        if (items.Count == 0 && IsClosed)
+        {
+            Touches(Touch.AwaitShared, Tail);
+            return;
+        }
+
+        Touches(Touch.AwaitShared, FirstSlot + received);
+        if (capacity != int.MaxValue)
+        {
+            Touches(Touch.Enable, -1 - received);
+        }
+    }
 
     protected internal override bool CanRun(in Pending operation, ControlledThread thread) =>
         operation.Access == Access.Send ? items.Count < capacity : items.Count > 0 || IsClosed;
@@ -41,11 +76,13 @@ public sealed class Channel<T>(World world, string name, int capacity = int.MaxV
         {
             var item = sending[thread.Id];
             items.Enqueue((item, StableHash.TryOf(item, out var hash) ? hash : thread.History));
+            sent++;
             return 0;
         }
 
         if (items.TryDequeue(out var next))
         {
+            received++;
             result = (true, next.Item);
             return next.Hash;
         }
@@ -53,4 +90,7 @@ public sealed class Channel<T>(World world, string name, int capacity = int.MaxV
         result = (false, default!);
         return 1;
     }
+
+    protected internal override string Describe(in Pending operation) =>
+        operation.Access == Access.Send ? $"send to {Name}" : $"receive from {Name}";
 }

@@ -11,11 +11,21 @@ public sealed class Event(World world, string name) : SharedObject(world, name)
 
     public Operation Set() => Begin(Access.Signal);
 
+    /// <summary>Sets it without a scheduling point.</summary>
+    public void SetNow()
+    {
+        IsSet = true;
+        Changed(Touch.Enable);
+    }
+
     public void Reset()
     {
         IsSet = false;
         Changed();
     }
+
+    protected internal override void Declare(in Pending operation, ControlledThread thread) =>
+        Touches(operation.Access == Access.Wait ? Touch.AwaitShared : Touch.Enable);
 
     protected internal override bool CanRun(in Pending operation, ControlledThread thread) =>
         operation.Access != Access.Wait || IsSet;
@@ -25,4 +35,7 @@ public sealed class Event(World world, string name) : SharedObject(world, name)
         IsSet |= operation.Access == Access.Signal;
         return 0;
     }
+
+    protected internal override string Describe(in Pending operation) =>
+        operation.Access == Access.Wait ? $"wait for {Name}" : $"set {Name}";
 }

@@ -1,13 +1,19 @@
 namespace Exploration.Primitives;
 
 /// <summary>A lock with an owner. It is not re-entrant: acquiring it twice is an error, not a deadlock.</summary>
-public sealed class Mutex(World world, string name) : SharedObject(world, name)
+public sealed class Mutex(World world, string name) : SharedObject(world, name), IResultOf<bool>
 {
+    private const long Try = 1;
+    private bool taken;
+
     public ControlledThread? Owner { get; private set; }
 
     protected internal override ulong StateHash => Owner is null ? 0UL : (ulong)Owner.Id + 1;
 
     public Operation Acquire() => Begin(Access.Acquire);
+
+    /// <summary>Takes the lock if it is free; the result says whether.</summary>
+    public Operation<bool> TryAcquire() => Begin(this, Access.Acquire, Try);
 
     /// <summary>Gives the lock back. It is no scheduling point: who wants the lock decides when to take it.</summary>
     public void Release()
@@ -17,19 +23,28 @@ public sealed class Mutex(World world, string name) : SharedObject(world, name)
             throw new SynchronizationLockException($"{World.Current?.Name} released {Name}, which it does not hold.");
         }
 
-        Owner = null;
-        Changed();
+        Abandon();
     }
 
     /// <summary>The owner's process died.</summary>
     public void Abandon()
     {
         Owner = null;
-        Changed();
+        Changed(Touch.Enable);
     }
+
+    public bool TakeResult() => taken;
+
+    protected internal override void Declare(in Pending operation, ControlledThread thread) => Touches(
+        operation.Argument != Try ? Touch.Await : Owner is null ? Touch.Write : Touch.Read);
 
     protected internal override bool CanRun(in Pending operation, ControlledThread thread)
     {
+        if (operation.Argument == Try)
+        {
+            return true;
+        }
+
         if (Owner == thread)
         {
             throw new SynchronizationLockException($"{thread.Name} acquires {Name}, which it already holds.");
@@ -40,7 +55,11 @@ public sealed class Mutex(World world, string name) : SharedObject(world, name)
 
     protected internal override ulong Run(in Pending operation, ControlledThread thread)
     {
-        Owner = thread;
-        return 0;
+        taken = Owner is null;
+        Owner ??= thread;
+        return taken ? 1UL : 0;
     }
+
+    protected internal override string Describe(in Pending operation) =>
+        operation.Argument == Try ? $"try to acquire {Name}" : $"acquire {Name}";
 }

@@ -49,13 +49,18 @@ public sealed class Shared<T> : SharedObject, IResultOf<T>
 
     private readonly Dictionary<int, (T Value, T Expected)> pending = [];
 
+    protected internal override void Declare(in Pending operation, ControlledThread thread) => Touches(
+        operation.Access == Access.Read || (operation.Argument == 1 && !Holds(pending[thread.Id].Expected))
+            ? Touch.Read
+            : Touch.Write);
+
     protected internal override ulong Run(in Pending operation, ControlledThread thread)
     {
         result = Value;
         if (operation.Access == Access.Write)
         {
             (operand, expected) = pending[thread.Id];
-            if (operation.Argument == 0 || EqualityComparer<T>.Default.Equals(Value, expected))
+            if (operation.Argument == 0 || Holds(expected))
             {
                 Value = operand;
                 lineage = StableHash.Mix(lineage, thread.History);
@@ -73,6 +78,8 @@ public sealed class Shared<T> : SharedObject, IResultOf<T>
         { Argument: 1 } => $"compare-and-set {Name}",
         _ => $"write {Name}",
     };
+
+    private bool Holds(T wanted) => EqualityComparer<T>.Default.Equals(Value, wanted);
 
     private ulong HashOf(T value) => StableHash.TryOf(value, out var hash) ? hash : lineage;
 }

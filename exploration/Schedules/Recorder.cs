@@ -7,18 +7,22 @@ public sealed class Recorder(IStrategy inner) : IStrategy
 
     public bool StopsAtRest => inner.StopsAtRest;
 
+    public Tracking Tracking => inner.Tracking;
+
     public Schedule Schedule => new([.. decisions]);
 
-    public int NextThread(World world, ReadOnlySpan<ControlledThread> enabled)
+    public int NextThread(World world, ReadOnlySpan<ControlledThread> ready)
     {
-        var index = inner.NextThread(world, enabled);
+        var index = inner.NextThread(world, ready);
         if (index >= 0)
         {
-            decisions.Add(new Decision(enabled[index].Name, enabled[index].Next.ToString()));
+            decisions.Add(new Decision(ready[index].Name, ready[index].Next.ToString()));
         }
 
         return index;
     }
+
+    public void Performed(World world, ControlledThread thread) => inner.Performed(world, thread);
 
     public int NextChoice(World world, int count, string about)
     {

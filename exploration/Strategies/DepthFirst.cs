@@ -4,22 +4,23 @@ namespace Exploration.Strategies;
 /// thread that could go on; leaving a thread that waits, has ended, or may be put off for ever costs nothing.
 /// What a state is, and that equal fingerprints mean equal futures, rests on all shared things being objects of the
 /// world. What it proves is bounded by the bound.</summary>
-public sealed class DepthFirst(int preemptionBound = int.MaxValue, Func<ControlledThread, int>? rank = null) : IStrategy
+/// <param name="preemptionBound">The most preemptions an execution may have.</param>
+/// <param name="mergesStates">Whether a state that was reached before is left alone.</param>
+public sealed class DepthFirst(int preemptionBound = int.MaxValue, bool mergesStates = true) : ISearch
 {
     private readonly List<Node> path = [];
     private readonly Dictionary<ulong, int> visited = [];
     private int depth;
     private ControlledThread? last;
     private int used;
-    private int bound = preemptionBound;
+    private readonly int bound = preemptionBound;
 
-    /// <summary>With a rank the search looks for something, and does what may be put off too.</summary>
-    public bool StopsAtRest => rank is null;
+    public Tracking Tracking => mergesStates ? Tracking.Fingerprints : Tracking.Nothing;
 
     /// <summary>Distinct states seen so far.</summary>
     public int States => visited.Count;
 
-    public int Executions { get; private set; }
+    public long Executions { get; private set; }
 
     /// <summary>Operations done in all executions together.</summary>
     public long Operations { get; private set; }
@@ -51,7 +52,7 @@ public sealed class DepthFirst(int preemptionBound = int.MaxValue, Func<Controll
         return false;
     }
 
-    public int NextThread(World world, ReadOnlySpan<ControlledThread> enabled)
+    public int NextThread(World world, ReadOnlySpan<ControlledThread> ready)
     {
         Node node;
         if (depth < path.Count)
@@ -60,23 +61,23 @@ public sealed class DepthFirst(int preemptionBound = int.MaxValue, Func<Controll
         }
         else
         {
-            if (Seen(world))
+            if (mergesStates && Seen(world))
             {
                 return -1;
             }
 
-            node = new Node(Options(enabled));
+            node = new Node(Options(ready));
             path.Add(node);
         }
 
         depth++;
         var chosen = node.Options[node.Position];
-        for (var index = 0; index < enabled.Length; index++)
+        for (var index = 0; index < ready.Length; index++)
         {
-            if (enabled[index].Id == chosen)
+            if (ready[index].Id == chosen)
             {
-                used += Cost(enabled[index], enabled);
-                last = enabled[index];
+                used += Cost(ready[index], ready);
+                last = ready[index];
                 return index;
             }
         }
@@ -112,44 +113,32 @@ public sealed class DepthFirst(int preemptionBound = int.MaxValue, Func<Controll
         return false;
     }
 
-    private int[] Options(ReadOnlySpan<ControlledThread> enabled)
+    private int[] Options(ReadOnlySpan<ControlledThread> ready)
     {
-        var options = new List<int>(enabled.Length);
-        foreach (var thread in enabled)
+        var options = new List<int>(ready.Length);
+        foreach (var thread in ready)
         {
             if (thread == last)
             {
                 options.Insert(0, thread.Id);
             }
-            else if (used + Cost(thread, enabled) <= bound)
+            else if (used + Cost(thread, ready) <= bound)
             {
                 options.Add(thread.Id);
             }
         }
 
-        return rank is null ? [.. options] : Ranked(options, enabled);
+        return [.. options];
     }
 
-    /// <summary>Lower ranks first: where a search for one execution should look first.</summary>
-    private int[] Ranked(List<int> options, ReadOnlySpan<ControlledThread> enabled)
-    {
-        var ranks = new Dictionary<int, int>(enabled.Length);
-        foreach (var thread in enabled)
-        {
-            ranks[thread.Id] = rank!(thread);
-        }
-
-        return [.. options.OrderBy(id => ranks[id])];
-    }
-
-    private int Cost(ControlledThread thread, ReadOnlySpan<ControlledThread> enabled)
+    private int Cost(ControlledThread thread, ReadOnlySpan<ControlledThread> ready)
     {
         if (last is null || thread == last)
         {
             return 0;
         }
 
-        foreach (var other in enabled)
+        foreach (var other in ready)
         {
             if (other == last)
             {

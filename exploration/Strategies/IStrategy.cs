@@ -4,10 +4,41 @@ namespace Exploration;
 public interface IStrategy
 {
     /// <summary>Whether a world is done when only operations are left that may be put off for ever.</summary>
-    bool StopsAtRest { get; }
+    bool StopsAtRest => true;
+
+    /// <summary>What the strategy wants the world to keep.</summary>
+    Tracking Tracking => Tracking.Nothing;
 
     /// <summary>Index of the thread to run, or -1 to give the execution up.</summary>
-    int NextThread(World world, ReadOnlySpan<ControlledThread> enabled);
+    int NextThread(World world, ReadOnlySpan<ControlledThread> ready);
 
     int NextChoice(World world, int count, string about);
+
+    /// <summary>A step has been done; <see cref="World.Footprint"/> is what it touched, if that is tracked.</summary>
+    void Performed(World world, ControlledThread thread)
+    {
+    }
+}
+
+/// <summary>A strategy that runs a program until it has seen what it wants to see.</summary>
+public interface ISearch : IStrategy
+{
+    /// <summary>Prepares the next execution; false when there is none. The world of the last one must still stand.</summary>
+    bool Begin();
+
+    /// <summary>Executions begun.</summary>
+    long Executions { get; }
+}
+
+/// <summary>What a world keeps for its strategy; each costs time.</summary>
+[Flags]
+public enum Tracking
+{
+    Nothing = 0,
+
+    /// <summary>What each step touches.</summary>
+    Footprints = 1,
+
+    /// <summary>A hash of the whole state.</summary>
+    Fingerprints = 2,
 }

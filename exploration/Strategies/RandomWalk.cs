@@ -5,9 +5,7 @@ public sealed class RandomWalk(ulong seed) : IStrategy
 {
     private ulong state = StableHash.Mix(seed, 0x6D69_6763_6F6E_66);
 
-    public bool StopsAtRest => true;
-
-    public int NextThread(World world, ReadOnlySpan<ControlledThread> enabled) => Below(enabled.Length);
+    public int NextThread(World world, ReadOnlySpan<ControlledThread> ready) => Below(ready.Length);
 
     public int NextChoice(World world, int count, string about) => Below(count);
 

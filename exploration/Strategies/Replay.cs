@@ -7,9 +7,7 @@ public sealed class Replay(Schedule schedule) : IStrategy
 {
     private int position;
 
-    public bool StopsAtRest => true;
-
-    public int NextThread(World world, ReadOnlySpan<ControlledThread> enabled)
+    public int NextThread(World world, ReadOnlySpan<ControlledThread> ready)
     {
         if (position == schedule.Decisions.Count)
         {
@@ -17,16 +15,16 @@ public sealed class Replay(Schedule schedule) : IStrategy
         }
 
         var decision = schedule.Decisions[position++];
-        for (var index = 0; index < enabled.Length; index++)
+        for (var index = 0; index < ready.Length; index++)
         {
-            if (enabled[index].Name == decision.Thread && enabled[index].Next.ToString() == decision.Operation)
+            if (ready[index].Name == decision.Thread && ready[index].Next.ToString() == decision.Operation)
             {
                 return index;
             }
         }
 
         var offered = new List<string>();
-        foreach (var thread in enabled)
+        foreach (var thread in ready)
         {
             offered.Add($"{thread.Name}: {thread.Next}");
         }

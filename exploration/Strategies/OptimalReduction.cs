@@ -1,0 +1,463 @@
+using Exploration.Strategies.Reduction;
+
+namespace Exploration.Strategies;
+
+/// <summary>All executions that differ in more than the order of steps that may be swapped: each such class once.
+/// The algorithm is optimal dynamic partial-order reduction with wakeup trees (Abdulla, Aronis, Jonsson, Sagonas,
+/// "Source Sets", J. ACM 2017), extended by waiting operations and choices.</summary>
+/// <param name="rank">Where to look first: lower ranks before higher. By default the thread that ran goes on.</param>
+public sealed class OptimalReduction(Func<ControlledThread, int>? rank = null) : ISearch
+{
+    private const int MostThreads = 64;
+    private readonly List<Node> path = [];
+    private readonly Dictionary<ulong, int> slots = [];
+    private readonly List<int> tail = [];
+    private HappensBefore? order;
+    private World? world;
+    private int[] lastStep = [];
+    private int depth;
+    private int fresh;
+    private int planFrom;
+    private int chosen;
+    private int barrier;
+    private bool ended;
+
+    public Tracking Tracking => Tracking.Footprints;
+
+    public bool StopsAtRest => true;
+
+    public long Executions { get; private set; }
+
+    /// <summary>Executions that ran to their end: as many as there are classes.</summary>
+    public long Traces { get; private set; }
+
+    /// <summary>Executions given up because all that could go on had been seen: 0 where the reduction is optimal.</summary>
+    public long Blocked { get; private set; }
+
+    /// <summary>Operations done in all executions together.</summary>
+    public long Operations { get; private set; }
+
+    /// <summary>Turned-round orders that proved impossible: 0 where the reduction is optimal.</summary>
+    public long Misled { get; private set; }
+
+    public bool Begin()
+    {
+        if (Executions == 0)
+        {
+            order = new HappensBefore(path);
+        }
+        else
+        {
+            Operations += depth;
+            Traces += ended ? 0 : 1;
+            if (!ended)
+            {
+                Plan();
+            }
+
+            if (!Next())
+            {
+                return false;
+            }
+        }
+
+        Executions++;
+        depth = 0;
+        barrier = -1;
+        ended = false;
+        Array.Fill(lastStep, -1);
+        return true;
+    }
+
+    public int NextThread(World world, ReadOnlySpan<ControlledThread> ready)
+    {
+        this.world = world;
+        if (depth == path.Count && !Extend(ready))
+        {
+            ended = true;
+            return -1;
+        }
+
+        var node = path[depth];
+        chosen = 0;
+        for (var index = 0; index < ready.Length; index++)
+        {
+            if (Slot(ready[index]) == node.Thread)
+            {
+                depth++;
+                return index;
+            }
+        }
+
+        if (depth < fresh)
+        {
+            throw new ScheduleMismatchException(
+                $"operation {depth + 1}: the same decisions led to another state; the program is not deterministic.");
+        }
+
+        Misled++;
+        ended = true;
+        return -1;
+    }
+
+    public int NextChoice(World world, int count, string about)
+    {
+        var node = path[depth - 1];
+        if (chosen == node.Choices.Count)
+        {
+            var value = node.Branches[0].Choices is { } fixedValues ? fixedValues[chosen] : Awake(node, 0, count);
+            node.Choices.Add((value, count));
+        }
+
+        return node.Choices[chosen++].Value;
+    }
+
+    /// <summary>The next value, from one on, that does not sleep; <paramref name="count"/> when there is none.</summary>
+    private static int Awake(Node node, int from, int count)
+    {
+        Span<int> values = [.. node.Choices.Select(choice => choice.Value), 0];
+        for (; from < count; from++)
+        {
+            values[^1] = from;
+            if (!Sleeper.Cover(node.Asleep, node.Thread, values))
+            {
+                break;
+            }
+        }
+
+        return from;
+    }
+
+    public void Performed(World world, ControlledThread thread)
+    {
+        var index = depth - 1;
+        var node = path[index];
+        if (index >= fresh)
+        {
+            node.Before = Previous(thread);
+            node.Marks = world.Footprint.ToArray();
+            node.IsBarrier = world.IsBarrier;
+            order!.Enter(index, barrier);
+        }
+
+        lastStep[node.Thread] = index;
+        barrier = node.IsBarrier ? index : barrier;
+    }
+
+    /// <summary>Makes a node for the state reached; false when everything from here has been seen.</summary>
+    private bool Extend(ReadOnlySpan<ControlledThread> ready)
+    {
+        var mask = 0UL;
+        foreach (var thread in ready)
+        {
+            mask |= 1UL << Slot(thread);
+        }
+
+        var parent = depth > 0 ? path[depth - 1] : null;
+        var node = new Node { Ready = mask, Branches = parent is null ? [] : [.. parent.Branches[0].Then] };
+        if (parent is not null)
+        {
+            foreach (var sleeper in parent.Asleep)
+            {
+                if (sleeper.Thread != parent.Thread && !sleeper.IsBarrier && !parent.IsBarrier
+                    && !Mark.Conflict(sleeper.Marks, parent.Marks))
+                {
+                    node.Asleep.Add(sleeper);
+                }
+            }
+        }
+
+        if (node.Branches.Count == 0)
+        {
+            var first = First(ready, node);
+            if (first < 0)
+            {
+                Blocked++;
+                return false;
+            }
+
+            node.Branches.Add(new Branch(first));
+        }
+
+        node.Thread = node.Branches[0].Thread;
+        path.Add(node);
+        return true;
+    }
+
+    private int First(ReadOnlySpan<ControlledThread> ready, Node node)
+    {
+        var (best, bestRank) = (-1, int.MaxValue);
+        foreach (var thread in ready)
+        {
+            var slot = Slot(thread);
+            if (Sleeper.Cover(node.Asleep, slot, []))
+            {
+                continue;
+            }
+
+            var value = rank is not null ? rank(thread)
+                : thread.IsWeak ? 2
+                : depth > 0 && path[depth - 1].Thread == slot ? 0 : 1;
+            if (value < bestRank)
+            {
+                (best, bestRank) = (slot, value);
+            }
+        }
+
+        return best;
+    }
+
+    private int Slot(ControlledThread thread)
+    {
+        if (thread.Slot < 0)
+        {
+            if (!slots.TryGetValue(thread.Key, out var slot))
+            {
+                slot = slots.Count;
+                if (slot == MostThreads)
+                {
+                    throw new NotSupportedException($"The reduction handles at most {MostThreads} threads.");
+                }
+
+                slots.Add(thread.Key, slot);
+                Array.Resize(ref lastStep, slots.Count);
+                lastStep[slot] = -1;
+            }
+
+            thread.Slot = slot;
+        }
+
+        return thread.Slot;
+    }
+
+    private int Previous(ControlledThread thread) => lastStep[Slot(thread)] is >= 0 and var step ? step : thread.Birth;
+
+    /// <summary>Goes on to the next execution: another value of a choice, another branch, or further back.</summary>
+    private bool Next()
+    {
+        while (path.Count > 0)
+        {
+            var node = path[^1];
+            HappensBefore.Leave(node);
+            fresh = planFrom = path.Count - 1;
+            node.Asleep.Add(new Sleeper(node.Thread, [.. node.Choices], node.Marks, node.IsBarrier));
+            if (node.Branches[0].Choices is null && AnotherChoice(node))
+            {
+                // What was planned from earlier steps fixed this choice where it came along.
+                planFrom = 0;
+                node.Branches[0].Then.Clear();
+                return true;
+            }
+
+            node.Choices.Clear();
+            node.Branches.RemoveAt(0);
+            if (node.Branches.Count > 0)
+            {
+                node.Thread = node.Branches[0].Thread;
+                return true;
+            }
+
+            path.RemoveAt(path.Count - 1);
+        }
+
+        return false;
+    }
+
+    private static bool AnotherChoice(Node node)
+    {
+        while (node.Choices.Count > 0)
+        {
+            var (value, count) = node.Choices[^1];
+            node.Choices.RemoveAt(node.Choices.Count - 1);
+            value = Awake(node, value + 1, count);
+            if (value < count)
+            {
+                node.Choices.Add((value, count));
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>For every pair of steps of the last execution that could be turned round, plans an execution that does so.</summary>
+    private void Plan()
+    {
+        for (var step = planFrom; step < path.Count; step++)
+        {
+            var node = path[step];
+            foreach (var earlier in node.Races)
+            {
+                var own = node.Before >= 0 ? path[node.Before].Clock : [];
+                Plan(earlier, own, Label(node), step);
+            }
+        }
+
+        List<int> races = [];
+        foreach (var thread in world!.Threads)
+        {
+            if (thread.IsFinished)
+            {
+                continue;
+            }
+
+            races.Clear();
+            var marks = world.Foresee(thread).ToArray();
+            var previous = Previous(thread);
+            order!.Find(Slot(thread), previous, marks, path.Count, barrier, false, races);
+            var own = previous >= 0 ? path[previous].Clock : [];
+            foreach (var earlier in races)
+            {
+                Plan(earlier, own, new Branch(Slot(thread)) { Marks = marks, IsForeseen = true }, -1);
+            }
+        }
+    }
+
+    /// <summary>Plans at an earlier step: everything that does not need that step, and then the later step.</summary>
+    private void Plan(int earlier, int[] own, Branch later, int step)
+    {
+        tail.Clear();
+        for (var index = earlier + 1; index < path.Count; index++)
+        {
+            if (index != step && !order!.Holds(earlier, index))
+            {
+                tail.Add(index);
+            }
+        }
+
+        var node = path[earlier];
+        foreach (var sleeper in node.Asleep)
+        {
+            if (IsInitial(sleeper.Thread, sleeper.Marks, sleeper.IsBarrier, own, later, out var at)
+                && (at < 0 || at == tail.Count || SameChoices(sleeper, path[tail[at]])))
+            {
+                return;
+            }
+        }
+
+        // The first branch is under way: it is the earlier step itself.
+        var branches = node.Branches;
+        var from = 1;
+        var isLast = false;
+        while (true)
+        {
+            Branch? through = null;
+            var position = -1;
+            for (; from < branches.Count && through is null; from++)
+            {
+                var branch = branches[from];
+                var isInitial = IsInitial(
+                    branch.Thread, branch.Marks, branch.IsForeseen || branch.IsBarrier, own, isLast ? null : later, out position);
+                through = isInitial && (position < 0 || IsSame(branch, position)) ? branch : null;
+            }
+
+            if (through is null)
+            {
+                Append(branches, isLast ? null : later);
+                return;
+            }
+
+            if (position >= 0)
+            {
+                isLast |= position == tail.Count;
+                if (position < tail.Count)
+                {
+                    tail.RemoveAt(position);
+                }
+            }
+
+            if (through.Then.Count == 0 || (tail.Count == 0 && isLast))
+            {
+                return;
+            }
+
+            branches = through.Then;
+            from = 0;
+        }
+    }
+
+    /// <summary>Whether a thread's step can come first in the tail (and after it the later step): it is there with
+    /// nothing before it that it needs, or it is not there and nothing conflicts with it.</summary>
+    private bool IsInitial(int thread, Mark[] marks, bool conflictsAlways, int[] own, Branch? later, out int position)
+    {
+        position = tail.FindIndex(index => path[index].Thread == thread);
+        if (position >= 0)
+        {
+            for (var index = 0; index < position; index++)
+            {
+                if (order!.Holds(tail[index], tail[position]))
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
+
+        if (later?.Thread == thread)
+        {
+            position = tail.Count;
+            foreach (var index in tail)
+            {
+                var node = path[index];
+                if (HappensBefore.Knows(own, node) || node.IsBarrier || Mark.Conflict(node.Marks, later.Marks))
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
+
+        if (conflictsAlways)
+        {
+            return tail.Count == 0 && later is null;
+        }
+
+        foreach (var index in tail)
+        {
+            if (path[index].IsBarrier || Mark.Conflict(path[index].Marks, marks))
+            {
+                return false;
+            }
+        }
+
+        return later is null || !later.Conflicts(marks);
+    }
+
+    private static bool SameChoices(Sleeper sleeper, Node node) =>
+        sleeper.Choices.AsSpan().SequenceEqual(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(node.Choices));
+
+    /// <summary>Whether a branch's step is the one at a position of the tail, with the same choices.</summary>
+    private bool IsSame(Branch branch, int position)
+    {
+        if (branch.Choices is null || position == tail.Count)
+        {
+            return true;
+        }
+
+        return path[tail[position]].Choices.Select(choice => choice.Value).SequenceEqual(branch.Choices);
+    }
+
+    private void Append(List<Branch> branches, Branch? later)
+    {
+        foreach (var index in tail)
+        {
+            var branch = Label(path[index]);
+            branches.Add(branch);
+            branches = branch.Then;
+        }
+
+        if (later is not null)
+        {
+            branches.Add(later);
+        }
+    }
+
+    private static Branch Label(Node node) => new(node.Thread)
+    {
+        Marks = node.Marks,
+        IsBarrier = node.IsBarrier,
+        Choices = [.. node.Choices.Select(choice => choice.Value)],
+    };
+}

@@ -1,0 +1,23 @@
+namespace Exploration.Strategies.Reduction;
+
+/// <summary>A step that a search is to do, and what it is to do after it: a node of a wakeup tree.</summary>
+internal sealed class Branch(int thread)
+{
+    internal int Thread { get; } = thread;
+
+    /// <summary>What the step touches when it is done here.</summary>
+    internal Mark[] Marks { get; init; } = [];
+
+    /// <summary>The step was never seen whole: it may touch more than <see cref="Marks"/>.</summary>
+    internal bool IsForeseen { get; init; }
+
+    /// <summary>The step may be swapped with no other.</summary>
+    internal bool IsBarrier { get; init; }
+
+    /// <summary>What its choices yield; null: everything.</summary>
+    internal int[]? Choices { get; init; }
+
+    internal List<Branch> Then { get; } = [];
+
+    internal bool Conflicts(ReadOnlySpan<Mark> marks) => IsForeseen || IsBarrier || Mark.Conflict(Marks, marks);
+}

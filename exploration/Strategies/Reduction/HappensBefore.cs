@@ -1,0 +1,215 @@
+using System.Runtime.InteropServices;
+
+namespace Exploration.Strategies.Reduction;
+
+/// <summary>Which steps of the execution under way must stay in their order, and which could be turned round.</summary>
+internal sealed class HappensBefore(List<Node> path)
+{
+    private readonly Dictionary<ulong, List<Entry>> places = [];
+    private readonly List<(int Step, int Place)> before = [];
+    private readonly List<(int Step, int Place)> candidates = [];
+    private readonly List<(int Step, int Place)> passed = [];
+
+    /// <summary>Whether an earlier step comes before a later one in every equivalent execution.</summary>
+    internal bool Holds(int earlier, int later) => Knows(path[later].Clock, path[earlier]);
+
+    internal static bool Knows(int[] clock, Node step) =>
+        step.Thread < clock.Length && clock[step.Thread] >= step.Number;
+
+    /// <summary>Enters the step at this index: its clock, its races, and its places.</summary>
+    internal void Enter(int index, int barrier)
+    {
+        var node = path[index];
+        node.Clock = Find(node.Thread, node.Before, node.Marks, index, barrier, node.IsBarrier, node.Races);
+        node.Number = Last(node.Before, node.Thread) + 1;
+        node.Clock[node.Thread] = node.Number;
+        foreach (var mark in node.Marks)
+        {
+            ref var entries = ref CollectionsMarshal.GetValueRefOrAddDefault(places, mark.Place, out _);
+            entries ??= [];
+            entries.Add(new Entry(index, mark.Touch));
+            node.Entered.Add(entries);
+        }
+    }
+
+    internal static void Leave(Node node)
+    {
+        foreach (var entries in node.Entered)
+        {
+            entries.RemoveAt(entries.Count - 1);
+        }
+
+        node.Entered.Clear();
+        node.Races.Clear();
+    }
+
+    /// <summary>The clock of a step of a thread that touches these places after everything entered so far, and into
+    /// <paramref name="races"/> the steps it could come before.</summary>
+    internal int[] Find(int thread, int previous, Mark[] marks, int index, int barrier, bool isBarrier, List<int> races)
+    {
+        var own = previous >= 0 ? path[previous].Clock : [];
+        var clock = new int[Math.Max(own.Length, thread + 1)];
+        own.CopyTo(clock, 0);
+        if (isBarrier)
+        {
+            for (var step = 0; step < index; step++)
+            {
+                Join(ref clock, path[step].Clock);
+            }
+
+            return clock;
+        }
+
+        before.Clear();
+        candidates.Clear();
+        passed.Clear();
+        if (barrier >= 0 && !Knows(own, path[barrier]))
+        {
+            before.Add((barrier, -1));
+            if (Waited(path[barrier], thread, previous, barrier) == Readiness.Ready)
+            {
+                candidates.Add((barrier, -1));
+            }
+        }
+
+        for (var place = 0; place < marks.Length; place++)
+        {
+            if (places.TryGetValue(marks[place].Place, out var entries))
+            {
+                Walk(entries, marks[place].Touch, place, thread, previous, own);
+            }
+        }
+
+        foreach (var (step, _) in before)
+        {
+            Join(ref clock, path[step].Clock);
+        }
+
+        foreach (var candidate in candidates)
+        {
+            if (IsImmediate(candidate) && !races.Contains(candidate.Step))
+            {
+                races.Add(candidate.Step);
+            }
+        }
+
+        return clock;
+    }
+
+    /// <summary>Back through the steps at a place, as far as the last that wrote it and did not merely let this one go on.</summary>
+    private void Walk(List<Entry> entries, Touch touch, int place, int thread, int previous, int[] own)
+    {
+        var (passing, closed) = (false, false);
+        for (var at = entries.Count - 1; at >= 0; at--)
+        {
+            var (step, other) = entries[at];
+            var node = path[step];
+            var writes = (other & Touch.Write) != 0;
+            if (node.Thread == thread)
+            {
+                if (writes)
+                {
+                    return;
+                }
+
+                continue;
+            }
+
+            // What only looked at a place where one had to wait did not make one wait.
+            if (((other | touch) & Touch.Write) == 0 || (passing && other == Touch.Read))
+            {
+                continue;
+            }
+
+            if (!closed)
+            {
+                before.Add((step, place));
+            }
+
+            if (LetGoOn(other, touch, node, thread, previous, step))
+            {
+                passed.Add((step, place));
+                passing = true;
+                closed |= writes;
+                continue;
+            }
+
+            if (!Knows(own, node))
+            {
+                candidates.Add((step, place));
+            }
+
+            if (writes)
+            {
+                return;
+            }
+        }
+    }
+
+    /// <summary>The step at the place was what the thread waited for: it could not come before it.</summary>
+    private static bool LetGoOn(Touch other, Touch touch, Node node, int thread, int previous, int step) =>
+        ((touch & Touch.AwaitShared) != 0 && (other & Touch.EnableShared) != 0 && (other & Touch.AwaitShared) == 0)
+        || ((touch & Touch.MayWait) != 0 && Waited(node, thread, previous, step) == Readiness.Waiting);
+
+    /// <summary>Whether the thread stood ready for its step before another.</summary>
+    private static Readiness Waited(Node node, int thread, int previous, int step) => previous >= step
+        ? Readiness.Elsewhere
+        : (node.Ready & (1UL << thread)) != 0 ? Readiness.Ready : Readiness.Waiting;
+
+    /// <summary>Nothing else has to come between the two.</summary>
+    private bool IsImmediate((int Step, int Place) candidate)
+    {
+        // One step may let this one go on at one place and conflict with it at another.
+        if (passed.Exists(other => other.Step == candidate.Step))
+        {
+            return false;
+        }
+
+        foreach (var other in before)
+        {
+            if (other.Step != candidate.Step && Holds(candidate.Step, other.Step) && !IsPassed(other.Step, candidate.Place))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>The step belongs to what was passed on the way back at a place.</summary>
+    private bool IsPassed(int step, int place)
+    {
+        foreach (var (through, at) in passed)
+        {
+            if (at == place && (step == through || Holds(step, through)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private int Last(int before, int thread) =>
+        before >= 0 && path[before].Thread == thread ? path[before].Number : 0;
+
+    private static void Join(ref int[] clock, int[] other)
+    {
+        if (other.Length > clock.Length)
+        {
+            Array.Resize(ref clock, other.Length);
+        }
+
+        for (var thread = 0; thread < other.Length; thread++)
+        {
+            clock[thread] = Math.Max(clock[thread], other[thread]);
+        }
+    }
+
+    private enum Readiness
+    {
+        Ready,
+        Waiting,
+        Elsewhere,
+    }
+}
