@@ -7,18 +7,25 @@ internal sealed record ToolRun(int Code, string Output, string Errors)
 {
     private static readonly Lock Consoles = new();
 
-    /// <summary>Runs one at a time, since a process has one console; GitHub's variables are taken away.</summary>
-    internal static ToolRun Of(params string[] arguments)
+    internal static ToolRun Of(params string[] arguments) => Run(null, arguments);
+
+    /// <summary>As a step of a GitHub workflow whose summary is this file.</summary>
+    internal static ToolRun OnGitHub(string summary, params string[] arguments) => Run(summary, arguments);
+
+    /// <summary>One at a time, since a process has one console and one environment.</summary>
+    private static ToolRun Run(string? summary, string[] arguments)
     {
         lock (Consoles)
         {
             var (before, errorsBefore) = (Console.Out, Console.Error);
-            var ci = Environment.GetEnvironmentVariable("GITHUB_ACTIONS");
+            var variables = new[] { "GITHUB_ACTIONS", "GITHUB_STEP_SUMMARY" }
+                .ToDictionary(name => name, Environment.GetEnvironmentVariable);
             using var output = new StringWriter();
             using var errors = new StringWriter();
             Console.SetOut(output);
             Console.SetError(errors);
-            Environment.SetEnvironmentVariable("GITHUB_ACTIONS", null);
+            Environment.SetEnvironmentVariable("GITHUB_ACTIONS", summary is null ? null : "true");
+            Environment.SetEnvironmentVariable("GITHUB_STEP_SUMMARY", summary);
             try
             {
                 var code = typeof(Checking).Assembly.EntryPoint!.Invoke(null, [arguments]);
@@ -28,7 +35,10 @@ internal sealed record ToolRun(int Code, string Output, string Errors)
             {
                 Console.SetOut(before);
                 Console.SetError(errorsBefore);
-                Environment.SetEnvironmentVariable("GITHUB_ACTIONS", ci);
+                foreach (var (name, value) in variables)
+                {
+                    Environment.SetEnvironmentVariable(name, value);
+                }
             }
         }
     }
