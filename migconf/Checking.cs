@@ -17,9 +17,17 @@ public static class Checking
 
     public static IBenchFactory Pair(string source, string destination, string accelerator, ulong seed)
     {
-        if (!source.StartsWith(ReferencePrefix, StringComparison.Ordinal))
+        var references = new[] { source, destination }.Count(name => name.StartsWith(ReferencePrefix, StringComparison.Ordinal));
+        if (references == 1)
         {
-            return new QemuBenchFactory(QemuBinary.Find(source), QemuBinary.Find(destination), accelerator);
+            throw new BenchException(
+                "MIG-ENV-016", $"{source} and {destination} make no pair", "name two QEMUs, or two references");
+        }
+
+        if (references == 0)
+        {
+            var settings = new QemuSettings { Accelerator = accelerator };
+            return new QemuBenchFactory(QemuBinary.Find(source), QemuBinary.Find(destination), settings);
         }
 
         return new ReferenceBenchFactory(ReferenceOf(source), ReferenceOf(destination), new Rules(), seed);
@@ -56,6 +64,7 @@ public static class Checking
 
         try
         {
+            _ = Remarks(pair);
             var recording = await ScenarioRunner.Run(scenario, pair, new RunnerOptions { Tool = Tool.Version }, cancel);
             if (recordTo is not null)
             {
@@ -63,7 +72,10 @@ public static class Checking
             }
 
             var replay = $"migconf replay {scenario.Id} --source {pair.Source.Name} --destination {pair.Destination.Name}";
-            return Judged(recording) with { Replay = replay };
+            var judged = Judged(recording) with { Replay = replay };
+            return judged.Kind is CaseKind.Conforms or CaseKind.Known
+                ? judged
+                : judged with { Note = string.Join(' ', [judged.Note, .. Remarks(pair)]).Trim() };
         }
         catch (BenchException error)
         {
@@ -97,6 +109,8 @@ public static class Checking
             Note = verdict.Note,
         };
     }
+
+    private static IReadOnlyList<string> Remarks(IBenchFactory pair) => (pair as QemuBenchFactory)?.TakeRemarks() ?? [];
 
     private static Release ReferenceOf(string name) => Releases.Find(name[ReferencePrefix.Length..])
         ?? throw new BenchException("MIG-ENV-011", $"the reference does not know release {name}", $"known: {string.Join(", ", Releases.All.Select(r => r.Name))}");

@@ -95,6 +95,7 @@ internal static class Commands
         Option<string> destination = Text("--destination", "as --source", "qemu-10.0");
         Option<string> filter = Filter(), accelerator = Text("--accel", "tcg or kvm", "tcg");
         Option<string?> json = Json(), junit = JUnit(), record = Optional("--record", "write each recording into this folder");
+        accelerator.AcceptOnlyFromAmong("tcg", "kvm");
         var repeat = new Option<int>("--repeat") { Description = "how often each scenario is run", DefaultValueFactory = _ => 1 };
         var corpus = Optional("--scenarios", "a scenario file or folder instead of the corpus");
         var command = new Command("check", "the corpus on two implementations, judged by the reference")

@@ -39,3 +39,13 @@ catch (OperationCanceledException)
     Console.Error.WriteLine("interrupted");
     return ExitCodes.Interrupted;
 }
+catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+{
+    Console.Error.WriteLine($"MIG-ENV-017: {error.Message}\nRemedy: check the path, its permissions, and the space left");
+    return ExitCodes.Inconclusive;
+}
+catch (Exception error)
+{
+    Console.Error.WriteLine($"MIG-INT-001: {error}\nRemedy: report this with the command line");
+    return ExitCodes.InternalError;
+}
