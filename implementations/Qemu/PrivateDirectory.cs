@@ -43,6 +43,11 @@ internal sealed class PrivateDirectory : IDisposable
             throw Unusable(parent, "its name is too long for the addresses of sockets");
         }
 
+        if (!Directory.Exists(parent))
+        {
+            throw Unusable(parent, "there is no such folder");
+        }
+
         try
         {
             Directory.CreateDirectory(Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);

@@ -93,7 +93,7 @@ internal sealed class QemuProcess : IAsyncDisposable
         Kill();
         qmp?.Dispose();
         await reading;
-        await group.Ends(settings.StartPatience);
+        await group.Ends(settings.EndPatience);
         group.Dispose();
     }
 
@@ -153,7 +153,7 @@ internal sealed class QemuProcess : IAsyncDisposable
         }
     }
 
-    private async Task<BenchException> EndedEarly() => await group.Ends(settings.ProbePatience)
+    private async Task<BenchException> EndedEarly() => await group.Ends(settings.EndPatience)
         ? new BenchException(
             "MIG-ENV-009", $"the {side.Name()} exited with code {group.ExitCode} at its start{await LastWords()}", "run the command line by hand")
         : HungUp();
@@ -184,7 +184,7 @@ internal sealed class QemuProcess : IAsyncDisposable
             return;
         }
 
-        if (await group.Ends(settings.ProbePatience))
+        if (await group.Ends(settings.EndPatience))
         {
             await SeeEnd();
         }

@@ -18,6 +18,9 @@ public sealed record QemuSettings
     /// <summary>After so long without anything seen, the processes are looked at.</summary>
     public TimeSpan Silence { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>For the answer to an out-of-band probe, and for the end of a process whose connection has ended.</summary>
+    /// <summary>For the answer to an out-of-band probe.</summary>
     public TimeSpan ProbePatience { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>For the end of a process whose connection has ended.</summary>
+    public TimeSpan EndPatience { get; init; } = TimeSpan.FromSeconds(10);
 }
