@@ -20,9 +20,15 @@ if (parsed.Errors.Count > 0)
     return ExitCodes.Usage;
 }
 
+using var interruption = new Interruption();
 try
 {
-    return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+    var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+    return await parsed.InvokeAsync(configuration, interruption.Token);
+}
+catch (OperationCanceledException) when (interruption.ExitCode != 0)
+{
+    return interruption.ExitCode;
 }
 catch (ScenarioException error)
 {
@@ -33,11 +39,6 @@ catch (BenchException error)
 {
     Console.Error.WriteLine($"{error.Id}: {error.Message}\nRemedy: {error.Remedy}");
     return ExitCodes.Inconclusive;
-}
-catch (OperationCanceledException)
-{
-    Console.Error.WriteLine("interrupted");
-    return ExitCodes.Interrupted;
 }
 catch (Exception error) when (error is IOException or UnauthorizedAccessException)
 {

@@ -14,7 +14,8 @@ public sealed class InterruptionTests : IDisposable
 
     [Theory]
     [InlineData(2, ExitCodes.Interrupted)]
-    [InlineData(15, ExitCodes.Interrupted)]
+    [InlineData(15, 128 + 15)]
+    [InlineData(1, 128 + 1)]
     [InlineData(9, 128 + 9)]
     public async Task However_it_is_ended_nothing_survives(int signal, int exitCode)
     {

@@ -25,6 +25,20 @@ internal static class Samples
 
     internal static Scenario StalledScenario => ScenarioFile.Load("stalled", "stalled.yaml", Stalled);
 
+    /// <summary>A migration that goes on until a side fails.</summary>
+    internal static Scenario Slow => ScenarioFile.Load(
+        "slow",
+        "slow.yaml",
+        """
+        version: 1
+        title: a migration that takes long
+        source: { slow-link: true }
+        steps:
+          - destination: migrate-incoming
+          - source: migrate
+          - wait: { source: failed }
+        """);
+
     internal static Scenario Quick => Corpus.Embedded().Single(one => one.Id == "cancel/without-migration");
 
     internal static QemuBinary Real(string release)
