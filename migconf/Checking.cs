@@ -17,9 +17,17 @@ public static class Checking
 
     public static IBenchFactory Pair(string source, string destination, string accelerator, ulong seed)
     {
-        if (!source.StartsWith(ReferencePrefix, StringComparison.Ordinal))
+        var references = new[] { source, destination }.Count(name => name.StartsWith(ReferencePrefix, StringComparison.Ordinal));
+        if (references == 1)
         {
-            return new QemuBenchFactory(QemuBinary.Find(source), QemuBinary.Find(destination), accelerator);
+            throw new BenchException(
+                "MIG-ENV-016", $"{source} and {destination} make no pair", "name two QEMUs, or two references");
+        }
+
+        if (references == 0)
+        {
+            var settings = new QemuSettings { Accelerator = accelerator };
+            return new QemuBenchFactory(QemuBinary.Find(source), QemuBinary.Find(destination), settings);
         }
 
         return new ReferenceBenchFactory(ReferenceOf(source), ReferenceOf(destination), new Rules(), seed);
@@ -70,16 +78,20 @@ public static class Checking
 
         try
         {
+            _ = Remarks(pair);
             var recording = await ScenarioRunner.Run(scenario, pair, new RunnerOptions { Tool = Tool.Version }, cancel);
             var file = plan.RecordTo is { } folder ? Kept.Recording(recording, folder, time) : null;
             var verdict = Judge.Decide(recording);
-            return Case(recording, verdict) with
+            var judged = Case(recording, verdict) with
             {
                 Seed = blank.Seed,
                 Recording = file,
                 Witness = Kept.Witness(verdict, file),
                 Replay = blank.Replay,
             };
+            return judged.Kind is CaseKind.Conforms or CaseKind.Known
+                ? judged
+                : judged with { Note = string.Join(' ', [judged.Note, .. Remarks(pair)]).Trim() };
         }
         catch (BenchException error)
         {
@@ -116,6 +128,8 @@ public static class Checking
             Note = verdict.Note,
         };
     }
+
+    private static IReadOnlyList<string> Remarks(IBenchFactory pair) => (pair as QemuBenchFactory)?.TakeRemarks() ?? [];
 
     private static Release ReferenceOf(string name) => Releases.Find(name[ReferencePrefix.Length..])
         ?? throw new BenchException("MIG-ENV-011", $"the reference does not know release {name}", $"known: {string.Join(", ", Releases.All.Select(r => r.Name))}");

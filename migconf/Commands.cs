@@ -95,6 +95,7 @@ internal static class Commands
         Option<string> destination = Text("--destination", "as --source", "qemu-10.0");
         Option<string> filter = Filter(), accelerator = Text("--accel", "tcg or kvm", "tcg");
         Option<string?> record = Optional("--record", "write each recording, and what explains it, into this folder");
+        accelerator.AcceptOnlyFromAmong("tcg", "kvm");
         var repeat = new Option<int>("--repeat") { Description = "how often each scenario is run", DefaultValueFactory = _ => 1 };
         var corpus = Optional("--scenarios", "a scenario file or folder instead of the corpus");
         var seed = Seed();

@@ -82,6 +82,36 @@ public static class ErrorCatalogue
             "name one of those the message lists",
             ExitCodes.Usage),
         new(
+            "MIG-ENV-012",
+            "a process does not answer because someone stopped it",
+            "a SIGSTOP, a debugger, or job control holds a QEMU; no verdict follows",
+            "kill -CONT PID, and run again",
+            ExitCodes.Inconclusive),
+        new(
+            "MIG-ENV-013",
+            "a process was ended from outside by SIGKILL",
+            "the out-of-memory killer, or someone's kill -9; no verdict follows",
+            "look into the kernel's log for the out-of-memory killer; run again",
+            ExitCodes.Inconclusive),
+        new(
+            "MIG-ENV-014",
+            "no private folder can be made",
+            "sockets need a folder that can be written and whose path is short",
+            "set TMPDIR to a writable folder with a short path",
+            ExitCodes.Inconclusive),
+        new(
+            "MIG-ENV-015",
+            "a release in the lab is damaged",
+            "a file the release needs is missing from its folder",
+            "migconf lab install RELEASE",
+            ExitCodes.Inconclusive),
+        new(
+            "MIG-ENV-016",
+            "the two named implementations make no pair",
+            "a QEMU and a reference cannot migrate to each other",
+            "name two QEMUs, or two references",
+            ExitCodes.Usage),
+        new(
             "MIG-ENV-017",
             "a file cannot be read or written",
             "the path does not exist, is a folder, may not be used, or the disk is full",
@@ -93,6 +123,18 @@ public static class ErrorCatalogue
             "a defect of migconf; no verdict follows from the run",
             "report it with the message and the command line",
             ExitCodes.InternalError),
+        new(
+            "MIG-QMP-001",
+            "a process speaks something other than QMP",
+            "what is behind the socket is no monitor, or not in QMP mode; the message quotes it",
+            "name a qemu-system binary, or a wrapper that passes its arguments on",
+            ExitCodes.Inconclusive),
+        new(
+            "MIG-QMP-002",
+            "a process ended its QMP connection and runs on",
+            "the monitor was closed, maybe in the middle of a message",
+            "see what closes the monitor",
+            ExitCodes.Inconclusive),
         new(
             "MIG-SCENARIO-001",
             "a scenario or recording is wrong at a place",
@@ -117,6 +159,30 @@ public static class ErrorCatalogue
             "explain knows error ids, laws and known deviations",
             "migconf explain lists them",
             ExitCodes.Usage),
+        new(
+            "MIG-VMM-001",
+            "remark: a QEMU ended by a signal or with an exit code",
+            "the engine crashed or gave up; the remark holds its last words",
+            "run the replay line; take a core dump of the process",
+            ExitCodes.Nonconforming),
+        new(
+            "MIG-VMM-002",
+            "remark: the main loop hangs, and the monitor answers out of band",
+            "the big lock is held, or the main loop waits for something",
+            "run the replay line, and take a stack trace of the main loop",
+            ExitCodes.Nonconforming),
+        new(
+            "MIG-VMM-003",
+            "remark: the monitor is dead",
+            "nothing answers out of band either: the whole process hangs",
+            "run the replay line, and take stack traces of all threads",
+            ExitCodes.Nonconforming),
+        new(
+            "MIG-VMM-004",
+            "remark: a command is not answered, and nothing can tell why",
+            "the monitor does not offer out-of-band commands",
+            "run the replay line, and take stack traces of all threads",
+            ExitCodes.Nonconforming),
     ];
 
     public static CatalogueEntry? Find(string id) =>

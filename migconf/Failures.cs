@@ -9,12 +9,6 @@ internal static class Failures
 {
     internal static int Report(Exception error, TextWriter output)
     {
-        if (error is OperationCanceledException)
-        {
-            output.WriteLine("interrupted");
-            return ExitCodes.Interrupted;
-        }
-
         var (id, message, remedy) = error switch
         {
             ScenarioException wrong => (ScenarioException.Id, wrong.Message, wrong.Remedy),

@@ -40,6 +40,6 @@ public sealed partial class CatalogueTests
         });
     }
 
-    [GeneratedRegex("\"(?<id>MIG-[A-Z]+-[0-9]{3})\"")]
+    [GeneratedRegex("\"(?<id>MIG-[A-Z]+-[0-9]{3})[\":]")]
     private static partial Regex Literal();
 }

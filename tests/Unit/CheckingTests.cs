@@ -45,7 +45,7 @@ public sealed class CheckingTests
     [Fact]
     public async Task A_scenario_that_does_not_apply_is_not_run_and_says_why()
     {
-        var scenario = Corpus.Embedded().First() with { OldestRelease = "11.1" };
+        var scenario = Corpus.Embedded()[0] with { OldestRelease = "11.1" };
         var pair = Checking.Pair("reference-7.2", "reference-7.2", "tcg", 1);
         var found = await Checking.Check(scenario, pair, null, TestContext.Current.CancellationToken);
         Assert.Equal(CaseKind.NotRun, found.Kind);
