@@ -29,18 +29,16 @@ public sealed partial record Outlook
     {
         "migrate" when Runs || (IsCalm && Reached == Completed) => this with { Forgotten = Furthest },
         "migrate" => Start(),
-        "migrate_cancel" when Begun && !Ended => AfterCancel(),
+        "migrate_cancel" when Begun && !Ended && !Cancelled => AfterCancel(),
         "migrate-continue" when Begun => this with
         {
-            Continued = Continued || ((Reached >= PreSwitchover || PausedOrEnded) && Continues(command)),
+            Continued = Continued || ((Reached >= PreSwitchover || PausedOrEnded) && command.ContinuesSwitchover()),
             MayHaveContinued = true,
         },
         "cont" => this with { Revived = Revived || Furthest == Completed },
-        "migrate-set-parameters" => this with { Slow = command.Arguments["max-bandwidth"]!.GetValue<int>() != 0 },
+        "migrate-set-parameters" => this with { Slow = command.MakesSlow() },
         _ => this,
     };
-
-    private static bool Continues(CommandStep command) => command.Arguments["state"]!.GetValue<string>() == "pre-switchover";
 
     private Outlook Start() => this with
     {
@@ -80,13 +78,19 @@ public sealed partial record Outlook
 
     private Outlook AfterSourceWait(WaitStep wait)
     {
-        if (wait.AnyOf.Any(SourceShows))
+        var first = wait.AnyOf.Min();
+        var found = this with { PausedOrEnded = PausedOrEnded || (wait.AnyOf.Contains(PreSwitchover) && first == PreSwitchover) };
+        if (!wait.AnyOf.Any(SourceShows))
         {
-            var reached = Later(Reached, wait.AnyOf.Count == 1 ? wait.AnyOf[0] : Setup);
-            return this with { Reached = reached, Ended = Ended || reached == Completed };
+            return found with { Ended = Ended || first > PreSwitchover };
         }
 
-        return wait.AnyOf.Contains(PreSwitchover) ? this with { PausedOrEnded = true } : this with { Ended = true };
+        var certain = IsCalm || wait.AnyOf.Count == 1;
+        return found with
+        {
+            Reached = certain ? Later(Reached, first) : Reached,
+            Ended = Ended || (certain && first == Completed),
+        };
     }
 
     private Outlook AfterLink(LinkAction action) => action switch

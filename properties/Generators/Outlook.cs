@@ -123,6 +123,10 @@ public sealed partial record Outlook(Scenario Scenario)
     public bool ComesToPause => Begun && !Hanging
         && (Broken || (!StalledForward && !(HeldByAnswer && !HeldByPause) && (!Slow || MismatchesEarly)));
 
+    /// <summary>Nothing is held any more: what is left comes to its end by itself.</summary>
+    public bool IsSettled => !Begun || SourceKilled
+        || (SourceEnds && (Broken || (!StalledForward && (Cancelled || !HeldByAnswer))));
+
     /// <summary>The end of the stream certainly comes to the destination.</summary>
     private bool StreamArrives =>
         IsCalm && !SourceKilled && Listening && !Hanging && !StalledForward && !Slow && !HeldByPause;

@@ -10,8 +10,11 @@ public static class ScenarioGenerator
     /// <summary>Steps with which a scenario wanders before it is brought to its end.</summary>
     private const int WanderingStepsMax = 10;
 
-    /// <summary>No scenario needs more to be brought to its end.</summary>
+    /// <summary>No scenario needs more to be brought to where nothing is held.</summary>
     private const int ClosingStepsMax = 12;
+
+    /// <summary>Steps after that: waits for what comes by itself.</summary>
+    private const int WaitsMax = 6;
 
     public static Arbitrary<Scenario> Arbitrary => Arb.From(Scenarios, ScenarioShrinker.Shrink);
 
@@ -29,12 +32,12 @@ public static class ScenarioGenerator
         }
         from wandering in Gen.Choose(3, WanderingStepsMax)
         from closes in MachineGenerator.Chance(85)
-        from scenario in Extend(bare, new Outlook(bare), wandering, closes ? ClosingStepsMax : 0)
+        from scenario in Extend(bare, new Outlook(bare), wandering, ClosingStepsMax + (closes ? WaitsMax : 0))
         select scenario;
 
     private static Gen<Scenario> Extend(Scenario scenario, Outlook outlook, int wandering, int closing)
     {
-        if (wandering + closing == 0)
+        if (wandering + closing == 0 || (wandering == 0 && closing <= ClosingStepsMax && outlook.IsSettled))
         {
             return Gen.Constant(scenario);
         }

@@ -4,8 +4,8 @@ using static Migconf.ReferenceEngine.Vocabulary.MigrationStatus;
 
 namespace Migconf.Properties.Generators;
 
-/// <summary>Which scenarios make sense: no wait that may never be met, no command to a machine that may be gone, and
-/// nothing of which the two releases and the relay are not asked to agree on.</summary>
+/// <summary>Which scenarios make sense: no wait that may never be met, no command to a machine that may be gone, no
+/// migration that is held for ever, one connection at most.</summary>
 public static class ScenarioRules
 {
     public static bool Allow(Scenario scenario)
@@ -26,7 +26,7 @@ public static class ScenarioRules
             outlook = outlook.After(step);
         }
 
-        return true;
+        return outlook.IsSettled;
     }
 
     /// <summary>The scenario without the steps that make no sense where they stand.</summary>
@@ -63,12 +63,16 @@ public static class ScenarioRules
     private static bool AllowOnSource(Outlook outlook, CommandStep command) => command.Command switch
     {
         "migrate" when !outlook.Begun => outlook.Listening || outlook.Refusing,
-        "migrate" => outlook.Runs || outlook is { IsCalm: true, Reached: Completed, Revived: false } || MayTryAgain(outlook),
+        "migrate" => MayBeRefused(outlook) || outlook is { IsCalm: true, Reached: Completed, Revived: false } || MayTryAgain(outlook),
         "migrate-incoming" => !outlook.Begun,
         "migrate-set-capabilities" => outlook.Runs,
-        "migrate-set-parameters" => outlook.Slow != (command.Arguments["max-bandwidth"]!.GetValue<int>() != 0),
+        "migrate-set-parameters" => outlook.Slow != command.MakesSlow(),
         _ => true,
     };
+
+    /// <summary>A second <c>migrate</c> hides statuses from waits; the pause before the switchover must not be one.</summary>
+    private static bool MayBeRefused(Outlook outlook) => outlook.Runs
+        && (!outlook.Pauses || outlook.Continued || outlook.Furthest < PreSwitchover || outlook.Reached >= PreSwitchover);
 
     /// <summary>One connection is made in a scenario; an attempt that made none may be followed by another.</summary>
     private static bool MayTryAgain(Outlook outlook) =>
@@ -76,7 +80,7 @@ public static class ScenarioRules
 
     private static bool AllowOnDestination(Outlook outlook, string command) => command switch
     {
-        "migrate-incoming" or "migrate" => !outlook.Begun && (!outlook.Refusing || outlook.Hanging),
+        "migrate-incoming" or "migrate" => !outlook.Begun,
         _ => true,
     };
 

@@ -71,7 +71,7 @@ internal static class StepGenerator
         var ends = outlook.Ends.ToList();
         var passed = outlook.Reached;
         var shown = new[] { Setup, Active, PreSwitchover, Device, Completed }
-            .Where(status => status > passed && outlook.SourceShows(status))
+            .Where(status => !outlook.Ended && status > passed && outlook.SourceShows(status))
             .Select(status => Wait(Side.Source, status));
         var arrived = new[] { Active, Completed, Failed }
             .Where(status => status > outlook.DestinationReached)
@@ -80,7 +80,7 @@ internal static class StepGenerator
         {
             { Ended: true } => Enumerable.Empty<Step>(),
             { SourceEnds: true } => [new WaitStep(Side.Source, ends)],
-            { Pauses: true, PausedOrEnded: false } when passed < PreSwitchover => [new WaitStep(Side.Source, [PreSwitchover, .. ends])],
+            { Pauses: true, PausedOrEnded: false } when passed < PreSwitchover && !outlook.SourceShows(PreSwitchover) => [new WaitStep(Side.Source, [PreSwitchover, .. ends])],
             _ => [],
         };
         var exit = outlook.Ended || outlook.SourceKilled ? new Step[] { new WaitExitStep(Side.Destination) } : [];
