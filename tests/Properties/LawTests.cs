@@ -19,13 +19,13 @@ public sealed class LawTests
     [Fact]
     public void Y()
     {
-        foreach (var open in OpenFindings.All)
+        foreach (var open in OpenFindings.All.Skip(5))
         {
             var text = "";
             Trial? best = null;
-            for (var i = 0; i < 3; i++)
+            for (var i = 0; i < 1; i++)
             {
-                var found = PropertyRun.Find(TrialGenerator.Arbitrary(Releases.All[i]), 2500, t => !t.Failures(new Rules()).Any(f => open.Explains(t.Scenario, f)
+                var found = PropertyRun.Find(TrialGenerator.Arbitrary(), 20000, t => !t.Failures(new Rules()).Any(f => open.Explains(t.Scenario, f)
                     && !OpenFindings.All.TakeWhile(o => o != open).Any(o => o.Law == open.Law && o.Explains(t.Scenario, f))));
                 if (found is not null && (best is null || ScenarioSize.Of(found.Shrunk.Scenario) < ScenarioSize.Of(best.Scenario))) { best = found.Shrunk; text = $"{found.Runs}"; }
             }

@@ -55,7 +55,7 @@ internal static class OpenFindings
             "stop-during-the-switchover",
             "STATE-5",
             "law RunstateRestore: takes a stop for the guest being paused, though one between switchover and end has no effect",
-            (scenario, failure) => Count(scenario, Side.Source, "stop") > 0
+            (scenario, failure) => Count(scenario, Side.Source, "stop") > 0 && !scenario.Steps.Contains(new KillStep(Side.Source))
                 && failure.Message.Contains("it was paused and is running", StringComparison.Ordinal)),
         new(
             "guest-asked-before-its-machine-died",
