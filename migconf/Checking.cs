@@ -17,9 +17,17 @@ public static class Checking
 
     public static IBenchFactory Pair(string source, string destination, string accelerator, ulong seed)
     {
-        if (!source.StartsWith(ReferencePrefix, StringComparison.Ordinal))
+        var references = new[] { source, destination }.Count(name => name.StartsWith(ReferencePrefix, StringComparison.Ordinal));
+        if (references == 1)
         {
-            return new QemuBenchFactory(QemuBinary.Find(source), QemuBinary.Find(destination), accelerator);
+            throw new BenchException(
+                "MIG-ENV-016", $"{source} and {destination} make no pair", "name two QEMUs, or two references");
+        }
+
+        if (references == 0)
+        {
+            var settings = new QemuSettings { Accelerator = accelerator };
+            return new QemuBenchFactory(QemuBinary.Find(source), QemuBinary.Find(destination), settings);
         }
 
         return new ReferenceBenchFactory(ReferenceOf(source), ReferenceOf(destination), new Rules(), seed);
@@ -45,10 +53,24 @@ public static class Checking
         return null;
     }
 
+    public static Task<CaseResult> Check(
+        Scenario scenario, IBenchFactory pair, string? recordTo, CancellationToken cancel) =>
+        Check(scenario, pair, new CheckPlan(recordTo), 0, cancel);
+
+    /// <summary>A scenario for the n-th time. A pair of references is made anew, so that its seed alone replays it.</summary>
     public static async Task<CaseResult> Check(
-        Scenario scenario, IBenchFactory pair, string? recordTo, CancellationToken cancel)
+        Scenario scenario, IBenchFactory pair, CheckPlan plan, int time, CancellationToken cancel)
     {
-        var blank = new CaseResult(scenario.Id, scenario.Title, pair.Source.Name, pair.Destination.Name, CaseKind.NotRun);
+        var (source, destination) = (pair.Source.Name, pair.Destination.Name);
+        var replay = $"migconf replay {scenario.Id} --source {source} --destination {destination}";
+        var blank = new CaseResult(scenario.Id, scenario.Title, source, destination, CaseKind.NotRun) { Replay = replay };
+        if (pair is ReferenceBenchFactory)
+        {
+            var seed = plan.Seed + (ulong)time;
+            pair = Pair(source, destination, "tcg", seed);
+            blank = blank with { Seed = seed, Replay = $"{replay} --seed {seed}" };
+        }
+
         if (Excludes(scenario, pair) is { } reason)
         {
             return blank with { Note = reason };
@@ -56,14 +78,20 @@ public static class Checking
 
         try
         {
+            _ = Remarks(pair);
             var recording = await ScenarioRunner.Run(scenario, pair, new RunnerOptions { Tool = Tool.Version }, cancel);
-            if (recordTo is not null)
+            var file = plan.RecordTo is { } folder ? Kept.Recording(recording, folder, time) : null;
+            var verdict = Judge.Decide(recording);
+            var judged = Case(recording, verdict) with
             {
-                Save(recording, recordTo);
-            }
-
-            var replay = $"migconf replay {scenario.Id} --source {pair.Source.Name} --destination {pair.Destination.Name}";
-            return Judged(recording) with { Replay = replay };
+                Seed = blank.Seed,
+                Recording = file,
+                Witness = Kept.Witness(verdict, file),
+                Replay = blank.Replay,
+            };
+            return judged.Kind is CaseKind.Conforms or CaseKind.Known
+                ? judged
+                : judged with { Note = string.Join(' ', [judged.Note, .. Remarks(pair)]).Trim() };
         }
         catch (BenchException error)
         {
@@ -71,15 +99,18 @@ public static class Checking
         }
     }
 
+    /// <summary>A recording that lies somewhere, judged.</summary>
+    public static CaseResult Judged(Recording recording, string file) =>
+        Case(recording, Judge.Decide(recording)) with { Recording = file, Replay = $"migconf judge {file}" };
+
     /// <summary>The judge's verdict, and the laws that can be read off the recording.</summary>
-    public static CaseResult Judged(Recording recording)
+    private static CaseResult Case(Recording recording, Verdict verdict)
     {
-        var verdict = Judge.Decide(recording);
         var history = History.Of(recording);
         var laws = history is null ? [] : LawBook.All
             .Select(law => (law, Detail: law.CheckHistory(history)))
             .Where(one => one.Detail is not null)
-            .Select(one => $"{one.law.Id}: {one.law.Sentence} ({one.Detail})")
+            .Select(one => new BrokenLaw(one.law.Id, one.law.Sentence, one.Detail!))
             .ToList();
         var kind = CaseResult.KindOf(verdict.Kind);
 
@@ -98,13 +129,8 @@ public static class Checking
         };
     }
 
+    private static IReadOnlyList<string> Remarks(IBenchFactory pair) => (pair as QemuBenchFactory)?.TakeRemarks() ?? [];
+
     private static Release ReferenceOf(string name) => Releases.Find(name[ReferencePrefix.Length..])
         ?? throw new BenchException("MIG-ENV-011", $"the reference does not know release {name}", $"known: {string.Join(", ", Releases.All.Select(r => r.Name))}");
-
-    private static void Save(Recording recording, string folder)
-    {
-        var name = $"{recording.Scenario.Id.Replace('/', '.')}.{recording.Source.Release}-{recording.Destination.Release}.json";
-        Directory.CreateDirectory(folder);
-        File.WriteAllText(Path.Combine(folder, name), RecordingFile.Write(recording));
-    }
 }

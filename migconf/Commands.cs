@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Exploration;
 using Migconf.Implementations.Qemu;
 using Migconf.Properties.Exploring;
 using Migconf.ReferenceEngine;
@@ -24,15 +25,14 @@ internal static class Commands
 
     private static Option<string> Filter() => Text("--filter", "only scenarios whose id contains this", "");
 
-    private static Option<string?> Json() => Optional("--json", "write a JSON report to this file, - for stdout");
-
-    private static Option<string?> JUnit() => Optional("--junit", "write a JUnit report to this file");
+    private static Option<ulong> Seed() =>
+        new("--seed") { Description = "what the schedules of a reference pair are drawn from", DefaultValueFactory = _ => 1 };
 
     internal static Command Run()
     {
         Option<string> filter = Filter();
-        Option<string?> json = Json(), junit = JUnit();
-        var command = new Command("run", "the reference and the recordings, and live QEMU where the lab has one") { filter, json, junit };
+        var command = new Command("run", "the reference and the recordings, and live QEMU where the lab has one") { filter };
+        var reports = new ReportOptions(command);
         command.SetAction(async (parsed, cancel) =>
         {
             var wanted = parsed.GetValue(filter)!;
@@ -41,19 +41,19 @@ internal static class Commands
             foreach (var release in Releases.All)
             {
                 var name = $"reference-{release.Name}";
-                await CheckAll(scenarios, Checking.Pair(name, name, "tcg", 1), null, 1, cases, cancel);
+                await CheckAll(scenarios, Checking.Pair(name, name, "tcg", 1), new(), cases, cancel);
             }
 
             cases.AddRange(RecordingBook.Embedded()
                 .Where(one => one.Recording.Scenario.Id.Contains(wanted, StringComparison.Ordinal))
-                .Select(one => Checking.Judged(one.Recording) with { Note = "recorded" }));
+                .Select(one => Checking.Judged(one.Recording, one.Name) with { Note = "recorded" }));
             foreach (var release in Implementations.Qemu.Lab.Installed().Where(name => Releases.Find(name) is not null))
             {
                 var pair = Checking.Pair($"qemu-{release}", $"qemu-{release}", "tcg", 1);
-                await CheckAll(scenarios, pair, null, 1, cases, cancel);
+                await CheckAll(scenarios, pair, new(), cases, cancel);
             }
 
-            return Finish(new RunReport(Tool.Version, "run", cases), parsed.GetValue(json), parsed.GetValue(junit));
+            return reports.Finish(parsed, new RunReport(Tool.Version, "run", cases));
         });
         return command;
     }
@@ -94,21 +94,25 @@ internal static class Commands
         Option<string> source = Text("--source", "qemu-RELEASE, a path, or reference-RELEASE", "qemu-10.0");
         Option<string> destination = Text("--destination", "as --source", "qemu-10.0");
         Option<string> filter = Filter(), accelerator = Text("--accel", "tcg or kvm", "tcg");
-        Option<string?> json = Json(), junit = JUnit(), record = Optional("--record", "write each recording into this folder");
+        Option<string?> record = Optional("--record", "write each recording, and what explains it, into this folder");
+        accelerator.AcceptOnlyFromAmong("tcg", "kvm");
         var repeat = new Option<int>("--repeat") { Description = "how often each scenario is run", DefaultValueFactory = _ => 1 };
         var corpus = Optional("--scenarios", "a scenario file or folder instead of the corpus");
+        var seed = Seed();
         var command = new Command("check", "the corpus on two implementations, judged by the reference")
         {
-            source, destination, filter, accelerator, json, junit, record, repeat, corpus,
+            source, destination, filter, accelerator, record, repeat, corpus, seed,
         };
+        var reports = new ReportOptions(command);
         command.SetAction(async (parsed, cancel) =>
         {
             var pair = Checking.Pair(parsed.GetValue(source)!, parsed.GetValue(destination)!, parsed.GetValue(accelerator)!, 1);
             var scenarios = (parsed.GetValue(corpus) is { } path ? Corpus.Load(path) : Corpus.Embedded())
                 .Where(s => s.Id.Contains(parsed.GetValue(filter)!, StringComparison.Ordinal));
             var cases = new List<CaseResult>();
-            await CheckAll(scenarios, pair, parsed.GetValue(record), parsed.GetValue(repeat), cases, cancel);
-            return Finish(new RunReport(Tool.Version, "check", cases), parsed.GetValue(json), parsed.GetValue(junit));
+            var plan = new CheckPlan(parsed.GetValue(record), parsed.GetValue(repeat), parsed.GetValue(seed));
+            await CheckAll(scenarios, pair, plan, cases, cancel);
+            return reports.Finish(parsed, new RunReport(Tool.Version, "check", cases));
         });
         return command;
     }
@@ -119,19 +123,21 @@ internal static class Commands
         Option<string> source = Text("--source", "qemu-RELEASE, a path, or reference-RELEASE", "reference-11.1");
         Option<string> destination = Text("--destination", "as --source", "reference-11.1");
         Option<string?> schedule = Optional("--schedule", "a schedule file of explore"), defect = Optional("--defect", "carry this deviation");
-        var command = new Command("replay", "one scenario again, on a pair or under a schedule") { what, source, destination, schedule, defect };
+        var seed = Seed();
+        var command = new Command("replay", "one scenario again, on a pair or under a schedule") { what, source, destination, schedule, defect, seed };
+        var reports = new ReportOptions(command);
         command.SetAction(async (parsed, cancel) =>
         {
             var scenario = Find(parsed.GetValue(what)!);
             if (parsed.GetValue(schedule) is { } file)
             {
-                return Exploring.Replay(scenario, file, parsed.GetValue(source)!, parsed.GetValue(defect));
+                return ReplaySchedule(scenario, file, parsed.GetValue(source)!, parsed.GetValue(defect));
             }
 
             var pair = Checking.Pair(parsed.GetValue(source)!, parsed.GetValue(destination)!, "tcg", 1);
             var cases = new List<CaseResult>();
-            await CheckAll([scenario], pair, null, 1, cases, cancel);
-            return Finish(new RunReport(Tool.Version, "replay", cases), null, null);
+            await CheckAll([scenario], pair, new(Seed: parsed.GetValue(seed)), cases, cancel);
+            return reports.Finish(parsed, new RunReport(Tool.Version, "replay", cases));
         });
         return command;
     }
@@ -139,12 +145,12 @@ internal static class Commands
     internal static Command Judge()
     {
         var path = new Argument<string>("RECORDING") { Description = "a recording, or a folder of them" };
-        Option<string?> json = Json(), junit = JUnit();
-        var command = new Command("judge", "recordings, judged by the reference without running anything") { path, json, junit };
+        var command = new Command("judge", "recordings, judged by the reference without running anything") { path };
+        var reports = new ReportOptions(command);
         command.SetAction(parsed =>
         {
-            var cases = RecordingBook.Load(parsed.GetValue(path)!).Select(one => Checking.Judged(one.Recording)).ToList();
-            return Finish(new RunReport(Tool.Version, "judge", cases), parsed.GetValue(json), parsed.GetValue(junit));
+            var cases = RecordingBook.Load(parsed.GetValue(path)!).Select(one => Checking.Judged(one.Recording, one.Name)).ToList();
+            return reports.Finish(parsed, new RunReport(Tool.Version, "judge", cases));
         });
         return command;
     }
@@ -176,35 +182,27 @@ internal static class Commands
         : Corpus.Embedded().FirstOrDefault(scenario => scenario.Id == name)
             ?? throw new ScenarioException(name, 0, "no such scenario in the corpus", "migconf list");
 
-    private static async Task CheckAll(
-        IEnumerable<Scenario> scenarios, IBenchFactory pair, string? record, int repeat, List<CaseResult> cases, CancellationToken cancel)
+    private static int ReplaySchedule(Scenario scenario, string file, string source, string? defect)
     {
-        foreach (var scenario in scenarios)
+        try
         {
-            for (var time = 0; time < repeat; time++)
-            {
-                cases.Add(await Checking.Check(scenario, pair, record, cancel));
-            }
+            return Exploring.Replay(scenario, file, source, defect);
+        }
+        catch (Exception error) when (error is FormatException or ScheduleMismatchException)
+        {
+            throw new ToolException("MIG-SCHEDULE-001", $"{file}: {error.Message}", "replay it with the command that explore printed");
         }
     }
 
-    private static int Finish(RunReport report, string? json, string? junit)
+    private static async Task CheckAll(
+        IEnumerable<Scenario> scenarios, IBenchFactory pair, CheckPlan plan, List<CaseResult> cases, CancellationToken cancel)
     {
-        TerminalReport.Write(report, json == "-" ? Console.Error : Console.Out);
-        if (json == "-")
+        foreach (var scenario in scenarios)
         {
-            Console.WriteLine(JsonReport.Write(report));
+            for (var time = 0; time < plan.Repeat; time++)
+            {
+                cases.Add(await Checking.Check(scenario, pair, plan, time, cancel));
+            }
         }
-        else if (json is not null)
-        {
-            File.WriteAllText(json, JsonReport.Write(report));
-        }
-
-        if (junit is not null)
-        {
-            File.WriteAllText(junit, JUnitReport.Write(report));
-        }
-
-        return ExitCodes.Of(report);
     }
 }

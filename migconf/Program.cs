@@ -1,41 +1,25 @@
 using System.CommandLine;
 using Migconf.Cli;
-using Migconf.Reports;
-using Migconf.Scenarios.Loading;
-using Migconf.Scenarios.Running;
 
 var root = new RootCommand("migconf: conformance suite and executable reference for live-migration engines")
 {
     Commands.Run(), Commands.List(), Commands.Explore(), Commands.Check(), Commands.Replay(), Commands.Judge(), Commands.Lab(),
+    Explaining.Command(), Schemas.Command(),
 };
 var parsed = root.Parse(args);
-if (parsed.Errors.Count > 0)
-{
-    foreach (var error in parsed.Errors)
-    {
-        Console.Error.WriteLine(error.Message);
-    }
-
-    Console.Error.WriteLine("migconf --help lists the commands.");
-    return ExitCodes.Usage;
-}
-
+using var interruption = new Interruption();
 try
 {
-    return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+    var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+    return parsed.Errors.Count == 0
+        ? await parsed.InvokeAsync(configuration, interruption.Token)
+        : throw new ToolException("MIG-USAGE-001", string.Join(' ', parsed.Errors.Select(error => error.Message)), "migconf --help lists the commands.");
 }
-catch (ScenarioException error)
+catch (OperationCanceledException) when (interruption.ExitCode != 0)
 {
-    Console.Error.WriteLine($"{ScenarioException.Id}: {error.Message}\nRemedy: {error.Remedy}");
-    return ExitCodes.Usage;
+    return interruption.ExitCode;
 }
-catch (BenchException error)
+catch (Exception error)
 {
-    Console.Error.WriteLine($"{error.Id}: {error.Message}\nRemedy: {error.Remedy}");
-    return ExitCodes.Inconclusive;
-}
-catch (OperationCanceledException)
-{
-    Console.Error.WriteLine("interrupted");
-    return ExitCodes.Interrupted;
+    return Failures.Report(error, Console.Error);
 }

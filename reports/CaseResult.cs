@@ -22,18 +22,30 @@ public sealed record CaseResult(string Scenario, string Title, string Source, st
 {
     public IReadOnlyList<string> KnownAs { get; init; } = [];
 
-    public IReadOnlyList<string> Laws { get; init; } = [];
+    public IReadOnlyList<BrokenLaw> Laws { get; init; } = [];
 
+    /// <summary>Observations explained at most, and all of them.</summary>
     public int Explained { get; init; }
 
     public int Observed { get; init; }
 
+    /// <summary>What the reference could have shown next.</summary>
     public IReadOnlyList<string> Frontier { get; init; } = [];
 
+    /// <summary>What was seen instead.</summary>
     public IReadOnlyList<string> Seen { get; init; } = [];
 
     /// <summary>Reason, remedy, or figures.</summary>
     public string Note { get; init; } = "";
+
+    /// <summary>What the schedule of a reference pair was drawn from; real processes have none.</summary>
+    public ulong? Seed { get; init; }
+
+    /// <summary>Where the recording is, if it was kept or there before.</summary>
+    public string? Recording { get; init; }
+
+    /// <summary>Where the interleaving that explains it was written, if it was.</summary>
+    public string? Witness { get; init; }
 
     /// <summary>The command that shows it again.</summary>
     public string Replay { get; init; } = "";

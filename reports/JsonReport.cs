@@ -3,9 +3,11 @@ using System.Text.Json.Serialization;
 
 namespace Migconf.Reports;
 
-/// <summary>The report for programs: version 1, described in FORMAT.md.</summary>
+/// <summary>The report for programs, described in FORMAT.md. A change that could break a reader raises the version.</summary>
 public static class JsonReport
 {
+    public const int Version = 1;
+
     private static readonly JsonSerializerOptions Options = new()
     {
         WriteIndented = true,
@@ -13,6 +15,15 @@ public static class JsonReport
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower) },
     };
 
-    public static string Write(RunReport report) =>
-        JsonSerializer.Serialize(new { Version = 1, report.Tool, report.Command, ExitCode = ExitCodes.Of(report), report.Cases }, Options);
+    public static string Write(RunReport report) => JsonSerializer.Serialize(
+        new
+        {
+            Version,
+            report.Tool,
+            report.Command,
+            ExitCode = ExitCodes.Of(report),
+            Counts = Enum.GetValues<CaseKind>().ToDictionary(KindNames.Name, report.Count),
+            report.Cases,
+        },
+        Options);
 }

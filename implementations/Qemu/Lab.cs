@@ -28,15 +28,20 @@ public static partial class Lab
             "lab");
 
     public static IReadOnlyList<string> Installed() =>
-        [.. Suites.Keys.Where(release => File.Exists(BinaryIn(Path.Combine(Folder, release))))];
+        [.. Suites.Keys.Where(release => Missing(Path.Combine(Folder, release)) is null)];
 
-    /// <summary>The words that start a release's QEMU, or null when it is not installed.</summary>
+    /// <summary>The words that start a release's QEMU, or null when it is not installed. A damaged one is refused.</summary>
     public static IReadOnlyList<string>? CommandOf(string release)
     {
         var root = Path.Combine(Folder, release);
-        if (!File.Exists(BinaryIn(root)))
+        if (!Directory.Exists(root))
         {
             return null;
+        }
+
+        if (Missing(root) is { } missing)
+        {
+            throw new BenchException("MIG-ENV-015", $"qemu-{release} of the lab is damaged: {missing} is missing", $"migconf lab install {release}");
         }
 
         var libraries = new[] { "usr/lib/x86_64-linux-gnu", "lib/x86_64-linux-gnu", "usr/lib/x86_64-linux-gnu/pulseaudio" };
@@ -143,6 +148,8 @@ public static partial class Lab
             throw new BenchException("MIG-ENV-007", "mmdebstrap is not installed", "apt-get install mmdebstrap");
         }
     }
+
+    private static string? Missing(string root) => new[] { BinaryIn(root), LoaderIn(root) }.FirstOrDefault(file => !File.Exists(file));
 
     private static string BinaryIn(string root) => Path.Combine(root, "usr/bin/qemu-system-x86_64");
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using System.Threading.Channels;
@@ -13,14 +14,15 @@ public sealed class QemuBenchFactory : IBenchFactory
 {
     private readonly QemuBinary source;
     private readonly QemuBinary destination;
-    private readonly string accelerator;
+    private readonly QemuSettings settings;
+    private readonly ConcurrentQueue<string> remarks = new();
 
-    public QemuBenchFactory(QemuBinary source, QemuBinary destination, string accelerator = "tcg")
+    public QemuBenchFactory(QemuBinary source, QemuBinary destination, QemuSettings? settings = null)
     {
-        (this.source, this.destination, this.accelerator) = (source, destination, accelerator);
-        if (accelerator == "kvm" && !CanUseKvm())
+        (this.source, this.destination, this.settings) = (source, destination, settings ?? new());
+        if (this.settings.Accelerator == "kvm" && WhyNotKvm() is { } reason)
         {
-            throw new BenchException("MIG-ENV-010", "KVM cannot be used on this machine: /dev/kvm is missing or not permitted", "leave --accel out (tcg), or join the group kvm");
+            throw new BenchException("MIG-ENV-010", $"KVM cannot be used on this machine: {reason}", "leave --accel out (tcg), or join the group kvm");
         }
     }
 
@@ -29,18 +31,32 @@ public sealed class QemuBenchFactory : IBenchFactory
     public IImplementation Destination => destination;
 
     public async Task<IBench> Start(Scenario scenario, CancellationToken cancel) =>
-        await QemuBench.Start(scenario, source, destination, accelerator, cancel);
+        await QemuBench.Start(scenario, source, destination, settings, remarks.Enqueue, cancel);
 
-    private static bool CanUseKvm()
+    /// <summary>What was found out about the processes since the last call and is in no recording: crashes, hangs.</summary>
+    public IReadOnlyList<string> TakeRemarks()
+    {
+        var taken = new List<string>();
+        while (remarks.TryDequeue(out var remark))
+        {
+            taken.Add(remark);
+        }
+
+        return taken;
+    }
+
+    private string? WhyNotKvm()
     {
         try
         {
-            using var device = File.Open("/dev/kvm", FileMode.Open, FileAccess.ReadWrite);
-            return true;
+            using var device = File.Open(settings.KvmDevice, FileMode.Open, FileAccess.ReadWrite);
+            return null;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            return false;
+            return error is FileNotFoundException or DirectoryNotFoundException
+                ? $"{settings.KvmDevice} is missing"
+                : $"{settings.KvmDevice} is not permitted";
         }
     }
 }
@@ -48,39 +64,40 @@ public sealed class QemuBenchFactory : IBenchFactory
 /// <summary>A source and a destination of real QEMU, joined by a relay.</summary>
 internal sealed class QemuBench : IBench
 {
-    private readonly PrivateDirectory folder = new();
+    private readonly QemuSettings settings;
+    private readonly Action<string> remark;
+    private readonly PrivateDirectory folder;
     private readonly Channel<Sight> sights = Channel.CreateUnbounded<Sight>();
     private readonly Stopwatch clock = Stopwatch.StartNew();
     private readonly QemuProcess?[] processes = new QemuProcess?[2];
     private readonly Dictionary<Side, string> commandLines = [];
     private Relay? relay;
 
-    private QemuBench()
-    {
-    }
+    private QemuBench(QemuSettings settings, Action<string> remark) =>
+        (this.settings, this.remark, folder) = (settings, remark, new PrivateDirectory(settings.TemporaryFolder));
 
     public TimeSpan Elapsed => clock.Elapsed;
 
     public IReadOnlyDictionary<Side, string> CommandLines => commandLines;
 
+    private IEnumerable<QemuProcess> Running => processes.OfType<QemuProcess>();
+
     private string Incoming => folder.File("incoming.sock");
 
     internal static async Task<QemuBench> Start(
-        Scenario scenario, QemuBinary source, QemuBinary destination, string accelerator, CancellationToken cancel)
+        Scenario scenario, QemuBinary source, QemuBinary destination, QemuSettings settings, Action<string> remark, CancellationToken cancel)
     {
-        var bench = new QemuBench();
+        var bench = new QemuBench(settings, remark);
         try
         {
             Firmware.WriteTo(bench.folder.File("guest.bin"));
             bench.relay = new Relay(bench.folder.Path, bench.Incoming, scenario.Destination.Listener);
             var older = Releases.Age(source.Release) <= Releases.Age(destination.Release) ? source.Release : destination.Release;
-            var options = new CommandLine(scenario, $"pc-q35-{older}", accelerator, bench.folder.File("guest.bin"));
-            var starting = new[]
-            {
-                bench.Start(Side.Source, source, options.Source, cancel),
-                bench.Start(Side.Destination, destination, options.Destination, cancel),
-            };
-            await Task.WhenAll(starting);
+            var options = new CommandLine(scenario, $"pc-q35-{older}", settings.Accelerator, bench.folder.File("guest.bin"));
+            using var both = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+            await Task.WhenAll(
+                bench.Start(Side.Source, source, options.Source, both),
+                bench.Start(Side.Destination, destination, options.Destination, both));
             return bench;
         }
         catch
@@ -121,6 +138,52 @@ internal sealed class QemuBench : IBench
 
     public async ValueTask<Sight?> NextSight(TimeSpan patience, CancellationToken cancel)
     {
+        for (var left = patience; left > TimeSpan.Zero; left -= settings.Silence)
+        {
+            if (await NextWithin(left < settings.Silence ? left : settings.Silence, cancel) is { } sight)
+            {
+                return sight;
+            }
+
+            if (left >= settings.Silence)
+            {
+                foreach (var process in Running)
+                {
+                    process.ThrowIfStopped();
+                }
+            }
+        }
+
+        if (patience > settings.Silence)
+        {
+            await Task.WhenAll(Running.Select(process => process.Examine()));
+        }
+
+        return null;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var process in Running)
+        {
+            process.Kill();
+        }
+
+        if (relay is not null)
+        {
+            await relay.DisposeAsync();
+        }
+
+        foreach (var process in Running)
+        {
+            await process.DisposeAsync();
+        }
+
+        folder.Dispose();
+    }
+
+    private async Task<Sight?> NextWithin(TimeSpan patience, CancellationToken cancel)
+    {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         limit.CancelAfter(patience);
         try
@@ -131,34 +194,24 @@ internal sealed class QemuBench : IBench
         {
             return null;
         }
+        catch (ChannelClosedException closed) when (closed.InnerException is BenchException fault)
+        {
+            throw fault;
+        }
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        foreach (var process in processes)
-        {
-            process?.Kill();
-        }
-
-        if (relay is not null)
-        {
-            await relay.DisposeAsync();
-        }
-
-        foreach (var process in processes)
-        {
-            if (process is not null)
-            {
-                await process.DisposeAsync();
-            }
-        }
-
-        folder.Dispose();
-    }
-
-    private async Task Start(Side side, QemuBinary binary, IReadOnlyList<string> options, CancellationToken cancel)
+    /// <summary>Starts one side; a failure ends the start of the other.</summary>
+    private async Task Start(Side side, QemuBinary binary, IReadOnlyList<string> options, CancellationTokenSource both)
     {
         commandLines[side] = $"{binary.Name} " + string.Join(' ', options).Replace(folder.Path, "$DIR", StringComparison.Ordinal);
-        processes[(int)side] = await QemuProcess.Start(side, [.. binary.Command, .. options], folder, sights.Writer, cancel);
+        try
+        {
+            processes[(int)side] = await QemuProcess.Start(side, [.. binary.Command, .. options], folder, sights.Writer, settings, remark, both.Token);
+        }
+        catch
+        {
+            await both.CancelAsync();
+            throw;
+        }
     }
 }

@@ -1,5 +1,3 @@
-using System.ComponentModel;
-using System.Diagnostics;
 using System.Text.RegularExpressions;
 using Migconf.Scenarios.Running;
 
@@ -9,6 +7,7 @@ namespace Migconf.Implementations.Qemu;
 public sealed partial record QemuBinary(string Name, string Release, string Version, IReadOnlyList<string> Command) : IImplementation
 {
     private const string Prefix = "qemu-";
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     public static QemuBinary Find(string name)
     {
@@ -16,49 +15,27 @@ public sealed partial record QemuBinary(string Name, string Release, string Vers
             && !name.StartsWith("qemu-system", StringComparison.Ordinal);
         if (!isName)
         {
-            return Probe(name, [name]);
+            return Probe(name, [Executable.Find(name)], "name a qemu-system-x86_64");
         }
 
         var release = name[Prefix.Length..];
-        var command = Lab.CommandOf(release) ?? throw new BenchException(
-            "MIG-ENV-001", $"{name} is not in the lab ({Lab.Folder})", $"migconf lab install {release}, or give the path of a binary");
-        return Probe(name, command);
+        var remedy = $"migconf lab install {release}";
+        var command = Lab.CommandOf(release)
+            ?? throw new BenchException("MIG-ENV-001", $"{name} is not in the lab ({Lab.Folder})", $"{remedy}, or give the path of a binary");
+        return Probe(name, command, remedy);
     }
 
-    private static QemuBinary Probe(string name, IReadOnlyList<string> command)
+    private static QemuBinary Probe(string name, IReadOnlyList<string> command, string remedy)
     {
-        var output = Ask(name, command);
+        using var group = ProcessGroup.Start([.. command, "--version"]);
+        var ended = group.Ends(Patience).GetAwaiter().GetResult();
+        group.Kill();
+        var output = group.Output.Text(TimeSpan.FromSeconds(1)).GetAwaiter().GetResult();
         var match = VersionLine().Match(output);
-        return match.Success
+        return ended && match.Success
             ? new QemuBinary(name, match.Groups["release"].Value, match.Groups["version"].Value, command)
-            : throw new BenchException("MIG-ENV-002", $"{name} is not QEMU: --version says '{output.Trim().Split('\n')[0]}'", "name a qemu-system-x86_64");
-    }
-
-    private static string Ask(string name, IReadOnlyList<string> command)
-    {
-        try
-        {
-            var start = new ProcessStartInfo(command[0], [.. command.Skip(1), "--version"])
-            {
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-                RedirectStandardInput = true,
-            };
-            using var process = Process.Start(start)!;
-            process.StandardInput.Close();
-            var answer = process.StandardOutput.ReadToEndAsync();
-            if (!process.WaitForExit(TimeSpan.FromSeconds(10)))
-            {
-                process.Kill();
-                throw new BenchException("MIG-ENV-002", $"{name} is not QEMU: --version does not end", "name a qemu-system-x86_64");
-            }
-
-            return answer.Result;
-        }
-        catch (Win32Exception error)
-        {
-            throw new BenchException("MIG-ENV-003", $"{name} cannot be started: {error.Message}", "check the path, or use qemu-RELEASE");
-        }
+            : throw new BenchException(
+                "MIG-ENV-002", $"'{name}' is not QEMU: --version {(ended ? $"says '{Printable.Head(output)}'" : "does not end")}", remedy);
     }
 
     [GeneratedRegex(@"^QEMU emulator version (?<version>(?<release>\d+\.\d+)[^\r\n]*)", RegexOptions.Multiline)]

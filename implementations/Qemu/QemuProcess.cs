@@ -1,6 +1,4 @@
-using System.Diagnostics;
 using System.Net.Sockets;
-using System.Text;
 using System.Text.Json.Nodes;
 using System.Threading.Channels;
 using Migconf.ReferenceEngine.Vocabulary;
@@ -8,53 +6,41 @@ using Migconf.Scenarios.Running;
 
 namespace Migconf.Implementations.Qemu;
 
-/// <summary>A running QEMU and its QMP connection. Everything it says goes into one channel, its end comes last.</summary>
+/// <summary>A running QEMU and its QMP connection. Everything it says goes into one channel, its end comes last; a fault
+/// that is not the engine's closes the channel.</summary>
 internal sealed class QemuProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(20);
     private readonly Side side;
-    private readonly Process process;
+    private readonly ProcessGroup group;
     private readonly ChannelWriter<Sight> sights;
-    private readonly StringBuilder errors = new();
-    private readonly string pidFile;
-    private Socket? socket;
+    private readonly QemuSettings settings;
+    private readonly Action<string> remark;
+    private QmpConnection? qmp;
     private Task reading = Task.CompletedTask;
+    private volatile bool killed;
+    private volatile JsonObject? outstanding;
 
-    private QemuProcess(Side side, Process process, ChannelWriter<Sight> sights, string pidFile)
-    {
-        this.side = side;
-        this.process = process;
-        this.sights = sights;
-        this.pidFile = pidFile;
-        process.ErrorDataReceived += (_, line) =>
-        {
-            lock (errors)
-            {
-                errors.AppendLine(line.Data);
-            }
-        };
-        process.BeginErrorReadLine();
-    }
+    private QemuProcess(Side side, ProcessGroup group, ChannelWriter<Sight> sights, QemuSettings settings, Action<string> remark) =>
+        (this.side, this.group, this.sights, this.settings, this.remark) = (side, group, sights, settings, remark);
+
+    private string Who => $"{side.Name()} (process {group.Id})";
 
     internal static async Task<QemuProcess> Start(
-        Side side, IReadOnlyList<string> command, PrivateDirectory folder, ChannelWriter<Sight> sights, CancellationToken cancel)
+        Side side,
+        IReadOnlyList<string> command,
+        PrivateDirectory folder,
+        ChannelWriter<Sight> sights,
+        QemuSettings settings,
+        Action<string> remark,
+        CancellationToken cancel)
     {
-        var qmp = folder.File($"{side.Name()}.qmp");
-        var pidFile = folder.File($"{side.Name()}.pid");
-        var words = new List<string> { "-c", "echo $$ > \"$0\" || exit 1; exec \"$@\"", pidFile };
-        words.AddRange(command);
-        words.AddRange(["-qmp", $"unix:{qmp},server=on,wait=off"]);
-        var process = Process.Start(new ProcessStartInfo("sh", words)
-        {
-            RedirectStandardError = true,
-            RedirectStandardOutput = true,
-            RedirectStandardInput = true,
-        })!;
-        process.StandardInput.Close();
-        var started = new QemuProcess(side, process, sights, pidFile);
+        var path = folder.File($"{side.Name()}.qmp");
+        var option = $"unix:{path.Replace(",", ",,", StringComparison.Ordinal)},server=on,wait=off";
+        var group = ProcessGroup.Start([.. command, "-qmp", option], folder);
+        var started = new QemuProcess(side, group, sights, settings, remark);
         try
         {
-            await started.Connect(qmp, cancel);
+            await started.Connect(path, cancel);
             return started;
         }
         catch
@@ -64,70 +50,82 @@ internal sealed class QemuProcess : IAsyncDisposable
         }
     }
 
-    internal async ValueTask Send(JsonObject message, CancellationToken cancel)
+    internal ValueTask Send(JsonObject message, CancellationToken cancel)
     {
-        try
-        {
-            await socket!.SendAsync(Encoding.UTF8.GetBytes(message.ToJsonString() + "\n"), cancel);
-        }
-        catch (SocketException)
-        {
-            // The process is gone; its end is on its way through the channel.
-        }
+        outstanding = message;
+        return qmp!.Send(message, cancel);
     }
 
     internal void Kill()
     {
-        if (!process.HasExited)
+        killed = true;
+        group.Kill();
+    }
+
+    /// <summary>A process that someone stopped will never answer; that is no behaviour of the engine.</summary>
+    internal void ThrowIfStopped()
+    {
+        if (group.Stopped() is { } stopped)
         {
-            process.Kill();
+            throw new BenchException(
+                "MIG-ENV-012", $"the {Who} does not answer: it is stopped (state T in /proc/{stopped}/stat)", $"kill -CONT {stopped}, or leave it running, and try again");
         }
+    }
+
+    /// <summary>Says of an unanswered command whether the main loop hangs or the whole monitor is dead.</summary>
+    internal async Task Examine()
+    {
+        if (outstanding is not { } command || group.HasExited)
+        {
+            return;
+        }
+
+        var found = qmp!.HasOutOfBand
+            ? await qmp.Probe(settings.ProbePatience)
+                ? "MIG-VMM-002: the main loop of the {0} hangs: its monitor answers out of band, but not {1}."
+                : "MIG-VMM-003: the monitor of the {0} is dead: neither an out-of-band probe nor {1} is answered."
+            : "MIG-VMM-004: the {0} does not answer {1}, and offers no out-of-band commands to tell why.";
+        remark(string.Format(System.Globalization.CultureInfo.InvariantCulture, found, Who, command["execute"]));
     }
 
     public async ValueTask DisposeAsync()
     {
         Kill();
-        await process.WaitForExitAsync();
-        File.Delete(pidFile);
-        socket?.Dispose();
+        qmp?.Dispose();
         await reading;
-        process.Dispose();
+        await group.Ends(settings.EndPatience);
+        group.Dispose();
     }
 
     private async Task Connect(string path, CancellationToken cancel)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        patience.CancelAfter(StartPatience);
+        patience.CancelAfter(settings.StartPatience);
+        Socket? socket = null;
         try
         {
-            socket = await Open(path, patience.Token);
-            var reader = new StreamReader(new NetworkStream(socket), Encoding.UTF8);
-            var greeting = await reader.ReadLineAsync(patience.Token);
-            if (greeting is null)
-            {
-                throw await Died();
-            }
-
-            await Send(new JsonObject { ["execute"] = "qmp_capabilities" }, patience.Token);
-            if (await reader.ReadLineAsync(patience.Token) is null)
-            {
-                throw await Died();
-            }
-
-            reading = Read(reader);
-        }
-        catch (IOException)
-        {
-            throw await Died();
+            socket = await Dial(path, patience.Token);
+            qmp = await QmpConnection.Open(socket, Who, patience.Token) ?? throw await EndedEarly();
+            reading = Read();
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
+            ThrowIfStopped();
             throw new BenchException(
-                "MIG-ENV-008", $"the {side.Name()} did not answer within {StartPatience.TotalSeconds:0} s of its start", "look whether it is stopped or hangs: " + Errors());
+                "MIG-ENV-008",
+                $"the {Who} did not answer within {settings.StartPatience.TotalSeconds:0.#} s of its start{await LastWords()}",
+                "run the command line by hand and see what it waits for");
+        }
+        finally
+        {
+            if (qmp is null)
+            {
+                socket?.Dispose();
+            }
         }
     }
 
-    private async Task<Socket> Open(string path, CancellationToken cancel)
+    private async Task<Socket> Dial(string path, CancellationToken cancel)
     {
         while (true)
         {
@@ -137,52 +135,94 @@ internal sealed class QemuProcess : IAsyncDisposable
                 await attempt.ConnectAsync(new UnixDomainSocketEndPoint(path), cancel);
                 return attempt;
             }
-            catch (SocketException)
+            catch (Exception error)
             {
                 attempt.Dispose();
-                if (process.HasExited)
+                if (error is not SocketException)
                 {
-                    throw await Died();
+                    throw;
                 }
-
-                await Task.Delay(5, cancel);
             }
+
+            if (group.HasExited)
+            {
+                throw await EndedEarly();
+            }
+
+            await Task.Delay(5, cancel);
         }
     }
 
-    private async Task<BenchException> Died()
-    {
-        await process.WaitForExitAsync();
-        return new BenchException("MIG-ENV-009", $"the {side.Name()} exited with code {process.ExitCode} at its start: {Errors()}", "run the command line by hand");
-    }
+    private async Task<BenchException> EndedEarly() => await group.Ends(settings.EndPatience)
+        ? new BenchException(
+            "MIG-ENV-009", $"the {side.Name()} exited with code {group.ExitCode} at its start{await LastWords()}", "run the command line by hand")
+        : HungUp();
 
-    private string Errors()
-    {
-        lock (errors)
-        {
-            return errors.ToString().Trim();
-        }
-    }
+    private BenchException HungUp() => new(
+        "MIG-QMP-002",
+        qmp?.Truncated is { } rest
+            ? $"the {Who} ended its QMP connection in the middle of a message, '{rest}', and runs on"
+            : $"the {Who} ended its QMP connection and runs on",
+        "see whether something else closes its monitor; a QEMU that does this by itself is broken");
 
-    private async Task Read(StreamReader reader)
+    /// <summary>What the process printed last, as the end of a sentence.</summary>
+    private async Task<string> LastWords() =>
+        await group.Output.Text(TimeSpan.FromMilliseconds(200)) is { Length: > 0 } words ? $", and printed: {words}" : "";
+
+    private async Task Read()
     {
         try
         {
-            while (await reader.ReadLineAsync() is { } line)
+            while (await qmp!.Next() is { } message)
             {
-                if (QmpMessages.Strip(JsonNode.Parse(line)!.AsObject()) is { } message)
-                {
-                    sights.TryWrite(new Sight(side, message, null));
-                }
+                See(message);
             }
         }
-        catch (Exception error) when (error is IOException or ObjectDisposedException or System.Text.Json.JsonException)
+        catch (BenchException error)
         {
-            // The connection broke off with the process.
+            sights.TryComplete(error);
+            return;
         }
 
-        await process.WaitForExitAsync();
-        var code = process.ExitCode;
-        sights.TryWrite(new Sight(side, null, code > 128 ? 128 - code : code));
+        if (await group.Ends(settings.EndPatience))
+        {
+            await SeeEnd();
+        }
+        else
+        {
+            sights.TryComplete(HungUp());
+        }
+    }
+
+    private void See(JsonObject message)
+    {
+        if (message["id"] is { } id && id.GetValue<int>() == outstanding?["id"]?.GetValue<int>())
+        {
+            outstanding = null;
+        }
+
+        if (QmpMessages.Strip(message) is { } stripped)
+        {
+            sights.TryWrite(new Sight(side, stripped, null));
+        }
+    }
+
+    private async Task SeeEnd()
+    {
+        var code = group.ExitCode;
+        if (code == -9 && !killed)
+        {
+            sights.TryComplete(new BenchException(
+                "MIG-ENV-013", $"the {Who} was ended from outside by SIGKILL", "look for the kernel's out-of-memory killer (dmesg), and try again"));
+            return;
+        }
+
+        if (code != 0 && !killed)
+        {
+            var end = code < 0 ? $"was ended by signal {-code}" : $"exited with code {code}";
+            remark($"MIG-VMM-001: the {Who} {end}{await LastWords()}.");
+        }
+
+        sights.TryWrite(new Sight(side, null, code));
     }
 }

@@ -1,12 +1,27 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Migconf.Implementations.Qemu;
 
-/// <summary>What of a QMP message goes into a recording: no statistics, no wall-clock times.</summary>
+/// <summary>What a QMP message is, and what of it goes into a recording: no statistics, no wall-clock times.</summary>
 internal static class QmpMessages
 {
     private static readonly string[] Events = ["MIGRATION", "STOP", "RESUME", "SHUTDOWN", "RESET"];
     private static readonly string[] Results = ["status", "error-desc", "running"];
+
+    /// <summary>A greeting, a reply or an event, or null when the line is none of them.</summary>
+    internal static JsonObject? Parse(string line)
+    {
+        try
+        {
+            return JsonNode.Parse(line) is JsonObject message && IsWellFormed(message) ? message : null;
+        }
+        catch (Exception error) when (error is JsonException or ArgumentException)
+        {
+            // No JSON, or a key that comes twice.
+            return null;
+        }
+    }
 
     internal static JsonObject? Strip(JsonObject message)
     {
@@ -26,4 +41,21 @@ internal static class QmpMessages
 
         return message;
     }
+
+    private static bool IsWellFormed(JsonObject message) =>
+        message["id"] is not { } id ? HasContent(message)
+        : HasContent(message) && (id.GetValueKind() == JsonValueKind.String || (id is JsonValue number && number.TryGetValue<int>(out _)));
+
+    private static bool HasContent(JsonObject message) => message switch
+    {
+        _ when message.ContainsKey("QMP") => true,
+        _ when message["event"] is { } name =>
+            IsText(name) && (name.GetValue<string>() != "MIGRATION" || (message["data"] is JsonObject data && IsText(data["status"]))),
+        _ when message["error"] is { } error => error is JsonObject detail && IsText(detail["class"]) && IsText(detail["desc"]),
+        _ when message["return"] is JsonObject result =>
+            (result["status"] is null || IsText(result["status"])) && (result["error-desc"] is null || IsText(result["error-desc"])),
+        _ => message["return"] is not null,
+    };
+
+    private static bool IsText(JsonNode? node) => node?.GetValueKind() == JsonValueKind.String;
 }

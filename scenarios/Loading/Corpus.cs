@@ -23,6 +23,11 @@ public static class Corpus
     /// <summary>A file, or all below a folder.</summary>
     public static IReadOnlyList<Scenario> Load(string path)
     {
+        if (!Path.Exists(path))
+        {
+            throw new ScenarioException(path, 0, "no such file or folder", "check the path, or leave it out for the corpus");
+        }
+
         var files = Directory.Exists(path)
             ? Directory.GetFiles(path, "*.yaml", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
             : Enumerable.Repeat(path, 1);

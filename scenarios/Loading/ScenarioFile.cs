@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Migconf.ReferenceEngine;
 using Migconf.ReferenceEngine.Vocabulary;
 using Migconf.Scenarios.Model;
 using YamlDotNet.RepresentationModel;
@@ -8,18 +9,13 @@ namespace Migconf.Scenarios.Loading;
 /// <summary>Scenario files: YAML to <see cref="Scenario"/>. The format is scenarios/schema/scenario.schema.json.</summary>
 public static class ScenarioFile
 {
-    /// <summary>Commands the reference knows; a scenario may use no others.</summary>
-    private static readonly string[] CommandNames =
-    [
-        "migrate", "migrate-incoming", "migrate_cancel", "migrate-continue", "migrate-set-capabilities",
-        "migrate-set-parameters", "query-migrate", "query-status", "stop", "cont",
-    ];
+    private static readonly string[] KnownReleases = [.. Releases.All.Select(release => release.Name)];
 
     public static Scenario Load(string id, string file, string text)
     {
         var root = new YamlMap(
             file, YamlMap.Parse(file, text), "version", "title", "releases", "source", "destination", "steps");
-        root.OneOf(root.Need("version"), "1");
+        root.Version("version", 1);
         var releases = root["releases"] is { } bounds ? new YamlMap(file, bounds, "oldest", "newest") : null;
         if (root.Need("steps") is not YamlSequenceNode { Children.Count: > 0 } steps)
         {
@@ -29,9 +25,9 @@ public static class ScenarioFile
         return new Scenario
         {
             Id = id,
-            Title = root.Text("title"),
-            OldestRelease = releases?["oldest"] is { } oldest ? releases.Scalar(oldest) : null,
-            NewestRelease = releases?["newest"] is { } newest ? releases.Scalar(newest) : null,
+            Title = root.Text(root.Need("title")),
+            OldestRelease = releases?["oldest"] is { } oldest ? releases.OneOf(oldest, KnownReleases) : null,
+            NewestRelease = releases?["newest"] is { } newest ? releases.OneOf(newest, KnownReleases) : null,
             Source = root["source"] is { } source ? Source(file, source) : new(),
             Destination = root["destination"] is { } destination ? Destination(file, destination) : new(),
             Steps = [.. steps.Children.Select(step => LoadStep(file, step))],
@@ -44,7 +40,7 @@ public static class ScenarioFile
         return new SourceMachine
         {
             Guest = RunStates.Parse(map.Choice("guest", "running", "paused", "prelaunch"))!.Value,
-            Capabilities = map.List("capabilities"),
+            Capabilities = Capabilities(map),
             SlowLink = map.Flag("slow-link", false),
             ExtraDevice = map.Flag("extra-device", false),
         };
@@ -57,7 +53,7 @@ public static class ScenarioFile
         return new DestinationMachine
         {
             AutoStart = map.Flag("auto-start", true),
-            Capabilities = map.List("capabilities"),
+            Capabilities = Capabilities(map),
             OtherMachineType = map.Flag("other-machine-type", false),
             OtherMemorySize = map.Flag("other-memory-size", false),
             ExitOnError = map["exit-on-error"] is null ? null : map.Flag("exit-on-error", true),
@@ -68,12 +64,7 @@ public static class ScenarioFile
     private static Step LoadStep(string file, YamlNode node)
     {
         var map = new YamlMap(file, node, "source", "destination", "wait", "link", "kill");
-        if (map.Keys.Count() != 1)
-        {
-            throw map.Error(node, "a step is one key", "split it into several steps");
-        }
-
-        var key = map.Keys.Single();
+        var key = map.Single("a step is one key", "split it into several steps");
         var value = map.Need(key);
         return key switch
         {
@@ -86,21 +77,34 @@ public static class ScenarioFile
 
     private static CommandStep Command(string file, YamlMap step, Side side, YamlNode value)
     {
-        if (value is YamlScalarNode)
-        {
-            return new CommandStep(side, step.OneOf(value, CommandNames), []);
-        }
+        var names = CommandBook.Names;
+        var named = value is YamlScalarNode ? null : new YamlMap(file, value, names);
+        var name = named?.Single("a step is one command", $"known: {string.Join(", ", names)}") ?? step.OneOf(value, names);
+        var given = named?.Need(name);
+        var arguments = given is null ? new JsonObject() : YamlJson.Convert(given);
+        return CommandBook.Problem(name, arguments) is { } problem
+            ? throw step.Error(given ?? value, problem, "migconf schema scenario")
+            : new CommandStep(side, name, (JsonObject)arguments!);
+    }
 
-        var map = new YamlMap(file, value, CommandNames);
-        var name = map.Keys.FirstOrDefault() ?? throw map.Error(value, "no command", $"known: {string.Join(", ", CommandNames)}");
-        return new CommandStep(side, name, (JsonObject)YamlJson.Convert(map.Need(name))!);
+    private static string[] Capabilities(YamlMap map)
+    {
+        var names = map.List("capabilities").ToArray();
+        return names.FirstOrDefault(name => !CommandBook.IsCapabilityName(name)) is { } wrong
+            ? throw map.Error(map.Need("capabilities"), $"'{wrong}' is no capability", "write names such as return-path")
+            : names;
     }
 
     private static Step Wait(string file, YamlNode node)
     {
         var map = new YamlMap(file, node, "source", "destination");
-        var key = map.Keys.FirstOrDefault() ?? throw map.Error(node, "nothing to wait for", "write '{ source: completed }'");
+        var key = map.Single("a wait is for one side", "write '{ source: completed }'");
         var names = map.List(key);
+        if (names.Count == 0)
+        {
+            throw map.Error(map.Need(key), "nothing to wait for", "write a status, or exit");
+        }
+
         if (names is ["exit"])
         {
             return new WaitExitStep(ParseSide(key));

@@ -30,8 +30,11 @@ public static class ScenarioWriter
     }
 
     /// <summary>Twelve hexadecimal digits that change with the scenario.</summary>
-    public static string Hash(Scenario scenario) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Write(scenario))))[..12];
+    public static string Hash(Scenario scenario) => Hash(Write(scenario));
+
+    /// <summary>The same, of what <see cref="Write"/> wrote.</summary>
+    public static string Hash(string written) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(written)))[..12];
 
     private static void Append(StringBuilder text, string key, IEnumerable<string> values)
     {

@@ -5,26 +5,38 @@ using YamlDotNet.RepresentationModel;
 
 namespace Migconf.Scenarios.Loading;
 
-/// <summary>Command arguments: YAML values to JSON values by the YAML core schema.</summary>
+/// <summary>YAML values to JSON values, by YAML's JSON schema: plain <c>null</c>, <c>true</c>, <c>false</c> and decimal
+/// numbers are what they look like; all else, and everything in quotes, is text.</summary>
 internal static class YamlJson
 {
+    private const NumberStyles Decimal =
+        NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
+
     internal static JsonNode? Convert(YamlNode node) => node switch
     {
         YamlMappingNode map => new JsonObject(map.Children.Select(
-            pair => KeyValuePair.Create(((YamlScalarNode)pair.Key).Value ?? "", Convert(pair.Value)))),
+            pair => KeyValuePair.Create((pair.Key as YamlScalarNode)?.Value ?? pair.Key.ToString(), Convert(pair.Value)))),
         YamlSequenceNode list => new JsonArray([.. list.Children.Select(Convert)]),
         YamlScalarNode { Style: ScalarStyle.Plain } plain => Plain(plain.Value ?? ""),
         YamlScalarNode quoted => JsonValue.Create(quoted.Value),
         _ => null,
     };
 
-    private static JsonValue? Plain(string text) => text switch
+    private static JsonValue? Plain(string text)
     {
-        "true" => JsonValue.Create(true),
-        "false" => JsonValue.Create(false),
-        "null" or "~" or "" => null,
-        _ when long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) =>
-            JsonValue.Create(number),
-        _ => JsonValue.Create(text),
-    };
+        if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole))
+        {
+            return JsonValue.Create(whole);
+        }
+
+        return text switch
+        {
+            "true" => JsonValue.Create(true),
+            "false" => JsonValue.Create(false),
+            "null" or "~" or "" => null,
+            _ when double.TryParse(text, Decimal, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) =>
+                JsonValue.Create(number),
+            _ => JsonValue.Create(text),
+        };
+    }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
@@ -21,7 +22,7 @@ internal sealed class YamlMap
 
         foreach (var (key, value) in mapping.Children)
         {
-            var name = ((YamlScalarNode)key).Value ?? "";
+            var name = (key as YamlScalarNode)?.Value ?? throw Error(key, "a key is a single word", $"known here: {string.Join(", ", known)}");
             if (!known.Contains(name))
             {
                 throw Error(key, $"unknown key '{name}'", $"known here: {string.Join(", ", known)}");
@@ -31,34 +32,49 @@ internal sealed class YamlMap
         }
     }
 
-    internal IEnumerable<string> Keys => entries.Keys;
-
-    internal YamlNode Node => node;
-
     internal YamlNode? this[string key] => entries.GetValueOrDefault(key);
 
     internal YamlNode Need(string key) =>
         this[key] ?? throw Error(node, $"'{key}' is missing", $"add '{key}:'");
 
-    internal string Text(string key) => Scalar(Need(key));
+    /// <summary>The only key of a mapping that must have just one.</summary>
+    internal string Single(string problem, string remedy) =>
+        entries.Count == 1 ? entries.Keys.Single() : throw Error(node, problem, remedy);
 
-    internal bool Flag(string key, bool otherwise) => this[key] is { } value ? OneOf(value, "true", "false") == "true" : otherwise;
+    internal bool Flag(string key, bool otherwise) => this[key] switch
+    {
+        null => otherwise,
+        var value when Json(value) is { } json && json.TryGetValue<bool>(out var flag) => flag,
+        var value => throw Error(value, $"'{value}' is not allowed here", "allowed: true, false"),
+    };
 
     internal string Choice(string key, params string[] allowed) => this[key] is { } value ? OneOf(value, allowed) : allowed[0];
 
     internal IReadOnlyList<string> List(string key) => this[key] switch
     {
         null => [],
-        YamlSequenceNode sequence => [.. sequence.Children.Select(Scalar)],
-        var other => [Scalar(other)],
+        YamlSequenceNode sequence => [.. sequence.Children.Select(Text)],
+        var other => [Text(other)],
     };
 
-    internal string Scalar(YamlNode value) =>
-        (value as YamlScalarNode)?.Value ?? throw Error(value, "expected a single value", "write a word or a number");
+    /// <summary>A value that is text; a number or a flag must be put in quotes to be that.</summary>
+    internal string Text(YamlNode value) => Json(value) is { } json && json.TryGetValue<string>(out var text) && text.Length > 0
+        ? text
+        : throw Error(value, value is YamlScalarNode ? $"'{value}' is no text" : "expected a single value", "write text, in quotes where it looks like a number");
 
-    internal string OneOf(YamlNode value, params string[] allowed) => allowed.Contains(Scalar(value))
-        ? Scalar(value)
-        : throw Error(value, $"'{Scalar(value)}' is not allowed here", $"allowed: {string.Join(", ", allowed)}");
+    internal string OneOf(YamlNode value, params string[] allowed) => Text(value) is var text && allowed.Contains(text)
+        ? text
+        : throw Error(value, $"'{text}' is not allowed here", $"allowed: {string.Join(", ", allowed)}");
+
+    /// <summary>Refuses every version of the format but one.</summary>
+    internal void Version(string key, long only)
+    {
+        var value = Need(key);
+        if (Json(value) is not { } json || !json.TryGetValue<long>(out var version) || version != only)
+        {
+            throw Error(value, $"'{value}' is not allowed here", $"this tool reads version {only}");
+        }
+    }
 
     internal ScenarioException Error(YamlNode at, string problem, string remedy) => new(file, at.Start.Line, problem, remedy);
 
@@ -68,13 +84,19 @@ internal sealed class YamlMap
         {
             var stream = new YamlStream();
             stream.Load(new StringReader(text));
-            return stream.Documents.Count == 1
-                ? stream.Documents[0].RootNode
-                : throw new ScenarioException(file, 1, "the file is empty", "see scenarios/schema");
+            return stream.Documents.Count switch
+            {
+                1 => stream.Documents[0].RootNode,
+                0 => throw new ScenarioException(file, 1, "the file is empty", "migconf schema scenario"),
+                _ => throw new ScenarioException(
+                    file, stream.Documents[1].RootNode.Start.Line, "a second document begins", "write one scenario a file"),
+            };
         }
         catch (YamlException error)
         {
             throw new ScenarioException(file, error.Start.Line, error.Message, "mend the YAML");
         }
     }
+
+    private static JsonValue? Json(YamlNode value) => value is YamlScalarNode ? YamlJson.Convert(value) as JsonValue : null;
 }

@@ -1,3 +1,5 @@
+using Migconf.Scenarios.Loading;
+
 namespace Migconf.Scenarios.Recordings;
 
 /// <summary>The recordings of real runs that come with the suite, and folders of others.</summary>
@@ -18,8 +20,17 @@ public static class RecordingBook
             })];
     }
 
+    /// <summary>A file, all below a folder, or one that comes with the suite, by its name.</summary>
     public static IReadOnlyList<(string Name, Recording Recording)> Load(string path)
     {
+        if (!Path.Exists(path))
+        {
+            var embedded = Embedded().Where(one => one.Name == path).ToList();
+            return embedded.Count > 0
+                ? embedded
+                : throw new ScenarioException(path, 0, "no such file, folder, or recording of the suite", "check the path");
+        }
+
         var files = Directory.Exists(path)
             ? Directory.GetFiles(path, "*.json", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
             : Enumerable.Repeat(path, 1);

@@ -2,9 +2,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Migconf.ReferenceEngine.Vocabulary;
 using Migconf.Scenarios.Loading;
-using Migconf.Scenarios.Model;
 
 namespace Migconf.Scenarios.Recordings;
 
@@ -12,6 +10,9 @@ namespace Migconf.Scenarios.Recordings;
 public static class RecordingFile
 {
     private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>A key that stands twice is an error, not a choice.</summary>
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
     public static string Write(Recording recording)
     {
@@ -23,7 +24,7 @@ public static class RecordingFile
         text.Append("  \"source\": ").Append(Side(recording.Source)).Append(",\n");
         text.Append("  \"destination\": ").Append(Side(recording.Destination)).Append(",\n");
         text.Append("  \"entries\": [\n    ");
-        text.AppendJoin(",\n    ", recording.Entries.Select(entry => Entry(entry).ToJsonString(Plain)));
+        text.AppendJoin(",\n    ", recording.Entries.Select(entry => RecordedEntry.Write(entry).ToJsonString(Plain)));
         return text.Append("\n  ]\n}\n").ToString();
     }
 
@@ -31,29 +32,35 @@ public static class RecordingFile
     {
         try
         {
-            var root = JsonNode.Parse(text)!.AsObject();
-            Known(root, "version", "tool", "id", "hash", "scenario", "source", "destination", "entries");
-            if (root["version"]!.GetValue<int>() != 1)
+            var parsed = JsonNode.Parse(text, documentOptions: Strict);
+            var root = new JsonMap("the file", parsed, "version", "tool", "id", "hash", "scenario", "source", "destination", "entries");
+            if (root.Whole("version") != 1)
             {
-                throw new FormatException($"version {root["version"]} is not known; this tool reads version 1");
+                throw new FormatException($"version {root.Whole("version")} is not known; this tool reads version 1");
+            }
+
+            var scenario = root.Text("scenario");
+            if (root.Text("hash") != ScenarioWriter.Hash(scenario))
+            {
+                throw new FormatException("'hash' is not that of 'scenario'");
             }
 
             return new Recording
             {
-                Tool = root["tool"]!.GetValue<string>(),
-                Scenario = ScenarioFile.Load(root["id"]!.GetValue<string>(), file, root["scenario"]!.GetValue<string>()),
-                Source = ReadSide(root["source"]!.AsObject()),
-                Destination = ReadSide(root["destination"]!.AsObject()),
-                Entries = [.. root["entries"]!.AsArray().Select(entry => ReadEntry(entry!.AsObject()))],
+                Tool = root.Text("tool"),
+                Scenario = ScenarioFile.Load(root.Text("id"), file, scenario),
+                Source = ReadSide("source", root.Need("source")),
+                Destination = ReadSide("destination", root.Need("destination")),
+                Entries = ReadEntries(root.List("entries")),
             };
         }
         catch (JsonException error)
         {
             throw new ScenarioException(file, (error.LineNumber ?? 0) + 1, error.Message, "take the recording again");
         }
-        catch (Exception error) when (error is FormatException or NullReferenceException or InvalidOperationException)
+        catch (FormatException error)
         {
-            throw new ScenarioException(file, 1, $"not a recording: {error.Message}", "see scenarios/schema/recording.schema.json");
+            throw new ScenarioException(file, 1, $"not a recording: {error.Message}", "migconf schema recording");
         }
     }
 
@@ -67,91 +74,17 @@ public static class RecordingFile
         ["commandLine"] = side.CommandLine,
     }.ToJsonString(Plain);
 
-    private static RecordedSide ReadSide(JsonObject side)
+    private static RecordedSide ReadSide(string side, JsonNode node)
     {
-        Known(side, "name", "release", "version", "commandLine");
-        return new(
-            side["name"]!.GetValue<string>(),
-            side["release"]!.GetValue<string>(),
-            side["version"]!.GetValue<string>(),
-            side["commandLine"]!.GetValue<string>());
+        var map = new JsonMap($"'{side}'", node, "name", "release", "version", "commandLine");
+        return new(map.Text("name"), map.Text("release"), map.Text("version"), map.Text("commandLine"));
     }
 
-    private static JsonObject Entry(Entry entry)
+    private static List<Entry> ReadEntries(JsonArray list)
     {
-        var json = new JsonObject { ["at"] = entry.At };
-        switch (entry)
-        {
-            case Sent sent:
-                json["send"] = sent.Side.Name();
-                json["id"] = sent.Id;
-                json["execute"] = sent.Command;
-                json["arguments"] = sent.Arguments.DeepClone();
-                break;
-            case Received received:
-                json["from"] = received.Side.Name();
-                json["message"] = received.Message.DeepClone();
-                break;
-            case Exited exited:
-                json["exit"] = exited.Side.Name();
-                json["code"] = exited.Code;
-                break;
-            case LinkActed acted:
-                json["link"] = Kebab.From(acted.Action.ToString());
-                break;
-            case Killed killed:
-                json["kill"] = killed.Side.Name();
-                break;
-            case Unanswered unanswered:
-                json["unanswered"] = unanswered.Side.Name();
-                json["id"] = unanswered.Id;
-                break;
-            case GaveUp gaveUp:
-                json["gave-up"] = gaveUp.Waiting;
-                break;
-            default:
-                json["settled"] = true;
-                break;
-        }
-
-        return json;
-    }
-
-    private static Entry ReadEntry(JsonObject json)
-    {
-        Known(
-            json, "at", "send", "id", "execute", "arguments", "from", "message", "exit", "code", "link", "kill",
-            "unanswered", "gave-up", "settled");
-        var at = json["at"]!.GetValue<double>();
-        return json switch
-        {
-            _ when json["send"] is { } side => new Sent(
-                at, SideOf(side), json["id"]!.GetValue<int>(), json["execute"]!.GetValue<string>(),
-                (JsonObject)json["arguments"]!.DeepClone()),
-            _ when json["from"] is { } side => new Received(at, SideOf(side), (JsonObject)json["message"]!.DeepClone()),
-            _ when json["exit"] is { } side => new Exited(at, SideOf(side), json["code"]!.GetValue<int>()),
-            _ when json["link"] is { } link => new LinkActed(
-                at, Enum.GetValues<LinkAction>().First(action => Kebab.From(action.ToString()) == link.GetValue<string>())),
-            _ when json["kill"] is { } side => new Killed(at, SideOf(side)),
-            _ when json["unanswered"] is { } side => new Unanswered(at, SideOf(side), json["id"]!.GetValue<int>()),
-            _ when json["gave-up"] is { } waiting => new GaveUp(at, waiting.GetValue<string>()),
-            _ when json["settled"] is not null => new Settled(at),
-            _ => throw new FormatException($"an entry of no known kind: {json.ToJsonString(Plain)}"),
-        };
-    }
-
-    private static Side SideOf(JsonNode side) => side.GetValue<string>() switch
-    {
-        "source" => ReferenceEngine.Vocabulary.Side.Source,
-        "destination" => ReferenceEngine.Vocabulary.Side.Destination,
-        var other => throw new FormatException($"'{other}' is no side"),
-    };
-
-    private static void Known(JsonObject json, params string[] keys)
-    {
-        if (json.Select(pair => pair.Key).FirstOrDefault(key => !keys.Contains(key)) is { } unknown)
-        {
-            throw new FormatException($"unknown key '{unknown}'; known: {string.Join(", ", keys)}");
-        }
+        var entries = list.Select((entry, index) => RecordedEntry.Read($"entry {index + 1}", entry)).ToList();
+        return entries.LastOrDefault() is Settled or GaveUp
+            ? entries
+            : throw new FormatException("the end is missing: the last entry is neither 'settled' nor 'gave-up'");
     }
 }

@@ -1,0 +1,190 @@
+using Migconf.Reports;
+
+namespace Migconf.Cli;
+
+/// <summary>An error the tool reports, by its stable id.</summary>
+/// <param name="Id">What the message begins with.</param>
+/// <param name="Meaning">One line that says what happened.</param>
+/// <param name="Cause">Why it happens.</param>
+/// <param name="Remedy">What to do.</param>
+/// <param name="ExitCode">The exit code when nothing could be done because of it.</param>
+public sealed record CatalogueEntry(string Id, string Meaning, string Cause, string Remedy, int ExitCode);
+
+/// <summary>Every error id of the tool. An id keeps its meaning for ever.</summary>
+public static class ErrorCatalogue
+{
+    public static readonly IReadOnlyList<CatalogueEntry> All =
+    [
+        new(
+            "MIG-ENV-001",
+            "the named release is not in the lab",
+            "qemu-RELEASE means a QEMU of the lab folder, and the release was never installed there",
+            "migconf lab install RELEASE, or give the path of a binary",
+            ExitCodes.Inconclusive),
+        new(
+            "MIG-ENV-002",
+            "the named program is not QEMU",
+            "its answer to --version does not begin as QEMU's does, or did not end within 10 seconds",
+            "name a qemu-system-x86_64",
+            ExitCodes.Inconclusive),
+        new(
+            "MIG-ENV-003",
+            "the named program cannot be started",
+            "the path does not exist, is not executable, or is for another machine",
+            "check the path, or use qemu-RELEASE",
+            ExitCodes.Inconclusive),
+        new(
+            "MIG-ENV-004",
+            "no source is known for the release to be installed",
+            "the lab takes releases from the Debian suites that carry them, and knows none for this one",
+            "name a release that migconf lab --help lists, or give check the path of a binary",
+            ExitCodes.Usage),
+        new(
+            "MIG-ENV-005",
+            "no Debian mirror is configured",
+            "the lab unpacks from the mirror the machine itself uses, and apt's sources name none",
+            "name a binary by its path instead",
+            ExitCodes.Inconclusive),
+        new(
+            "MIG-ENV-006",
+            "mmdebstrap failed",
+            "unpacking the release did not end well; the message holds the end of its log",
+            "mend what the log says and install again",
+            ExitCodes.Inconclusive),
+        new(
+            "MIG-ENV-007",
+            "mmdebstrap is not installed",
+            "the lab unpacks Debian packages with it",
+            "apt-get install mmdebstrap",
+            ExitCodes.Inconclusive),
+        new(
+            "MIG-ENV-008",
+            "a QEMU did not answer after its start",
+            "its QMP socket gave no greeting in time: it hangs, or the machine is overloaded",
+            "look at what the message quotes of its output; run again on a quieter machine",
+            ExitCodes.Inconclusive),
+        new(
+            "MIG-ENV-009",
+            "a QEMU exited at its start",
+            "it refused its options or lacks a file; the message quotes its output",
+            "run the command line by hand",
+            ExitCodes.Inconclusive),
+        new(
+            "MIG-ENV-010",
+            "KVM cannot be used",
+            "/dev/kvm is missing, or the user may not open it",
+            "leave --accel out, or join the group kvm",
+            ExitCodes.Inconclusive),
+        new(
+            "MIG-ENV-011",
+            "the reference does not know the release",
+            "the reference speaks for a few releases only, and the name is not one of them",
+            "name one of those the message lists",
+            ExitCodes.Usage),
+        new(
+            "MIG-ENV-012",
+            "a process does not answer because someone stopped it",
+            "a SIGSTOP, a debugger, or job control holds a QEMU; no verdict follows",
+            "kill -CONT PID, and run again",
+            ExitCodes.Inconclusive),
+        new(
+            "MIG-ENV-013",
+            "a process was ended from outside by SIGKILL",
+            "the out-of-memory killer, or someone's kill -9; no verdict follows",
+            "look into the kernel's log for the out-of-memory killer; run again",
+            ExitCodes.Inconclusive),
+        new(
+            "MIG-ENV-014",
+            "no private folder can be made",
+            "sockets need a folder that can be written and whose path is short",
+            "set TMPDIR to a writable folder with a short path",
+            ExitCodes.Inconclusive),
+        new(
+            "MIG-ENV-015",
+            "a release in the lab is damaged",
+            "a file the release needs is missing from its folder",
+            "migconf lab install RELEASE",
+            ExitCodes.Inconclusive),
+        new(
+            "MIG-ENV-016",
+            "the two named implementations make no pair",
+            "a QEMU and a reference cannot migrate to each other",
+            "name two QEMUs, or two references",
+            ExitCodes.Usage),
+        new(
+            "MIG-ENV-017",
+            "a file cannot be read or written",
+            "the path does not exist, is a folder, may not be used, or the disk is full",
+            "check the path, its permissions, and the space left",
+            ExitCodes.Inconclusive),
+        new(
+            "MIG-INT-001",
+            "the tool itself failed",
+            "a defect of migconf; no verdict follows from the run",
+            "report it with the message and the command line",
+            ExitCodes.InternalError),
+        new(
+            "MIG-QMP-001",
+            "a process speaks something other than QMP",
+            "what is behind the socket is no monitor, or not in QMP mode; the message quotes it",
+            "name a qemu-system binary, or a wrapper that passes its arguments on",
+            ExitCodes.Inconclusive),
+        new(
+            "MIG-QMP-002",
+            "a process ended its QMP connection and runs on",
+            "the monitor was closed, maybe in the middle of a message",
+            "see what closes the monitor",
+            ExitCodes.Inconclusive),
+        new(
+            "MIG-SCENARIO-001",
+            "a scenario or recording is wrong at a place",
+            "an unknown key, a missing one, or a value that is not allowed; or nothing has that name",
+            "mend the line the message names; migconf schema scenario and migconf schema recording print the formats",
+            ExitCodes.Usage),
+        new(
+            "MIG-SCHEDULE-001",
+            "a schedule does not fit",
+            "the file is no schedule, or was written for another scenario, release, deviation or version of the tool",
+            "replay it with the command that explore printed, or explore again",
+            ExitCodes.Usage),
+        new(
+            "MIG-USAGE-001",
+            "the command line is not understood",
+            "an unknown command or option, or a value of the wrong kind",
+            "migconf --help lists the commands, migconf COMMAND --help their options",
+            ExitCodes.Usage),
+        new(
+            "MIG-USAGE-002",
+            "nothing has the id that is to be explained",
+            "explain knows error ids, laws and known deviations",
+            "migconf explain lists them",
+            ExitCodes.Usage),
+        new(
+            "MIG-VMM-001",
+            "remark: a QEMU ended by a signal or with an exit code",
+            "the engine crashed or gave up; the remark holds its last words",
+            "run the replay line; take a core dump of the process",
+            ExitCodes.Nonconforming),
+        new(
+            "MIG-VMM-002",
+            "remark: the main loop hangs, and the monitor answers out of band",
+            "the big lock is held, or the main loop waits for something",
+            "run the replay line, and take a stack trace of the main loop",
+            ExitCodes.Nonconforming),
+        new(
+            "MIG-VMM-003",
+            "remark: the monitor is dead",
+            "nothing answers out of band either: the whole process hangs",
+            "run the replay line, and take stack traces of all threads",
+            ExitCodes.Nonconforming),
+        new(
+            "MIG-VMM-004",
+            "remark: a command is not answered, and nothing can tell why",
+            "the monitor does not offer out-of-band commands",
+            "run the replay line, and take stack traces of all threads",
+            ExitCodes.Nonconforming),
+    ];
+
+    public static CatalogueEntry? Find(string id) =>
+        All.FirstOrDefault(entry => entry.Id.Equals(id, StringComparison.OrdinalIgnoreCase));
+}

@@ -1,0 +1,25 @@
+using Migconf.Reports;
+using Migconf.Scenarios.Loading;
+using Migconf.Scenarios.Running;
+
+namespace Migconf.Cli;
+
+/// <summary>What ends the tool early: an exception to an id, a message, a remedy, and an exit code.</summary>
+internal static class Failures
+{
+    internal static int Report(Exception error, TextWriter output)
+    {
+        var (id, message, remedy) = error switch
+        {
+            ScenarioException wrong => (ScenarioException.Id, wrong.Message, wrong.Remedy),
+            BenchException bench => (bench.Id, bench.Message, bench.Remedy),
+            ToolException tool => (tool.Id, tool.Message, tool.Remedy),
+            IOException or UnauthorizedAccessException => ("MIG-ENV-017", error.Message, null),
+            _ => ("MIG-INT-001", error.ToString(), null),
+        };
+        var entry = ErrorCatalogue.Find(id);
+        output.WriteLine($"{id}: {message}");
+        output.WriteLine($"Remedy: {remedy ?? entry?.Remedy}");
+        return entry?.ExitCode ?? ExitCodes.InternalError;
+    }
+}

@@ -1,0 +1,106 @@
+using Migconf.ReferenceEngine.Vocabulary;
+using Migconf.Scenarios.Model;
+using static Migconf.ReferenceEngine.Vocabulary.MigrationStatus;
+
+namespace Migconf.Properties.Generators;
+
+/// <summary>Which scenarios make sense: no wait that may never be met, no command to a machine that may be gone, no
+/// migration that is held for ever, one connection at most.</summary>
+public static class ScenarioRules
+{
+    public static bool Allow(Scenario scenario)
+    {
+        if (scenario.Steps.Count == 0 || (scenario.Destination.ExitOnError is null) != (scenario.OldestRelease is null))
+        {
+            return false;
+        }
+
+        var outlook = new Outlook(scenario);
+        foreach (var step in scenario.Steps)
+        {
+            if (!Allow(outlook, step))
+            {
+                return false;
+            }
+
+            outlook = outlook.After(step);
+        }
+
+        return outlook.IsSettled;
+    }
+
+    /// <summary>The scenario without the steps that make no sense where they stand.</summary>
+    public static Scenario Mend(Scenario scenario)
+    {
+        var outlook = new Outlook(scenario);
+        var steps = new List<Step>();
+        foreach (var step in scenario.Steps)
+        {
+            if (Allow(outlook, step))
+            {
+                steps.Add(step);
+                outlook = outlook.After(step);
+            }
+        }
+
+        return scenario with { Steps = steps };
+    }
+
+    public static bool Allow(Outlook outlook, Step step) => step switch
+    {
+        CommandStep { Side: Side.Source } command => !outlook.SourceKilled && AllowOnSource(outlook, command),
+        CommandStep command => !outlook.DestinationKilled && !outlook.SourceKilled && !outlook.DestinationMayFail
+            && AllowOnDestination(outlook, command.Command),
+        WaitStep { Side: Side.Source } wait => !outlook.SourceKilled && AllowSourceWait(outlook, wait.AnyOf),
+        WaitStep wait => wait.AnyOf is [var only] && outlook.DestinationShows(only),
+        WaitExitStep { Side: Side.Destination } => outlook.DestinationExits,
+        LinkStep link => AllowLink(outlook, link.Action),
+        KillStep { Side: Side.Source } => outlook is { Begun: true, SourceKilled: false, DestinationKilled: false },
+        KillStep => outlook is { Reached: >= Active, SourceKilled: false, DestinationKilled: false },
+        _ => false,
+    };
+
+    private static bool AllowOnSource(Outlook outlook, CommandStep command) => command.Command switch
+    {
+        "migrate" when !outlook.Begun => outlook.Listening || outlook.Refusing,
+        "migrate" => MayBeRefused(outlook) || outlook is { IsCalm: true, Reached: Completed, Revived: false } || MayTryAgain(outlook),
+        "migrate-incoming" => !outlook.Begun,
+        "migrate-set-capabilities" => outlook.Runs,
+        "migrate-set-parameters" => outlook.Slow != command.MakesSlow(),
+        _ => true,
+    };
+
+    /// <summary>A second <c>migrate</c> hides statuses from waits; the pause before the switchover must not be one.</summary>
+    private static bool MayBeRefused(Outlook outlook) => outlook.Runs
+        && (!outlook.Pauses || outlook.Continued || outlook.Furthest < PreSwitchover || outlook.Reached >= PreSwitchover);
+
+    /// <summary>One connection is made in a scenario; an attempt that made none may be followed by another.</summary>
+    private static bool MayTryAgain(Outlook outlook) =>
+        outlook is { Refusing: true, Ended: true } or { Hanging: true, Cancelled: true, Ended: true };
+
+    private static bool AllowOnDestination(Outlook outlook, string command) => command switch
+    {
+        "migrate-incoming" or "migrate" => !outlook.Begun,
+        _ => true,
+    };
+
+    private static bool AllowSourceWait(Outlook outlook, IReadOnlyList<MigrationStatus> anyOf)
+    {
+        var ends = outlook.Ends.ToList();
+        var canCome = anyOf.All(one => outlook.SourceShows(one) || ends.Contains(one) || (one == PreSwitchover && outlook.Pauses));
+        var comes = outlook.SourceEnds && ends.All(anyOf.Contains);
+        var pauses = outlook.ComesToPause && outlook.Pauses && anyOf.Contains(PreSwitchover)
+            && outlook.Forgotten < PreSwitchover && ends.All(anyOf.Contains);
+        return outlook.Begun && canCome && (anyOf.Any(outlook.SourceShows) || (outlook.Forgotten < Completed && (comes || pauses)));
+    }
+
+    private static bool AllowLink(Outlook outlook, LinkAction action) => action switch
+    {
+        LinkAction.Accept => outlook is { Hanging: true, Listening: true },
+        LinkAction.Refuse => outlook.Hanging,
+        LinkAction.StallForward => outlook is { StalledForward: false, Broken: false, Hanging: false, Refusing: false },
+        LinkAction.StallReturn => outlook is { StalledReturn: false, Broken: false, Hanging: false, Refusing: false },
+        LinkAction.Release => outlook is { Broken: false } and ({ StalledForward: true } or { StalledReturn: true }),
+        _ => outlook is { Reached: >= Active, Broken: false },
+    };
+}

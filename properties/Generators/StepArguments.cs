@@ -1,0 +1,17 @@
+using Migconf.Scenarios.Model;
+using Migconf.Scenarios.Reference;
+
+namespace Migconf.Properties.Generators;
+
+/// <summary>What the arguments of a command come to.</summary>
+internal static class StepArguments
+{
+    /// <summary>Bytes a second below which a pass does not end while a scenario lasts.</summary>
+    private const ulong SlowBelow = 1_000_000;
+
+    internal static bool MakesSlow(this CommandStep command) =>
+        QmpCommands.Parse(0, command.Command, command.Arguments).MaxBandwidth is > 0 and < SlowBelow;
+
+    internal static bool ContinuesSwitchover(this CommandStep command) =>
+        QmpCommands.Parse(0, command.Command, command.Arguments).State == "pre-switchover";
+}

@@ -1,0 +1,67 @@
+using System.Diagnostics;
+using Migconf.Cli;
+using Migconf.Reports;
+using Xunit;
+
+namespace Migconf.Tests.Live;
+
+/// <summary>The tool as a process of its own, ended in the middle or started in a bad environment.</summary>
+public sealed class InterruptionTests : IDisposable
+{
+    private readonly Traces traces = new();
+
+    public void Dispose() => traces.Dispose();
+
+    [Theory]
+    [InlineData(2, ExitCodes.Interrupted)]
+    [InlineData(15, 128 + 15)]
+    [InlineData(1, 128 + 1)]
+    [InlineData(9, 128 + 9)]
+    public async Task However_it_is_ended_nothing_survives(int signal, int exitCode)
+    {
+        Samples.Real("10.0");
+        var scenario = Path.Combine(traces.Folder, "stalled.yaml");
+        await File.WriteAllTextAsync(scenario, Samples.Stalled, TestContext.Current.CancellationToken);
+        using var tool = Start(("TMPDIR", traces.Folder), "check", "--scenarios", scenario);
+        Assert.True(await Traces.Until(() => traces.Processes("-qmp").Count == 2, TimeSpan.FromSeconds(20)), "no pair was started");
+        await Task.Delay(500, TestContext.Current.CancellationToken);
+        Assert.Equal(2, traces.Processes("-qmp").Count);
+        Traces.Signal(tool.Id, signal);
+        await tool.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken);
+        Assert.Equal(exitCode, tool.ExitCode);
+        await traces.AssertNothingLeft("stalled.yaml");
+    }
+
+    [Theory]
+    [InlineData(false, "MIG-ENV-001", "is not in the lab")]
+    [InlineData(true, "MIG-ENV-015", "is damaged")]
+    public async Task A_lab_without_the_release_names_the_command_that_installs_it(bool damaged, string id, string expected)
+    {
+        var lab = Directory.CreateDirectory(Path.Combine(traces.Folder, "lab"));
+        if (damaged)
+        {
+            lab.CreateSubdirectory("10.0");
+        }
+
+        using var tool = Start(("MIGCONF_LAB", lab.FullName), "check", "--source", "qemu-10.0");
+        var said = await tool.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await tool.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(ExitCodes.Inconclusive, tool.ExitCode);
+        Assert.StartsWith(id, said, StringComparison.Ordinal);
+        Assert.Contains(expected, said, StringComparison.Ordinal);
+        Assert.Contains("Remedy: migconf lab install 10.0", said, StringComparison.Ordinal);
+    }
+
+    /// <summary>Without the runtime's own diagnostics socket, which no killed .NET program removes.</summary>
+    private static Process Start((string Name, string Value) variable, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [typeof(Checking).Assembly.Location, .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["DOTNET_EnableDiagnostics"] = "0";
+        start.Environment[variable.Name] = variable.Value;
+        return Process.Start(start)!;
+    }
+}

@@ -1,0 +1,113 @@
+using System.Net.Sockets;
+using System.Text.Json.Nodes;
+using System.Threading.Channels;
+using Migconf.Implementations.Qemu;
+using Migconf.ReferenceEngine.Vocabulary;
+using Migconf.Scenarios.Model;
+using Migconf.Scenarios.Recordings;
+using Migconf.Scenarios.Running;
+using Xunit;
+
+namespace Migconf.Tests.Live;
+
+public sealed class OutOfBandTests : IDisposable
+{
+    private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(250);
+    private readonly Traces traces = new();
+
+    private QemuSettings Settings => new() { TemporaryFolder = traces.Folder, Silence = Short / 2 };
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public void Dispose() => traces.Dispose();
+
+    [Theory]
+    [InlineData("7.2")]
+    [InlineData("10.0")]
+    [InlineData("11.1")]
+    public async Task A_running_QEMU_answers_a_probe_and_a_stopped_one_does_not(string release)
+    {
+        var real = Samples.Real(release);
+        using (var folder = new PrivateDirectory(traces.Folder))
+        {
+            var path = folder.File("qmp");
+            var group = ProcessGroup.Start([.. real.Command, "-machine", "none", "-display", "none", "-qmp", $"unix:{path},server=on,wait=off"], folder);
+            var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+            Assert.True(await Traces.Until(() => File.Exists(path), TimeSpan.FromSeconds(10)), "no socket");
+            await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), Cancel);
+            using var connection = await QmpConnection.Open(socket, "QEMU", Cancel);
+            var reading = connection!.Next();
+            Assert.True(connection.HasOutOfBand);
+            Assert.True(await connection.Probe(TimeSpan.FromSeconds(5)));
+            Assert.Null(group.Stopped());
+            Traces.Signal(group.Id, 19);
+            Assert.False(await connection.Probe(Short));
+            Assert.Equal(group.Id, group.Stopped());
+            Traces.Signal(group.Id, 18);
+            Assert.True(await connection.Probe(TimeSpan.FromSeconds(5)));
+            group.Kill();
+            Assert.True(await group.Ends(TimeSpan.FromSeconds(5)));
+            Assert.Null(await reading);
+            group.Dispose();
+        }
+
+        await traces.AssertNothingLeft();
+    }
+
+    [Theory]
+    [InlineData("7.2")]
+    [InlineData("11.1")]
+    public async Task A_main_loop_that_hangs_is_told_from_a_dead_monitor_and_the_recording_does_not_show_the_probe(string release)
+    {
+        var real = Samples.Real(release);
+        var fifo = Path.Combine(traces.Folder, "fifo");
+        System.Diagnostics.Process.Start("mkfifo", fifo).WaitForExit();
+
+        // Opening a FIFO that nobody reads blocks, and QEMU does it in its main loop.
+        var step = new CommandStep(Side.Source, "pmemsave", new JsonObject { ["val"] = 0, ["size"] = 4096, ["filename"] = fifo });
+        var (recording, remarks) = await Run(real, Settings, step);
+        Assert.Contains("MIG-VMM-002: the main loop of the source (process ", remarks[0], StringComparison.Ordinal);
+        Assert.Contains("not pmemsave", remarks[0], StringComparison.Ordinal);
+        Assert.Contains(recording.Entries, entry => entry is Unanswered { Side: Side.Source });
+        Assert.DoesNotContain("probe", RecordingFile.Write(recording), StringComparison.Ordinal);
+        await traces.AssertNothingLeft("fifo");
+    }
+
+    [Fact]
+    public async Task A_migration_that_only_takes_long_is_not_examined()
+    {
+        var (recording, remarks) = await Run(Samples.Real("10.0"), Settings, new WaitStep(Side.Source, [MigrationStatus.Completed]));
+        Assert.Empty(remarks);
+        Assert.Contains(recording.Entries, entry => entry is GaveUp);
+    }
+
+    [Theory]
+    [InlineData(FakeQemu.Greeting, "\"enable\":[\"oob\"]", "MIG-VMM-003")]
+    [InlineData("{\"QMP\": {\"capabilities\": []}}\n", "\"execute\":\"qmp_capabilities\"}", "MIG-VMM-004")]
+    public async Task A_monitor_that_falls_silent_is_called_dead_if_it_offered_out_of_band(string greeting, string asked, string id)
+    {
+        var heard = Channel.CreateUnbounded<string>();
+        await using (var fake = new FakeQemu(traces, async socket =>
+        {
+            await FakeQemu.Say(socket, greeting);
+            await heard.Writer.WriteAsync(await FakeQemu.Hear(socket), Cancel);
+            await FakeQemu.Say(socket, FakeQemu.Done);
+            await Task.Delay(20000, Cancel);
+        }))
+        {
+            var (_, remarks) = await Run(fake.Binary, Settings with { ProbePatience = Short });
+            Assert.StartsWith(id, remarks[0], StringComparison.Ordinal);
+            Assert.Contains(asked, await heard.Reader.ReadAsync(Cancel), StringComparison.Ordinal);
+        }
+
+        await traces.AssertNothingLeft();
+    }
+
+    private static async Task<(Recording Recording, IReadOnlyList<string> Remarks)> Run(QemuBinary binary, QemuSettings settings, params IReadOnlyList<Step> steps)
+    {
+        var factory = new QemuBenchFactory(binary, binary, settings);
+        var options = new RunnerOptions { Tool = "test", CommandPatience = Short, WaitPatience = Short, RestPatience = TimeSpan.Zero };
+        var scenario = new Scenario { Id = "test", Title = "a test", Steps = steps };
+        return (await ScenarioRunner.Run(scenario, factory, options, Cancel), factory.TakeRemarks());
+    }
+}

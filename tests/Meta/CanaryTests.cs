@@ -1,0 +1,106 @@
+using System.Text.Json;
+using Migconf.Reports;
+using Migconf.Scenarios.Recordings;
+using Xunit;
+
+namespace Migconf.Tests.Meta;
+
+/// <summary>The tool can fail: a recording that was tampered with comes out of the command line as such.</summary>
+public sealed class CanaryTests
+{
+    private const string Name = "precopy.completes-with-return-path.10.0-11.1.json";
+
+    private static Recording Good => RecordingBook.Load(Name).Single().Recording;
+
+    private static ToolRun Judge(Recording recording, params string[] options) => Judge(RecordingFile.Write(recording), options);
+
+    private static ToolRun Judge(string text, params string[] options)
+    {
+        using var file = new TemporaryFile("r.json", text);
+        return ToolRun.Of(["judge", file.Path, .. options]);
+    }
+
+    private static Recording Without(int index) => Good with { Entries = [.. Good.Entries.Where((_, at) => at != index)] };
+
+    [Fact]
+    public void A_good_recording_conforms()
+    {
+        var run = Judge(Good);
+        Assert.Equal(ExitCodes.Conforms, run.Code);
+        Assert.StartsWith("CONFORMS", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_recording_without_any_one_of_its_events_is_nonconforming()
+    {
+        var events = Enumerable.Range(0, Good.Entries.Count)
+            .Where(index => Good.Entries[index] is Received { Message: var message } && message["event"] is not null).ToList();
+        Assert.NotEmpty(events);
+        foreach (var run in events.Select(index => Judge(Without(index))))
+        {
+            Assert.Equal(ExitCodes.Nonconforming, run.Code);
+            Assert.StartsWith("NONCONFORMING", run.Output, StringComparison.Ordinal);
+            Assert.Contains("  seen         ", run.Output, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void The_reports_of_a_nonconforming_recording_say_so()
+    {
+        var events = Good.Entries.Select((entry, index) => (entry, index)).Last(one => one.entry is Received { Message: var m } && m["event"] is not null);
+        var run = Judge(Without(events.index), "--json", "-", "--github");
+        using var json = JsonDocument.Parse(run.Output);
+        Assert.Equal(ExitCodes.Nonconforming, json.RootElement.GetProperty("exitCode").GetInt32());
+        Assert.Equal("nonconforming", json.RootElement.GetProperty("cases")[0].GetProperty("kind").GetString());
+        Assert.Contains("::error title=nonconforming%3A precopy/completes-with-return-path::", run.Errors, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{")]
+    [InlineData("{}")]
+    [InlineData("[]")]
+    [InlineData("null")]
+    [InlineData("")]
+    public void A_broken_file_is_bad_input(string text)
+    {
+        var run = Judge(text);
+        Assert.Equal(ExitCodes.Usage, run.Code);
+        Assert.StartsWith("MIG-SCENARIO-001: ", run.Errors, StringComparison.Ordinal);
+        Assert.Contains("Remedy: ", run.Errors, StringComparison.Ordinal);
+        Assert.Empty(run.Output);
+    }
+
+    [Fact]
+    public void A_recording_that_ends_early_is_bad_input() =>
+        Assert.Equal(ExitCodes.Usage, Judge(Without(Good.Entries.Count - 1)).Code);
+
+    [Fact]
+    public void A_file_that_is_not_there_is_bad_input() =>
+        Assert.Equal(ExitCodes.Usage, ToolRun.Of("judge", "no/such/recording.json").Code);
+
+    [Fact]
+    public void A_folder_without_recordings_is_a_run_that_did_nothing()
+    {
+        using var file = new TemporaryFile("notes.txt", "");
+        Assert.Equal(ExitCodes.NothingRan, ToolRun.Of("judge", file.Folder).Code);
+    }
+
+    [Fact]
+    public void A_wait_that_was_given_up_is_inconclusive() => Assert.Equal(
+        ExitCodes.Inconclusive,
+        Judge(Good with { Entries = [.. Good.Entries.SkipLast(1), new GaveUp(Good.Entries[^1].At, "source: completed")] }).Code);
+
+    [Theory]
+    [InlineData("judge")]
+    [InlineData("jduge", "x")]
+    [InlineData("check", "--repeat", "often")]
+    [InlineData("check", "--source", "reference-9.9", "--destination", "reference-9.9")]
+    [InlineData("check", "--source", "reference-10.0", "--destination", "reference-10.0", "--scenarios", "no/such/folder")]
+    [InlineData("schema", "verdict")]
+    public void A_command_line_that_makes_no_sense_is_bad_usage(params string[] arguments)
+    {
+        var run = ToolRun.Of(arguments);
+        Assert.Equal(ExitCodes.Usage, run.Code);
+        Assert.Matches("^MIG-[A-Z]+-[0-9]{3}: ", run.Errors);
+    }
+}
