@@ -21,7 +21,8 @@ public enum Touch
     /// <summary>As <see cref="Await"/>, but several of them may be swapped, such as waits for an event.</summary>
     AwaitShared = 4,
 
-    /// <summary>May have had to wait at this place; whether it did is seen from whether its thread stood ready.</summary>
+    /// <summary>May have had to wait at this place; whether it did is seen from whether its thread stood ready. For
+    /// operations that wait for nothing else than what is written at this one place.</summary>
     MayWait = 8,
 }
 

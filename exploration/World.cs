@@ -219,7 +219,7 @@ public sealed class World
 
     private void Declare(ControlledThread thread)
     {
-        if (thread.IsMortal)
+        if (thread.IsMortal && (!thread.IsStopped || thread.Next.Target.CanRun(thread.Next, thread)))
         {
             Touch(thread.Life, Exploration.Touch.Read);
         }

@@ -16,7 +16,7 @@ namespace Migconf.Cli;
 /// <summary>The command line: parses, calls, prints.</summary>
 internal static class Commands
 {
-    private const int ExecutionLimit = 2_000_000;
+    private const long OperationLimit = 50_000_000;
 
     private static Option<string> Text(string name, string about, string otherwise) =>
         new(name) { Description = about, DefaultValueFactory = _ => otherwise };
@@ -74,7 +74,7 @@ internal static class Commands
     internal static Command Explore()
     {
         var filter = Filter();
-        var bound = new Option<int>("--preemptions") { Description = "how many preemptions an interleaving may have", DefaultValueFactory = _ => 1 };
+        var bound = new Option<int?>("--preemptions") { Description = "only interleavings with so many preemptions at most" };
         Option<string?> defect = Optional("--defect", "carry this deviation: the run must then find a broken law");
         var release = Optional("--release", "only this release on both sides");
         var output = Text("--out", "folder for failing schedules", "out");
@@ -84,7 +84,7 @@ internal static class Commands
             [.. Releases.All.Where(r => parsed.GetValue(release) is not { } only || r.Name == only)],
             parsed.GetValue(defect),
             parsed.GetValue(bound),
-            ExecutionLimit,
+            OperationLimit,
             parsed.GetValue(output)!));
         return command;
     }

@@ -15,7 +15,7 @@ namespace Migconf.Cli;
 internal static class Exploring
 {
     internal static int Run(
-        IReadOnlyList<Scenario> scenarios, IReadOnlyList<Release> releases, string? defect, int preemptions, int limit, string folder)
+        IReadOnlyList<Scenario> scenarios, IReadOnlyList<Release> releases, string? defect, int? preemptions, long limit, string folder)
     {
         var rules = RulesOf(defect);
         var (ran, failed, cut) = (0, 0, 0);
@@ -26,9 +26,10 @@ internal static class Exploring
                 ran++;
                 var found = Explorer.Explore(scenario, Settings(release, rules), preemptions, limit);
                 var extent = found.Complete ? "all" : found.Failure is null ? "not all" : "until it failed";
+                var bound = preemptions is { } most ? $" with at most {most} preemptions" : "";
                 Console.WriteLine(
-                    $"{(found.Failure is null ? "holds" : "BROKEN"),-8} {scenario.Id}  {release.Name}  {found.States} states, "
-                    + $"{found.Executions} executions, {extent} with at most {preemptions} preemptions");
+                    $"{(found.Failure is null ? "holds" : "BROKEN"),-8} {scenario.Id}  {release.Name}  {found.Interleavings} interleavings, "
+                    + $"{found.Operations} operations, {extent}{bound}");
                 cut += found.Failure is null && !found.Complete ? 1 : 0;
                 if (found.Failure is { } failure)
                 {

@@ -38,6 +38,9 @@ public sealed record Rules
     /// <summary>A cancel shows its status before it shuts the channels down, so that nobody takes the shutdown for an error.</summary>
     public bool CancelsBeforeShutdown { get; init; } = true;
 
+    /// <summary>A cancel that finds the migration failing leaves it to fail.</summary>
+    public bool CancelLeavesFailing { get; init; } = true;
+
     /// <summary>A terminal status is left only by a new <c>migrate</c>.</summary>
     public bool CancelLeavesTerminalStatus { get; init; } = true;
 }

@@ -14,8 +14,9 @@ public sealed class Event(World world, string name) : SharedObject(world, name)
     /// <summary>Sets it without a scheduling point.</summary>
     public void SetNow()
     {
+        Changed(IsSet ? Touch.Read : Touch.Enable);
         IsSet = true;
-        Changed(Touch.Enable);
+        Rehash();
     }
 
     public void Reset()
@@ -24,8 +25,9 @@ public sealed class Event(World world, string name) : SharedObject(world, name)
         Changed();
     }
 
+    /// <summary>Setting it again lets nobody go on.</summary>
     protected internal override void Declare(in Pending operation, ControlledThread thread) =>
-        Touches(operation.Access == Access.Wait ? Touch.AwaitShared : Touch.Enable);
+        Touches(operation.Access == Access.Wait ? Touch.AwaitShared : IsSet ? Touch.Read : Touch.Enable);
 
     protected internal override bool CanRun(in Pending operation, ControlledThread thread) =>
         operation.Access != Access.Wait || IsSet;

@@ -3,28 +3,34 @@ namespace Exploration.Primitives;
 /// <summary>A variable that threads share. Each read, write and compare-and-set is one operation.</summary>
 public sealed class Shared<T> : SharedObject, IResultOf<T>
 {
+    private readonly Dictionary<int, (T Value, T Expected)> pending = [];
+    private T current;
     private T result;
-    private T operand;
-    private T expected;
     private ulong lineage;
 
     public Shared(World world, string name, T initial)
         : base(world, name)
     {
-        Value = result = operand = expected = initial;
+        current = result = initial;
         Changed();
     }
 
-    /// <summary>The value now, for laws and for the thread that owns the variable. It is no operation.</summary>
-    public T Value { get; private set; }
+    /// <summary>The value now, without a scheduling point: for laws, and under a lock.</summary>
+    public T Value
+    {
+        get
+        {
+            Touches(Touch.Read);
+            return current;
+        }
+    }
 
-    protected internal override ulong StateHash => StableHash.TryOf(Value, out var hash) ? hash : lineage;
+    protected internal override ulong StateHash => StableHash.TryOf(current, out var hash) ? hash : lineage;
 
     public Operation<T> Read() => Begin(this, Access.Read);
 
     public Operation Write(T value)
     {
-        operand = value;
         pending[World.Current!.Id] = (value, default!);
         return Begin(Access.Write);
     }
@@ -40,14 +46,12 @@ public sealed class Shared<T> : SharedObject, IResultOf<T>
     /// <summary>Stores without a scheduling point: for a variable that a lock the thread holds protects.</summary>
     public void Set(T value)
     {
-        Value = value;
+        current = value;
         lineage = StableHash.Mix(lineage, World.Current?.History ?? 0);
         Changed();
     }
 
     public T TakeResult() => result;
-
-    private readonly Dictionary<int, (T Value, T Expected)> pending = [];
 
     protected internal override void Declare(in Pending operation, ControlledThread thread) => Touches(
         operation.Access == Access.Read || (operation.Argument == 1 && !Holds(pending[thread.Id].Expected))
@@ -56,20 +60,20 @@ public sealed class Shared<T> : SharedObject, IResultOf<T>
 
     protected internal override ulong Run(in Pending operation, ControlledThread thread)
     {
-        result = Value;
+        result = current;
         if (operation.Access == Access.Write)
         {
-            (operand, expected) = pending[thread.Id];
+            var (value, expected) = pending[thread.Id];
             if (operation.Argument == 0 || Holds(expected))
             {
-                Value = operand;
+                current = value;
                 lineage = StableHash.Mix(lineage, thread.History);
             }
 
             return operation.Argument == 0 ? 0 : HashOf(result);
         }
 
-        return HashOf(Value);
+        return HashOf(current);
     }
 
     protected internal override string Describe(in Pending operation) => operation switch
@@ -79,7 +83,7 @@ public sealed class Shared<T> : SharedObject, IResultOf<T>
         _ => $"write {Name}",
     };
 
-    private bool Holds(T wanted) => EqualityComparer<T>.Default.Equals(Value, wanted);
+    private bool Holds(T wanted) => EqualityComparer<T>.Default.Equals(current, wanted);
 
     private ulong HashOf(T value) => StableHash.TryOf(value, out var hash) ? hash : lineage;
 }

@@ -24,7 +24,8 @@ public sealed class OptimalReduction(Func<ControlledThread, int>? rank = null) :
 
     public Tracking Tracking => Tracking.Footprints;
 
-    public bool StopsAtRest => true;
+    /// <summary>What may be put off for ever is done at last: every order with what comes before is looked at.</summary>
+    public bool StopsAtRest => false;
 
     public long Executions { get; private set; }
 
@@ -329,7 +330,7 @@ public sealed class OptimalReduction(Func<ControlledThread, int>? rank = null) :
         foreach (var sleeper in node.Asleep)
         {
             if (IsInitial(sleeper.Thread, sleeper.Marks, sleeper.IsBarrier, own, later, out var at)
-                && (at < 0 || at == tail.Count || SameChoices(sleeper, path[tail[at]])))
+                && (at < 0 || Sleeps(node, sleeper, at == tail.Count ? later.Choices : Values(path[tail[at]]))))
             {
                 return;
             }
@@ -348,7 +349,9 @@ public sealed class OptimalReduction(Func<ControlledThread, int>? rank = null) :
                 var branch = branches[from];
                 var isInitial = IsInitial(
                     branch.Thread, branch.Marks, branch.IsForeseen || branch.IsBarrier, own, isLast ? null : later, out position);
-                through = isInitial && (position < 0 || IsSame(branch, position)) ? branch : null;
+                through = isInitial && (position < 0 || IsSame(branch, position == tail.Count ? later.Choices : Values(path[tail[position]])))
+                    ? branch
+                    : null;
             }
 
             if (through is null)
@@ -425,19 +428,16 @@ public sealed class OptimalReduction(Func<ControlledThread, int>? rank = null) :
         return later is null || !later.Conflicts(marks);
     }
 
-    private static bool SameChoices(Sleeper sleeper, Node node) =>
-        sleeper.Choices.AsSpan().SequenceEqual(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(node.Choices));
+    /// <summary>Whether a sleeper is the step with these choices; for a step whose choices are not known, whether all
+    /// of them sleep.</summary>
+    private static bool Sleeps(Node node, Sleeper sleeper, int[]? choices) =>
+        choices is null ? Sleeper.Cover(node.Asleep, sleeper.Thread, []) : sleeper.Choices.Length == choices.Length && sleeper.StartsWith(choices);
 
-    /// <summary>Whether a branch's step is the one at a position of the tail, with the same choices.</summary>
-    private bool IsSame(Branch branch, int position)
-    {
-        if (branch.Choices is null || position == tail.Count)
-        {
-            return true;
-        }
+    /// <summary>Whether a branch's step is the step with these choices, or any.</summary>
+    private static bool IsSame(Branch branch, int[]? choices) =>
+        branch.Choices is null || (choices is not null && branch.Choices.AsSpan().SequenceEqual(choices));
 
-        return path[tail[position]].Choices.Select(choice => choice.Value).SequenceEqual(branch.Choices);
-    }
+    private static int[] Values(Node node) => [.. node.Choices.Select(choice => choice.Value)];
 
     private void Append(List<Branch> branches, Branch? later)
     {
@@ -458,6 +458,6 @@ public sealed class OptimalReduction(Func<ControlledThread, int>? rank = null) :
     {
         Marks = node.Marks,
         IsBarrier = node.IsBarrier,
-        Choices = [.. node.Choices.Select(choice => choice.Value)],
+        Choices = Values(node),
     };
 }

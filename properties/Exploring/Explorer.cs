@@ -8,48 +8,57 @@ using Migconf.Scenarios.Reference;
 namespace Migconf.Properties.Exploring;
 
 /// <summary>What exploring a scenario found.</summary>
-/// <param name="Executions">Executions run, including those that met a state seen before.</param>
-/// <param name="States">Distinct states.</param>
-/// <param name="Complete">Everything within the bound was visited.</param>
+/// <param name="Interleavings">Executions that differ in more than the order of steps that may be swapped; with a bound
+/// on preemptions, executions that differ in any step, less those that met a state seen before.</param>
+/// <param name="Operations">Operations done in all executions together.</param>
+/// <param name="Complete">Everything (within the bound) was visited.</param>
 /// <param name="Failure">The first failure, if any.</param>
-public sealed record ExplorationResult(int Executions, int States, long Operations, bool Complete, Failure? Failure);
+public sealed record ExplorationResult(long Interleavings, long Operations, bool Complete, Failure? Failure);
 
 /// <summary>A law that was broken, or a scenario that came to no end, and the schedule that shows it.</summary>
 public sealed record Failure(string Law, string Message, Schedule Schedule);
 
-/// <summary>Runs a scenario on the reference in all interleavings up to a number of preemptions, and holds every law
-/// against each.</summary>
+/// <summary>Runs a scenario on the reference in all interleavings, and holds every law against each.</summary>
 public static class Explorer
 {
-    public static ExplorationResult Explore(Scenario scenario, PairSettings settings, int preemptions, int executionLimit)
+    /// <param name="scenario">What is done.</param>
+    /// <param name="settings">To whom.</param>
+    /// <param name="preemptions">Only interleavings in which so many threads at most are interrupted; null: all.</param>
+    /// <param name="operationLimit">Operations after which the search gives up.</param>
+    public static ExplorationResult Explore(Scenario scenario, PairSettings settings, int? preemptions, long operationLimit)
     {
-        var search = new DepthFirst(preemptions);
+        ISearch search = preemptions is { } bound ? new DepthFirst(bound) : new OptimalReduction();
+        var (interleavings, operations) = (0L, 0L);
         while (search.Begin())
         {
             var recorder = new Recorder(search);
-            if (Execute(scenario, settings, recorder) is { } failure)
+            var failure = Execute(scenario, settings, recorder, out var outcome, out var steps);
+            operations += steps;
+            interleavings += outcome == OutcomeKind.Pruned ? 0 : 1;
+            if (failure is not null || operations >= operationLimit)
             {
-                return Result(search, false, failure with { Schedule = recorder.Schedule });
-            }
-
-            if (search.Executions >= executionLimit)
-            {
-                return Result(search, false, null);
+                return new(interleavings, operations, false, failure is null ? null : failure with { Schedule = recorder.Schedule });
             }
         }
 
-        return Result(search, true, null);
+        return new(interleavings, operations, true, null);
     }
 
     /// <summary>Runs one execution; null when every law held.</summary>
-    public static Failure? Execute(Scenario scenario, PairSettings settings, IStrategy strategy)
+    public static Failure? Execute(Scenario scenario, PairSettings settings, IStrategy strategy) =>
+        Execute(scenario, settings, strategy, out _, out _);
+
+    private static Failure? Execute(
+        Scenario scenario, PairSettings settings, IStrategy strategy, out OutcomeKind kind, out int steps)
     {
         var world = new World(strategy);
         var pair = new ReferencePair(world, scenario, settings);
+        pair.Link.Ownership.IsWatched = true;
         var model = new Model(pair, new History(scenario, settings.Source, settings.Destination));
         var harness = new ScriptedHarness(world, scenario, model);
         world.AddInvariant(() => Hold(model));
         var outcome = world.Run();
+        (kind, steps) = (outcome.Kind, world.Steps);
         return outcome.Kind switch
         {
             OutcomeKind.Pruned => null,
@@ -62,9 +71,6 @@ public static class Explorer
     }
 
     private static Schedule Empty => new([]);
-
-    private static ExplorationResult Result(DepthFirst search, bool complete, Failure? failure) =>
-        new(search.Executions, search.States, search.Operations, complete, failure);
 
     private static void Hold(Model model)
     {

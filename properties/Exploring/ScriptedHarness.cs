@@ -15,6 +15,9 @@ public sealed class ScriptedHarness : SharedObject
     private readonly ScenarioScript script;
     private readonly Model model;
     private ScriptAction? planned;
+    private Side? waitsFor;
+    private bool awaitsReply;
+    private bool repeats;
     private int done;
 
     public ScriptedHarness(World world, Scenario scenario, Model model)
@@ -27,7 +30,7 @@ public sealed class ScriptedHarness : SharedObject
             vmm.Outlet.Listener = observation => Shown(vmm, observation);
         }
 
-        planned = script.Next();
+        script.Looks = side => model.Pair[side].Outlet.DependsOnAll();
         Thread = world.Spawn("harness", Run);
     }
 
@@ -40,15 +43,27 @@ public sealed class ScriptedHarness : SharedObject
     protected override ulong StateHash => (ulong)done;
 
     /// <summary>The closing polls come when nothing else happens any more; repeating them would show nothing new.</summary>
-    protected override bool CanRun(in Pending operation, ControlledThread thread)
+    protected override bool CanRun(in Pending operation, ControlledThread thread) =>
+        !repeats && (awaitsReply ? !script.AwaitsReply : script.CanGoOn) && (!script.InEpilogue || OthersRest());
+
+    protected override void Declare(in Pending operation, ControlledThread thread)
     {
-        planned ??= script.Next();
-        return planned is not (null or SendAction { Repeats: true }) && (!script.InEpilogue || OthersRest());
+        Touches(Touch.Write);
+        if (waitsFor is { } side)
+        {
+            model.Pair[side].Outlet.DependsOnAll(Touch.MayWait);
+        }
     }
 
     protected override ulong Run(in Pending operation, ControlledThread thread)
     {
         done++;
+        if (script.InEpilogue)
+        {
+            World.Barrier();
+        }
+
+        planned = script.Next();
         switch (planned)
         {
             case LinkScriptAction link:
@@ -62,19 +77,15 @@ public sealed class ScriptedHarness : SharedObject
             case SettledAction:
                 model.History.Settled = true;
                 break;
+            case SendAction send:
+                repeats = send.Repeats;
+                break;
         }
 
         return (ulong)done;
     }
 
-    protected override string Describe(in Pending operation) => planned switch
-    {
-        SendAction send => $"{send.Side.Name()}: {send.Command}",
-        LinkScriptAction link => $"link: {Kebab.From(link.Action.ToString())}",
-        KillAction kill => $"kill: {kill.Side.Name()}",
-        SettledAction => "found at rest",
-        _ => "wait",
-    };
+    protected override string Describe(in Pending operation) => $"go on after {script.Waiting}";
 
     private bool OthersRest() => World.Threads.All(
         thread => thread == Thread || thread.IsFinished || thread.IsStopped || !thread.IsReady || thread.IsWeak);
@@ -91,12 +102,11 @@ public sealed class ScriptedHarness : SharedObject
 
     private async Routine Run()
     {
-        while (!script.IsFinished || planned is not null)
+        while (!script.IsFinished)
         {
+            (waitsFor, awaitsReply) = (script.WaitsFor, script.AwaitsReply);
             await Begin(Access.Write);
-            var action = planned;
-            planned = null;
-            if (action is SendAction send)
+            if (planned is SendAction { Repeats: false } send)
             {
                 await Send(send);
             }
@@ -112,8 +122,6 @@ public sealed class ScriptedHarness : SharedObject
             return;
         }
 
-        var ended = model.Pair.Source.Outgoing.State.Now.Status.IsTerminal();
-        model.ManagerRevivedSource |= send is { Side: Side.Source, Command: "cont" } && ended;
         model.History.Do(send.Side, send.Command, send.Id);
         await vmm.MainLoop.Submit(QmpCommands.Parse(send.Id, send.Command, send.Arguments));
     }

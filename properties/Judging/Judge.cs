@@ -78,7 +78,7 @@ public static class Judge
     {
         var best = new Verdict(VerdictKind.Nonconforming) { Observed = expectation.Count };
         var furthest = -1;
-        var search = new DepthFirst(rank: Rank);
+        var search = new OptimalReduction(Rank);
         while (search.Begin())
         {
             var recorder = new Recorder(search);
@@ -132,8 +132,8 @@ public static class Judge
     private static Verdict Describe(RecordedHarness harness, World world, Verdict best)
     {
         var frontier = world.Threads
-            .Where(thread => !thread.IsFinished && !thread.IsStopped && thread.Next.Target is Outlet)
-            .Select(thread => $"{thread.Name}: {((Outlet)thread.Next.Target).About(thread)}")
+            .Where(thread => !thread.IsFinished && !thread.IsStopped && (thread.Next.Target as IShows)?.About(thread) is not null)
+            .Select(thread => $"{thread.Name}: {((IShows)thread.Next.Target).About(thread)}")
             .ToList();
         var seen = new[] { Side.Source, Side.Destination }
             .Where(side => harness.NextSeen(side) is not null)

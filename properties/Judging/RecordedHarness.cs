@@ -11,7 +11,6 @@ internal sealed class RecordedHarness : SharedObject
 {
     private readonly Expectation expectation;
     private readonly ReferencePair pair;
-    private readonly int[] shown = [0, 0];
     private int next;
 
     internal RecordedHarness(World world, Expectation expectation, ReferencePair pair)
@@ -21,8 +20,7 @@ internal sealed class RecordedHarness : SharedObject
         this.pair = pair;
         foreach (var vmm in new[] { pair.Source, pair.Destination })
         {
-            vmm.Outlet.Gate = observation => IsFree(observation) || IsNext(vmm.Side, observation);
-            vmm.Outlet.Listener = observation => shown[(int)vmm.Side] += IsFree(observation) ? 0 : 1;
+            vmm.Outlet.Expect(expectation[vmm.Side], IsFree);
         }
 
         Thread = world.Spawn("harness", Run);
@@ -31,28 +29,42 @@ internal sealed class RecordedHarness : SharedObject
     internal ControlledThread Thread { get; }
 
     /// <summary>Observations shown and acts done: how far the recording is explained.</summary>
-    internal int Progress => shown[0] + shown[1] + next;
+    internal int Progress => Explained + next;
 
-    internal int Explained => shown[0] + shown[1];
+    internal int Explained => Shown(Side.Source) + Shown(Side.Destination);
 
     internal bool IsDone => next == expectation.Acts.Count && Explained == expectation.Count && IsAtRest();
 
     protected override ulong StateHash => (ulong)next;
 
     internal Observation? NextSeen(Side side) =>
-        shown[(int)side] < expectation[side].Count ? expectation[side][shown[(int)side]] : null;
+        Shown(side) < expectation[side].Count ? expectation[side][Shown(side)] : null;
 
     internal string? NextAct => next < expectation.Acts.Count ? expectation.Acts[next].Text : null;
 
     protected override bool CanRun(in Pending operation, ControlledThread thread)
     {
         var act = expectation.Acts[next];
-        return shown[0] >= act.SeenOfSource && shown[1] >= act.SeenOfDestination && (!act.Settles || IsAtRest());
+        return Shown(Side.Source) >= act.SeenOfSource && Shown(Side.Destination) >= act.SeenOfDestination
+            && (!act.Settles || IsAtRest());
+    }
+
+    protected override void Declare(in Pending operation, ControlledThread thread)
+    {
+        var act = expectation.Acts[next];
+        Touches(Touch.Write);
+        pair.Source.Outlet.DependsOnFirst(act.SeenOfSource);
+        pair.Destination.Outlet.DependsOnFirst(act.SeenOfDestination);
     }
 
     protected override ulong Run(in Pending operation, ControlledThread thread)
     {
         var act = expectation.Acts[next++];
+        if (act.Settles)
+        {
+            World.Barrier();
+        }
+
         if (act.Link is { } action)
         {
             pair.Act(action);
@@ -70,8 +82,7 @@ internal sealed class RecordedHarness : SharedObject
     private bool IsFree(Observation observation) => expectation.Unanswered.Count > 0
         && expectation.Unanswered.Any(id => observation.Text.StartsWith($"reply {id} ", StringComparison.Ordinal));
 
-    private bool IsNext(Side side, Observation observation) =>
-        shown[(int)side] < expectation[side].Count && expectation[side][shown[(int)side]] == observation;
+    private int Shown(Side side) => pair[side].Outlet.Matched;
 
     /// <summary>Nothing is owed by either VMM, and none waits to show something that was not seen.</summary>
     private bool IsAtRest()
@@ -83,8 +94,7 @@ internal sealed class RecordedHarness : SharedObject
                 continue;
             }
 
-            var operation = thread.Next;
-            if (operation.Target is Outlet || (thread.IsReady && !thread.IsWeak))
+            if ((thread.Next.Target as IShows)?.About(thread) is not null || (thread.IsReady && !thread.IsWeak))
             {
                 return false;
             }

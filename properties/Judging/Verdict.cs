@@ -39,5 +39,5 @@ public sealed record Verdict(VerdictKind Kind)
 
     public string Note { get; init; } = "";
 
-    public int Executions { get; init; }
+    public long Executions { get; init; }
 }

@@ -106,8 +106,4 @@ public sealed class History(Scenario scenario, Release source, Release destinati
 }
 
 /// <summary>The reference in the middle of an execution.</summary>
-public sealed record Model(ReferencePair Pair, History History)
-{
-    /// <summary>The manager said <c>cont</c> to a source whose migration had ended: what follows is its decision.</summary>
-    public bool ManagerRevivedSource { get; set; }
-}
+public sealed record Model(ReferencePair Pair, History History);

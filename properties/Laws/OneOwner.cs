@@ -7,7 +7,7 @@ public sealed record OneOwner() : Law("OWN-1", "OneOwner", "source and destinati
     public override string? CheckModel(Model model) =>
         model.Pair.Source is { IsAlive: true, Guest.IsRunning: true }
         && model.Pair.Destination is { IsAlive: true, Guest.IsRunning: true }
-        && !model.ManagerRevivedSource
+        && !model.Pair.Source.Outgoing.WasRevived
             ? "both run"
             : null;
 
@@ -22,9 +22,13 @@ public sealed record OneOwner() : Law("OWN-1", "OneOwner", "source and destinati
         return both ? "both were found running at the end" : null;
     }
 
+    /// <summary>The manager told the source to run after its migration had ended: what follows is its decision. A
+    /// command counts when it is answered.</summary>
     private static bool Revived(History history)
     {
-        var ended = history.Items.ToList().FindIndex(i => i.Side == Side.Source && i.Status?.IsTerminal() == true);
-        return ended >= 0 && history.Items.Skip(ended).Any(item => item is { Side: Side.Source, Command: "cont" });
+        var items = history.Items.ToList();
+        var ended = items.FindIndex(item => item.Side == Side.Source && item.Status?.IsTerminal() == true);
+        return ended >= 0 && items.Any(item => item is { Side: Side.Source, Command: "cont" }
+            && !items.Take(ended).Any(other => other.Side == Side.Source && other.Shown?.Text == Observation.Ok(item.Id).Text));
     }
 }

@@ -5,7 +5,7 @@ public sealed record PageExact() : Law("RAM-1", "PageExact", "the destination st
     public override string? CheckModel(Model model)
     {
         var (source, destination) = (model.Pair.Source, model.Pair.Destination);
-        if (!destination.Incoming.HasLoaded || source.Guest.IsRunning)
+        if (!destination.Incoming.HasLoaded || source.Guest.IsRunning || source.Outgoing.WasRevived)
         {
             return null;
         }

@@ -10,14 +10,17 @@ public sealed record RunstateRestore()
         var last = history.Statuses(Side.Source).LastOrDefault();
         if (!history.Settled || last is not (MigrationStatus.Failed or MigrationStatus.Cancelled)
             || history.Items.Any(item => item is { Side: Side.Source, Command: "cont" })
+            || history.Killed.Contains(Side.Source)
             || history.LastGuest(Side.Source) is not { } now)
         {
             return null;
         }
 
-        var stopped = history.Items.Any(item => item is { Side: Side.Source, Command: "stop" });
-        var before = stopped ? RunState.Paused : history.Scenario.Source.Guest;
-        return now == before || (now == RunState.Postmigrate && MayHaveSentEnd(history))
+        // A stop pauses a guest that runs; during the switchover, and for a guest that never ran, it does nothing.
+        var before = history.Scenario.Source.Guest;
+        var paused = before == RunState.Running && now == RunState.Paused
+            && history.Items.Any(item => item is { Side: Side.Source, Command: "stop" });
+        return now == before || paused || (now == RunState.Postmigrate && MayHaveSentEnd(history))
             ? null
             : $"it was {before.QmpName()} and is {now.QmpName()}";
     }

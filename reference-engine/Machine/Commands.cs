@@ -143,6 +143,7 @@ public sealed class Commands(Vmm vmm)
             case RunState.Running:
                 break;
             default:
+                vmm.Outgoing.WasRevived |= vmm.Guest.State == RunState.Postmigrate;
                 vmm.Guest.Enter(RunState.Running);
                 await vmm.Outlet.Show(Observation.Resume);
                 break;

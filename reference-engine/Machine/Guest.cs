@@ -1,4 +1,5 @@
 using Exploration;
+using Migconf.ReferenceEngine.Network;
 using Migconf.ReferenceEngine.Vocabulary;
 
 namespace Migconf.ReferenceEngine.Machine;
@@ -7,33 +8,49 @@ namespace Migconf.ReferenceEngine.Machine;
 /// stale pages can be told.</summary>
 public sealed class Guest : SharedObject, IResultOf<int>
 {
+    // Parts: the run state, then the pages.
+    private const int RunStatePart = 0;
+    private const int FirstPage = 1;
+    private readonly Ownership ownership;
     private readonly int[] pages;
     private readonly bool[] dirty;
     private int writesLeft;
     private int result;
+    private RunState state;
 
-    public Guest(World world, string name, int pageCount, RunState state, int writes)
+    public Guest(World world, string name, Ownership ownership, int pageCount, RunState state, int writes)
         : base(world, name)
     {
+        this.ownership = ownership;
         pages = new int[pageCount];
         dirty = new bool[pageCount];
-        State = state;
+        this.state = state;
         writesLeft = writes;
         Array.Fill(dirty, true);
-        Changed();
+        Rehash();
     }
 
-    public RunState State { get; private set; }
+    public RunState State
+    {
+        get
+        {
+            Touches(Touch.Read, RunStatePart);
+            return state;
+        }
+    }
 
     public bool IsRunning => State == RunState.Running;
 
+    /// <summary>For laws.</summary>
     public IReadOnlyList<int> Pages => pages;
+
+    protected override bool HasWeakOperations => true;
 
     protected override ulong StateHash
     {
         get
         {
-            var hash = ((ulong)State << 8) | (ulong)(uint)writesLeft;
+            var hash = ((ulong)state << 8) | (ulong)(uint)writesLeft;
             for (var page = 0; page < pages.Length; page++)
             {
                 hash = Exploration.StableHash.Mix(hash, ((ulong)(uint)pages[page] << 1) | (dirty[page] ? 1UL : 0));
@@ -44,10 +61,17 @@ public sealed class Guest : SharedObject, IResultOf<int>
     }
 
     /// <summary>Changes the run state; the caller holds the big lock.</summary>
-    public void Enter(RunState state)
+    public void Enter(RunState entered)
     {
-        State = state;
-        Changed();
+        var runs = entered == RunState.Running;
+        if (runs != (state == RunState.Running))
+        {
+            ownership.Changes();
+        }
+
+        Touches(Touch.Write, RunStatePart);
+        state = entered;
+        Rehash();
     }
 
     /// <summary>A virtual CPU writes a page: possible while the guest runs, never obligatory.</summary>
@@ -63,23 +87,53 @@ public sealed class Guest : SharedObject, IResultOf<int>
     /// <summary>Installs a page that arrived.</summary>
     public void Install(int page, int version)
     {
+        Touches(Touch.Write, FirstPage + page);
         pages[page] = version;
-        Changed();
+        Rehash();
     }
 
     /// <summary>Dirty tracking begins: everything counts as dirty.</summary>
     public void MarkAllDirty()
     {
+        for (var page = 0; page < pages.Length; page++)
+        {
+            Touches(Touch.Write, FirstPage + page);
+        }
+
         Array.Fill(dirty, true);
-        Changed();
+        Rehash();
     }
 
     public int TakeResult() => result;
 
     protected override bool CanRun(in Pending operation, ControlledThread thread) =>
-        operation.Access != Access.Write || (IsRunning && writesLeft > 0);
+        operation.Access != Access.Write || (state == RunState.Running && writesLeft > 0);
 
     protected override bool IsWeak(in Pending operation) => operation.Access == Access.Write;
+
+    protected override void Declare(in Pending operation, ControlledThread thread)
+    {
+        var page = (int)operation.Argument;
+        switch (operation.Access)
+        {
+            case Access.Write:
+                Touches(Touch.Read | Touch.MayWait, RunStatePart);
+                break;
+            case Access.Signal:
+                Touches(Touch.Write, FirstPage + page);
+                break;
+            case Access.Read when page >= 0:
+                Touches(Touch.Read, FirstPage + page);
+                break;
+            default:
+                for (page = 0; page < pages.Length; page++)
+                {
+                    Touches(Touch.Read, FirstPage + page);
+                }
+
+                break;
+        }
+    }
 
     protected override ulong Run(in Pending operation, ControlledThread thread)
     {
@@ -89,6 +143,7 @@ public sealed class Guest : SharedObject, IResultOf<int>
             case Access.Write:
                 writesLeft--;
                 page = Decide(pages.Length, "the page a virtual CPU writes");
+                Touches(Touch.Write, FirstPage + page);
                 pages[page]++;
                 dirty[page] = true;
                 result = page;

@@ -4,23 +4,28 @@ using Migconf.ReferenceEngine.Vocabulary;
 namespace Migconf.ReferenceEngine.Machine;
 
 /// <summary>The QMP connection towards the manager: what the VMM shows, in order.</summary>
-public sealed class Outlet(World world, Side side) : SharedObject(world, side.Name() + " monitor")
+public sealed class Outlet(World world, Side side) : SharedObject(world, side.Name() + " monitor"), IShows
 {
-    private readonly List<Observation> shown = [];
+    private const int Order = 0;
+    private const int FirstPosition = 1;
     private readonly Dictionary<int, Observation> pending = [];
+    private IReadOnlyList<Observation>? expected;
+    private Func<Observation, bool> isFree = _ => false;
     private ulong hash;
 
     public Side Side { get; } = side;
 
-    public IReadOnlyList<Observation> Shown => shown;
-
-    /// <summary>Whether something may be shown now; a judge allows only what was seen next.</summary>
-    public Func<Observation, bool>? Gate { get; set; }
-
     /// <summary>Called with everything shown.</summary>
     public Action<Observation>? Listener { get; set; }
 
+    /// <summary>How much of what is expected has been shown.</summary>
+    public int Matched { get; private set; }
+
     protected override ulong StateHash => hash;
+
+    /// <summary>From now on only this may be shown, in this order; and, at any time, what is free.</summary>
+    public void Expect(IReadOnlyList<Observation> observations, Func<Observation, bool> free) =>
+        (expected, isFree) = (observations, free);
 
     public Operation Show(Observation observation)
     {
@@ -28,20 +33,56 @@ public sealed class Outlet(World world, Side side) : SharedObject(world, side.Na
         return Begin(Access.Send);
     }
 
-    protected override bool CanRun(in Pending operation, ControlledThread thread) =>
-        Gate is null || Gate(pending[thread.Id]);
+    public Observation? About(ControlledThread thread) => pending[thread.Id];
+
+    /// <summary>The step under way depends on all that has been shown.</summary>
+    public void DependsOnAll(Touch touch = Touch.Read) => Touches(touch, Order);
+
+    /// <summary>The step under way had to wait until so much of what is expected had been shown.</summary>
+    public void DependsOnFirst(int count)
+    {
+        if (count > 0)
+        {
+            Touches(Touch.AwaitShared, FirstPosition + count - 1);
+        }
+    }
+
+    internal bool MayShow(Observation observation) => expected is null || isFree(observation)
+        || (Matched < expected.Count && expected[Matched] == observation);
+
+    /// <summary>The step under way shows this. Where an order is expected, only equal observations can take each other's place.</summary>
+    internal void DeclareShow(Observation observation)
+    {
+        if (expected is null)
+        {
+            Touches(Touch.Write, Order);
+            return;
+        }
+
+        Touches(Touch.Write, int.MinValue | (int)(observation.StableHash() & int.MaxValue));
+        if (!isFree(observation))
+        {
+            DependsOnFirst(Matched);
+            Touches(Touch.Enable, FirstPosition + Matched);
+        }
+    }
+
+    internal void ShowNow(Observation observation)
+    {
+        Matched += expected is null || isFree(observation) ? 0 : 1;
+        hash = Exploration.StableHash.Mix(hash, observation.StableHash());
+        Listener?.Invoke(observation);
+    }
+
+    protected override bool CanRun(in Pending operation, ControlledThread thread) => MayShow(pending[thread.Id]);
+
+    protected override void Declare(in Pending operation, ControlledThread thread) => DeclareShow(pending[thread.Id]);
 
     protected override ulong Run(in Pending operation, ControlledThread thread)
     {
-        var observation = pending[thread.Id];
-        shown.Add(observation);
-        hash = Exploration.StableHash.Mix(hash, observation.StableHash());
-        Listener?.Invoke(observation);
+        ShowNow(pending[thread.Id]);
         return 0;
     }
-
-    /// <summary>What a thread is about to show.</summary>
-    public Observation About(ControlledThread thread) => pending[thread.Id];
 
     protected override string Describe(in Pending operation) => $"show on {Name}";
 }

@@ -36,6 +36,7 @@ public sealed record VmmOptions
 public sealed class Vmm
 {
     private readonly List<ControlledThread> threads = [];
+    private readonly Shared<bool> alive;
 
     public Vmm(World world, Side side, VmmOptions options, Rules rules, Link link)
     {
@@ -46,7 +47,8 @@ public sealed class Vmm
         Link = link;
         Bql = new Exploration.Primitives.Mutex(world, $"{side.Name()} BQL");
         Outlet = new Outlet(world, side);
-        Guest = new Guest(world, $"{side.Name()} guest", options.PageCount, options.Guest, options.GuestWrites);
+        Guest = new Guest(world, $"{side.Name()} guest", link.Ownership, options.PageCount, options.Guest, options.GuestWrites);
+        alive = new Shared<bool>(world, $"{side.Name()} process", true);
         Bandwidth = new Pace(world, side, link.Forward);
         Outgoing = new SourceMigration(this);
         Incoming = new DestinationMigration(this) { AutoStart = options.AutoStart };
@@ -87,15 +89,15 @@ public sealed class Vmm
 
     public HashSet<string> Capabilities { get; } = [];
 
-    public bool IsAlive { get; private set; } = true;
+    public bool IsAlive => alive.Value;
 
     public void Spawn(string name, Func<Routine> body, bool daemon = false) =>
-        threads.Add(World.Spawn($"{Side.Name()} {name}", body, daemon));
+        threads.Add(World.Spawn($"{Side.Name()} {name}", body, daemon, mortal: true));
 
     /// <summary>The process ends: its threads stop where they are, its sockets close.</summary>
     public void Die()
     {
-        IsAlive = false;
+        alive.Set(false);
         Link.Cut();
         threads.ForEach(thread => thread.Stop());
         Bql.Abandon();

@@ -14,7 +14,7 @@ public sealed class DestinationMigration(Vmm vmm)
     private bool answers;
     private RunState guestOfSource;
 
-    public MigrationState State { get; } = new(vmm.World, vmm.Outlet, "incoming");
+    public MigrationState State { get; } = new(vmm.World, vmm.Outlet, vmm.Link.Ownership, "incoming");
 
     /// <summary>Whether the guest may run when it has arrived: -S, then <c>stop</c> and <c>cont</c>.</summary>
     public bool AutoStart { get; set; } = true;
@@ -32,10 +32,10 @@ public sealed class DestinationMigration(Vmm vmm)
     {
         started = true;
         exitOnError = exits;
-        await State.MoveFromAny(status => status == MigrationStatus.None, MigrationStatus.Setup);
+        await State.Move(status => status == MigrationStatus.None, MigrationStatus.Setup);
         if (await Link.Port.Read() == Port.Closed)
         {
-            await Link.Port.Write(Port.Listening);
+            Link.Open(Port.Listening);
         }
 
         vmm.Spawn("load", Load, daemon: true);
@@ -48,7 +48,7 @@ public sealed class DestinationMigration(Vmm vmm)
         await vmm.Bql.Acquire();
         if (message is not null || !vmm.Release.LooksAtFirstBytes)
         {
-            await State.MoveFromAny(status => status == MigrationStatus.Setup, MigrationStatus.Active);
+            await State.Move(status => status == MigrationStatus.Setup, MigrationStatus.Active);
         }
 
         vmm.Bql.Release();
@@ -105,6 +105,7 @@ public sealed class DestinationMigration(Vmm vmm)
     private async Routine StartGuest()
     {
         HasLoaded = true;
+        Link.Ownership.Changes();
         var target = guestOfSource == RunState.Running && !AutoStart ? RunState.Paused : guestOfSource;
         vmm.Guest.Enter(target);
         if (target == RunState.Running)
@@ -112,13 +113,13 @@ public sealed class DestinationMigration(Vmm vmm)
             await vmm.Outlet.Show(Observation.Resume);
         }
 
-        await State.MoveFromAny(status => status == MigrationStatus.Active, MigrationStatus.Completed);
+        await State.Move(status => status == MigrationStatus.Active, MigrationStatus.Completed);
         await Answer(0);
     }
 
     private async Routine GiveUp()
     {
-        await State.MoveFromAny(
+        await State.Move(
             status => status is MigrationStatus.Setup or MigrationStatus.Active, MigrationStatus.Failed, ErrorClass.Load);
         await Answer(1);
         if (exitOnError || !vmm.Release.KnowsExitOnError)

@@ -1,6 +1,6 @@
 using Exploration;
-using Exploration.Primitives;
 using Migconf.ReferenceEngine.Machine;
+using Migconf.ReferenceEngine.Network;
 using Migconf.ReferenceEngine.Vocabulary;
 
 namespace Migconf.ReferenceEngine.Migration;
@@ -11,57 +11,87 @@ public readonly record struct StatusAndError(MigrationStatus Status, ErrorClass 
     public ulong StableHash() => ((ulong)Status << 8) | (ulong)Error;
 }
 
-/// <summary>The status of one role of a VMM. Every change is a compare-and-set from a status that was looked at, and
-/// every change is shown as an event.</summary>
-public sealed class MigrationState(World world, Outlet outlet, string role)
+/// <summary>The status of one role of a VMM. It moves on only from a status it may move on from, and a move and its event
+/// are one: the order of the events is the order of the moves.</summary>
+public sealed class MigrationState(World world, Outlet outlet, Ownership ownership, string role)
+    : SharedObject(world, $"{outlet.Side.Name()} {role} status"), IResultOf<StatusAndError>, IResultOf<bool>, IShows
 {
-    private readonly Shared<StatusAndError> state =
-        new(world, $"{outlet.Side.Name()} {role} status", new(MigrationStatus.None, ErrorClass.None));
+    private readonly Dictionary<int, Change> pending = [];
+    private StatusAndError now = new(MigrationStatus.None, ErrorClass.None);
+    private bool moved;
 
-    /// <summary>The state now, for laws. It is no operation.</summary>
-    public StatusAndError Now => state.Value;
-
-    /// <summary>What happened so far, for laws.</summary>
-    public List<MigrationStatus> Trace { get; } = [];
-
-    public Operation<StatusAndError> Read() => state.Read();
-
-    public async Routine<bool> Move(StatusAndError from, MigrationStatus to, ErrorClass error = ErrorClass.None)
+    /// <summary>The state now, without a scheduling point.</summary>
+    public StatusAndError Now
     {
-        if (await state.CompareExchange(from, new(to, error)) != from)
+        get
         {
-            return false;
+            Touches(Touch.Read);
+            return now;
         }
-
-        Trace.Add(to);
-        await outlet.Show(Observation.StatusChanged(to));
-        return true;
     }
 
-    /// <summary>Moves from whatever the status is now, as long as it is one of these.</summary>
-    public async Routine<bool> MoveFromAny(
-        Func<MigrationStatus, bool> allowed, MigrationStatus to, ErrorClass error = ErrorClass.None)
-    {
-        while (true)
-        {
-            var seen = await state.Read();
-            if (!allowed(seen.Status))
-            {
-                return false;
-            }
+    protected override ulong StateHash => now.StableHash();
 
-            if (await Move(seen, to, error == ErrorClass.None ? seen.Error : error))
-            {
-                return true;
-            }
-        }
+    public Operation<StatusAndError> Read() => Begin<StatusAndError>(this, Access.Read);
+
+    /// <summary>Moves on, if the status now is one of these; an error stays until another takes its place.</summary>
+    public Operation<bool> Move(Func<MigrationStatus, bool> from, MigrationStatus to, ErrorClass error = ErrorClass.None)
+    {
+        pending[World.Current!.Id] = new Change(from, to, error);
+        return Begin<bool>(this, Access.Write);
     }
 
     /// <summary>Stores a status whatever it is now: what only a deviation does.</summary>
-    public async Routine Overwrite(MigrationStatus to, ErrorClass error)
+    public Operation<bool> Overwrite(MigrationStatus to, ErrorClass error) => Move(_ => true, to, error);
+
+    public Observation? About(ControlledThread thread) =>
+        thread.Next.Access == Access.Write && pending[thread.Id] is var change && change.From(now.Status)
+            ? Observation.StatusChanged(change.To)
+            : null;
+
+    StatusAndError IResultOf<StatusAndError>.TakeResult() => now;
+
+    bool IResultOf<bool>.TakeResult() => moved;
+
+    protected override bool CanRun(in Pending operation, ControlledThread thread) =>
+        About(thread) is not { } shown || outlet.MayShow(shown);
+
+    protected override void Declare(in Pending operation, ControlledThread thread)
     {
-        await state.Write(new(to, error));
-        Trace.Add(to);
-        await outlet.Show(Observation.StatusChanged(to));
+        if (About(thread) is { } shown)
+        {
+            Touches(Touch.Write | Touch.MayWait);
+            outlet.DeclareShow(shown);
+        }
+        else
+        {
+            Touches(Touch.Read | Touch.MayWait);
+        }
     }
+
+    protected override ulong Run(in Pending operation, ControlledThread thread)
+    {
+        if (operation.Access == Access.Read)
+        {
+            return now.StableHash();
+        }
+
+        var change = pending[thread.Id];
+        moved = change.From(now.Status);
+        if (moved)
+        {
+            now = new(change.To, change.Error == ErrorClass.None ? now.Error : change.Error);
+            outlet.ShowNow(Observation.StatusChanged(change.To));
+            if (change.To == MigrationStatus.Completed)
+            {
+                ownership.Changes();
+            }
+        }
+
+        return moved ? 1UL : 0;
+    }
+
+    protected override string Describe(in Pending operation) => operation.Access == Access.Read ? $"read {Name}" : $"move {Name}";
+
+    private readonly record struct Change(Func<MigrationStatus, bool> From, MigrationStatus To, ErrorClass Error);
 }

@@ -16,7 +16,7 @@ public sealed class SourceMigration
     public SourceMigration(Vmm vmm)
     {
         this.vmm = vmm;
-        State = new MigrationState(vmm.World, vmm.Outlet, "outgoing");
+        State = new MigrationState(vmm.World, vmm.Outlet, vmm.Link.Ownership, "outgoing");
         MayContinue = new Event(vmm.World, $"{vmm.Side.Name()} may continue");
         ReturnPath = new ReturnPath(vmm);
         Switchover = new Switchover(vmm, this);
@@ -31,18 +31,22 @@ public sealed class SourceMigration
 
     public Switchover Switchover { get; }
 
-    /// <summary>The guest's run state when <c>migrate</c> was accepted, for laws.</summary>
-    public RunState GuestAtStart { get; private set; }
+    /// <summary>The manager told a guest to run that a migration had left stopped: what follows is its decision. For laws.</summary>
+    public bool WasRevived { get; internal set; }
 
-    internal bool UsesReturnPath => vmm.Capabilities.Contains("return-path");
+    /// <summary>Capabilities as they were when <c>migrate</c> was accepted: what is switched later is for the next one.</summary>
+    internal bool UsesReturnPath { get; private set; }
+
+    internal bool PausesBeforeSwitchover { get; private set; }
 
     private Link Link => vmm.Link;
 
     /// <summary>Accepts a <c>migrate</c>: the status is <c>setup</c> when the reply is sent; connecting goes on after it.</summary>
     internal async Routine Start()
     {
-        GuestAtStart = vmm.Guest.State;
-        await State.MoveFromAny(status => !status.IsRunning(), MigrationStatus.Setup);
+        UsesReturnPath = vmm.Capabilities.Contains("return-path");
+        PausesBeforeSwitchover = vmm.Capabilities.Contains("pause-before-switchover");
+        await State.Move(status => !status.IsRunning(), MigrationStatus.Setup);
         connecting = true;
         vmm.Bandwidth.Lift(false);
         var number = ++attempt;
@@ -56,7 +60,7 @@ public sealed class SourceMigration
             Link.Return.Break();
         }
 
-        if (!await State.MoveFromAny(MayBeCancelled, MigrationStatus.Cancelling))
+        if (!await State.Move(MayBeCancelled, MigrationStatus.Cancelling))
         {
             return;
         }
@@ -66,7 +70,7 @@ public sealed class SourceMigration
             if (vmm.Rules.CancelEndsConnecting)
             {
                 connecting = false;
-                await State.MoveFromAny(s => s == MigrationStatus.Cancelling, MigrationStatus.Cancelled);
+                await State.Move(s => s == MigrationStatus.Cancelling, MigrationStatus.Cancelled);
             }
 
             return;
@@ -83,7 +87,7 @@ public sealed class SourceMigration
         var target = vmm.Release.HasFailing ? MigrationStatus.Failing : MigrationStatus.Failed;
         if (vmm.Rules.FailsFromTheStatusItSaw)
         {
-            await State.MoveFromAny(IsCancellable, target, error);
+            await State.Move(IsCancellable, target, error);
         }
         else if (IsCancellable((await State.Read()).Status))
         {
@@ -93,6 +97,7 @@ public sealed class SourceMigration
 
     private bool MayBeCancelled(MigrationStatus status) => IsCancellable(status)
         || (status == MigrationStatus.Cancelling && !vmm.Rules.CancelsOnce)
+        || (status == MigrationStatus.Failing && !vmm.Rules.CancelLeavesFailing)
         || (status.IsTerminal() && !vmm.Rules.CancelLeavesTerminalStatus);
 
     private static bool IsCancellable(MigrationStatus status) =>
@@ -100,11 +105,7 @@ public sealed class SourceMigration
 
     private async Routine Connect(int number)
     {
-        while (await Link.Port.Read() == Port.Hanging)
-        {
-            await new Unhung(Link).Wait(vmm.World);
-        }
-
+        await Link.Decided.Wait();
         var accepted = await Link.Port.Read() == Port.Listening;
         await vmm.MainLoop.Schedule($"connected {accepted}", () => Connected(accepted, number));
     }
@@ -117,7 +118,13 @@ public sealed class SourceMigration
             await Link.Connected.Set();
         }
 
-        var wanted = connecting && number == attempt;
+        if (number != attempt)
+        {
+            // A cancelled attempt comes to its end when another is under way already.
+            return;
+        }
+
+        var wanted = connecting;
         connecting = false;
         if (!wanted || (await State.Read()).Status == MigrationStatus.Cancelling)
         {
@@ -163,7 +170,7 @@ public sealed class SourceMigration
             return false;
         }
 
-        return await State.MoveFromAny(status => status == MigrationStatus.Setup, MigrationStatus.Active);
+        return await State.Move(status => status == MigrationStatus.Setup, MigrationStatus.Active);
     }
 
     /// <summary>Passes over the dirty pages while the guest runs, until few enough are left.</summary>
@@ -195,24 +202,29 @@ public sealed class SourceMigration
         return true;
     }
 
-    internal async Routine<bool> SendDirtyPages()
+    private async Routine<bool> SendDirtyPages()
     {
         for (var page = 0; page < vmm.Options.PageCount; page++)
         {
-            var early = vmm.Rules.ClearsDirtyBeforeReading ? 0 : await vmm.Guest.ReadPage(page);
-            if (await vmm.Guest.ClearDirty(page) == 0)
-            {
-                continue;
-            }
-
-            var version = vmm.Rules.ClearsDirtyBeforeReading ? await vmm.Guest.ReadPage(page) : early;
-            if (!await Link.Forward.Send(new(MessageKind.Page, page, version)))
+            if (await TakeDirtyPage(page) is { } taken && !await Link.Forward.Send(taken))
             {
                 return false;
             }
         }
 
         return true;
+    }
+
+    /// <summary>A page to be sent, if it is dirty. Its mark goes before it is read, so that a write in between marks it again.</summary>
+    internal async Routine<Message?> TakeDirtyPage(int page)
+    {
+        var early = vmm.Rules.ClearsDirtyBeforeReading ? 0 : await vmm.Guest.ReadPage(page);
+        if (await vmm.Guest.ClearDirty(page) == 0)
+        {
+            return null;
+        }
+
+        return new Message(MessageKind.Page, page, vmm.Rules.ClearsDirtyBeforeReading ? await vmm.Guest.ReadPage(page) : early);
     }
 
     /// <summary>A pass that does not end has always something to send, and so comes to notice a broken link.</summary>
@@ -223,23 +235,7 @@ public sealed class SourceMigration
     private async Routine CleanUp()
     {
         Link.ShutdownBySource();
-        await State.MoveFromAny(s => s == MigrationStatus.Cancelling, MigrationStatus.Cancelled);
-        await State.MoveFromAny(s => s == MigrationStatus.Failing, MigrationStatus.Failed);
-    }
-
-    /// <summary>A wait for the listener to decide.</summary>
-    private sealed class Unhung(Link link) : SharedObject(link.Port.World, "listener")
-    {
-        protected override ulong StateHash => 0;
-
-        public Operation Wait(World world)
-        {
-            _ = world;
-            return Begin(Access.Wait);
-        }
-
-        protected override bool CanRun(in Pending operation, ControlledThread thread) => link.Port.Value != Port.Hanging;
-
-        protected override ulong Run(in Pending operation, ControlledThread thread) => 0;
+        await State.Move(s => s == MigrationStatus.Cancelling, MigrationStatus.Cancelled);
+        await State.Move(s => s == MigrationStatus.Failing, MigrationStatus.Failed);
     }
 }

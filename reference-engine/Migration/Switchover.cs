@@ -13,20 +13,19 @@ public sealed class Switchover(Vmm vmm, SourceMigration migration)
     private RunState guestBefore;
     private bool sentEnd;
 
-    private bool Pauses => vmm.Capabilities.Contains("pause-before-switchover");
-
     internal async Routine Run()
     {
         await vmm.Bql.Acquire();
         await StopGuest();
-        var go = Pauses ? await PauseForManager() : await EnterDevice();
-        var sent = go && await migration.SendDirtyPages() && await SendDeviceState();
+        var go = migration.PausesBeforeSwitchover ? await PauseForManager() : await EnterDevice();
+        var rest = go ? await Gather() : [];
         vmm.Bql.Release();
         if (!go)
         {
             return;
         }
 
+        var sent = await Send(rest);
         var error = !sent ? ErrorClass.Link : migration.UsesReturnPath && vmm.Rules.WaitsForDestination
             ? await migration.ReturnPath.Join()
             : ErrorClass.None;
@@ -36,7 +35,7 @@ public sealed class Switchover(Vmm vmm, SourceMigration migration)
         }
         else
         {
-            await migration.State.MoveFromAny(
+            await migration.State.Move(
                 status => status is MigrationStatus.Active or MigrationStatus.Device,
                 MigrationStatus.Completed);
         }
@@ -90,11 +89,11 @@ public sealed class Switchover(Vmm vmm, SourceMigration migration)
     private async Routine<bool> PauseForManager()
     {
         vmm.Bql.Release();
-        var go = await migration.State.MoveFromAny(s => s == MigrationStatus.Active, MigrationStatus.PreSwitchover);
+        var go = await migration.State.Move(s => s == MigrationStatus.Active, MigrationStatus.PreSwitchover);
         if (go)
         {
             await migration.MayContinue.Wait();
-            go = await migration.State.MoveFromAny(s => s == MigrationStatus.PreSwitchover, MigrationStatus.Device);
+            go = await migration.State.Move(s => s == MigrationStatus.PreSwitchover, MigrationStatus.Device);
         }
 
         await vmm.Bql.Acquire();
@@ -102,15 +101,35 @@ public sealed class Switchover(Vmm vmm, SourceMigration migration)
     }
 
     private async Routine<bool> EnterDevice() => vmm.Release.AlwaysShowsDevice
-        ? await migration.State.MoveFromAny(s => s == MigrationStatus.Active, MigrationStatus.Device)
+        ? await migration.State.Move(s => s == MigrationStatus.Active, MigrationStatus.Device)
         : (await migration.State.Read()).Status == MigrationStatus.Active;
 
-    private async Routine<bool> SendDeviceState()
+    /// <summary>What is left: gathered under the big lock, sent without it, so that a link that does not move holds up
+    /// this thread and nobody else.</summary>
+    private async Routine<List<Message>> Gather()
     {
-        var device = new Message(MessageKind.DeviceState, vmm.Options.HasExtraDevice ? 1 : 0, 0, guestBefore);
-        if (!await vmm.Link.Forward.Send(device) || !await vmm.Link.Forward.Send(new(MessageKind.EndOfStream)))
+        var rest = new List<Message>();
+        for (var page = 0; page < vmm.Options.PageCount; page++)
         {
-            return false;
+            if (await migration.TakeDirtyPage(page) is { } taken)
+            {
+                rest.Add(taken);
+            }
+        }
+
+        rest.Add(new(MessageKind.DeviceState, vmm.Options.HasExtraDevice ? 1 : 0, 0, guestBefore));
+        rest.Add(new(MessageKind.EndOfStream));
+        return rest;
+    }
+
+    private async Routine<bool> Send(List<Message> rest)
+    {
+        foreach (var message in rest)
+        {
+            if (!await vmm.Link.Forward.Send(message))
+            {
+                return false;
+            }
         }
 
         sentEnd = true;

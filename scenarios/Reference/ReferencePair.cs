@@ -10,14 +10,15 @@ namespace Migconf.Scenarios.Reference;
 /// <summary>Two reference VMMs and their link, set up as a scenario says.</summary>
 public sealed class ReferencePair
 {
-    private readonly World world;
-
     public ReferencePair(World world, Scenario scenario, PairSettings settings)
     {
-        this.world = world;
         Link = new Link(world);
-        Link.Port.Set(scenario.Destination.Listener == Listener.Hangs ? Port.Hanging : Port.Closed);
-        RefusesConnections = scenario.Destination.Listener == Listener.Refuses;
+        Link.Open(scenario.Destination.Listener switch
+        {
+            Listener.Hangs => Port.Hanging,
+            Listener.Refuses => Port.Refusing,
+            _ => Port.Closed,
+        });
         Source = new Vmm(world, Side.Source, SourceOptions(scenario, settings), settings.Rules, Link);
         Destination = new Vmm(world, Side.Destination, DestinationOptions(scenario, settings), settings.Rules, Link);
     }
@@ -27,9 +28,6 @@ public sealed class ReferencePair
     public Vmm Destination { get; }
 
     public Link Link { get; }
-
-    /// <summary>The source is given an address at which nobody listens.</summary>
-    public bool RefusesConnections { get; }
 
     public Vmm this[Side side] => side == Side.Source ? Source : Destination;
 
@@ -52,21 +50,17 @@ public sealed class ReferencePair
                 Link.Return.Stall(false);
                 break;
             case LinkAction.Accept:
-                Link.Port.Set(Port.Listening);
+                Link.Open(Port.Listening);
                 break;
             case LinkAction.Refuse:
-                Link.Port.Set(Port.Closed);
+                Link.Open(Port.Refusing);
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(action), action, null);
         }
     }
 
-    public void Kill(Side side)
-    {
-        _ = world;
-        this[side].Die();
-    }
+    public void Kill(Side side) => this[side].Die();
 
     private static VmmOptions SourceOptions(Scenario scenario, PairSettings settings) => new()
     {

@@ -37,6 +37,25 @@ public sealed class ScenarioScript(Scenario scenario)
     /// <summary>All steps are done; what follows are the closing polls.</summary>
     public bool InEpilogue => position == steps.Count;
 
+    /// <summary>Called with a side when what was seen of it is looked at.</summary>
+    public Action<Side>? Looks { get; set; }
+
+    /// <summary>The side of which more must be seen before the script can go on; null when it waits for none.</summary>
+    public Side? WaitsFor => outstanding is { } waits ? waits.Side
+        : position == steps.Count ? null
+        : steps[position] switch
+        {
+            WaitStep wait => wait.Side,
+            WaitExitStep exit => exit.Side,
+            _ => null,
+        };
+
+    /// <summary>The last command has not been answered yet.</summary>
+    public bool AwaitsReply => outstanding is not null;
+
+    /// <summary>What it waited for has been seen.</summary>
+    public bool CanGoOn => outstanding is null && !IsFinished && (position == steps.Count || IsMet(steps[position]));
+
     /// <summary>What the script waits for, in words.</summary>
     public string Waiting => outstanding is { } waits
         ? $"the reply to command {waits.Id} on the {waits.Side.Name()}"
@@ -76,8 +95,13 @@ public sealed class ScenarioScript(Scenario scenario)
                 return Close();
             }
 
+            if (WaitsFor is { } side)
+            {
+                Looks?.Invoke(side);
+            }
+
             var step = steps[position];
-            if (step is WaitStep or WaitExitStep && !IsMet(step))
+            if (!IsMet(step))
             {
                 return null;
             }
@@ -101,11 +125,17 @@ public sealed class ScenarioScript(Scenario scenario)
 
     private ScriptAction? Action(Step step) => step switch
     {
-        CommandStep command when !views[(int)command.Side].IsGone => Send(command.Side, command.Command, command.Arguments),
+        CommandStep command when !IsGone(command.Side) => Send(command.Side, command.Command, command.Arguments),
         LinkStep link => new LinkScriptAction(link.Action),
         KillStep kill => new KillAction(kill.Side),
         _ => null,
     };
+
+    private bool IsGone(Side side)
+    {
+        Looks?.Invoke(side);
+        return views[(int)side].IsGone;
+    }
 
     private SendAction Send(Side side, string command, JsonObject arguments)
     {
@@ -131,7 +161,7 @@ public sealed class ScenarioScript(Scenario scenario)
         {
             var side = (Side)(poll / 2);
             var command = poll++ % 2 == 0 ? "query-migrate" : "query-status";
-            if (!views[(int)side].IsGone)
+            if (!IsGone(side))
             {
                 return Send(side, command, []);
             }

@@ -46,9 +46,16 @@ public static class Deviations
             "cancel-shuts-down-first",
             "a cancel shuts the return path down before it is cancelling, and may end in failed",
             "seen on 10.0 in device while the answer was held, in some runs only",
-            ["10.0"],
+            ["10.0", "11.1"],
             "the judge",
             rules => rules with { CancelsBeforeShutdown = false }),
+        new(
+            "cancel-revives-failing",
+            "a cancel moves a migration on from failing to cancelling",
+            "seen on 11.1, where a cancel had shut the return path down first",
+            ["11.1"],
+            "STATE-1",
+            rules => rules with { CancelLeavesFailing = false }),
         new(
             "cancel-waits-for-connect",
             "a cancel in setup takes effect only when the connection attempt ends",

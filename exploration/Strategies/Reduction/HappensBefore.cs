@@ -5,6 +5,7 @@ namespace Exploration.Strategies.Reduction;
 /// <summary>Which steps of the execution under way must stay in their order, and which could be turned round.</summary>
 internal sealed class HappensBefore(List<Node> path)
 {
+    private const int Everywhere = -1;
     private readonly Dictionary<ulong, List<Entry>> places = [];
     private readonly List<(int Step, int Place)> before = [];
     private readonly List<(int Step, int Place)> candidates = [];
@@ -65,10 +66,14 @@ internal sealed class HappensBefore(List<Node> path)
         passed.Clear();
         if (barrier >= 0 && !Knows(own, path[barrier]))
         {
-            before.Add((barrier, -1));
-            if (Waited(path[barrier], thread, previous, barrier) == Readiness.Ready)
+            if (previous >= barrier || IsReady(barrier, thread))
             {
-                candidates.Add((barrier, -1));
+                before.Add((barrier, Everywhere));
+                candidates.Add((barrier, Everywhere));
+            }
+            else
+            {
+                Join(ref clock, path[barrier].Clock);
             }
         }
 
@@ -126,7 +131,7 @@ internal sealed class HappensBefore(List<Node> path)
                 before.Add((step, place));
             }
 
-            if (LetGoOn(other, touch, node, thread, previous, step))
+            if (LetGoOn(other, touch, thread, previous, step))
             {
                 passed.Add((step, place));
                 passing = true;
@@ -146,15 +151,13 @@ internal sealed class HappensBefore(List<Node> path)
         }
     }
 
-    /// <summary>The step at the place was what the thread waited for: it could not come before it.</summary>
-    private static bool LetGoOn(Touch other, Touch touch, Node node, int thread, int previous, int step) =>
+    /// <summary>The thread could not go on before the step at the place.</summary>
+    private bool LetGoOn(Touch other, Touch touch, int thread, int previous, int step) =>
         ((touch & Touch.AwaitShared) != 0 && (other & Touch.EnableShared) != 0 && (other & Touch.AwaitShared) == 0)
-        || ((touch & Touch.MayWait) != 0 && Waited(node, thread, previous, step) == Readiness.Waiting);
+        || ((touch & Touch.MayWait) != 0 && previous < step && !IsReady(step, thread));
 
-    /// <summary>Whether the thread stood ready for its step before another.</summary>
-    private static Readiness Waited(Node node, int thread, int previous, int step) => previous >= step
-        ? Readiness.Elsewhere
-        : (node.Ready & (1UL << thread)) != 0 ? Readiness.Ready : Readiness.Waiting;
+    /// <summary>Whether a thread could go on before the step at this index.</summary>
+    private bool IsReady(int index, int thread) => (path[index].Ready & (1UL << thread)) != 0;
 
     /// <summary>Nothing else has to come between the two.</summary>
     private bool IsImmediate((int Step, int Place) candidate)
@@ -204,12 +207,5 @@ internal sealed class HappensBefore(List<Node> path)
         {
             clock[thread] = Math.Max(clock[thread], other[thread]);
         }
-    }
-
-    private enum Readiness
-    {
-        Ready,
-        Waiting,
-        Elsewhere,
     }
 }
