@@ -106,8 +106,9 @@ public sealed class OptimalReduction(Func<ControlledThread, int>? rank = null) :
         var node = path[depth - 1];
         if (chosen == node.Choices.Count)
         {
-            var value = node.Branches[0].Choices is { } fixedValues ? fixedValues[chosen] : Awake(node, 0, count);
-            node.Choices.Add((value, count));
+            var fixedValues = node.Branches[0].Choices ?? [];
+            var value = chosen < fixedValues.Length && fixedValues[chosen] < count ? fixedValues[chosen] : Awake(node, 0, count);
+            node.Choices.Add((value < count ? value : 0, count));
         }
 
         return node.Choices[chosen++].Value;
@@ -242,7 +243,7 @@ public sealed class OptimalReduction(Func<ControlledThread, int>? rank = null) :
             HappensBefore.Leave(node);
             fresh = planFrom = path.Count - 1;
             node.Asleep.Add(new Sleeper(node.Thread, [.. node.Choices], node.Marks, node.IsBarrier));
-            if (node.Branches[0].Choices is null && AnotherChoice(node))
+            if (AnotherChoice(node))
             {
                 // What was planned from earlier steps fixed this choice where it came along.
                 planFrom = 0;
@@ -251,7 +252,12 @@ public sealed class OptimalReduction(Func<ControlledThread, int>? rank = null) :
             }
 
             node.Choices.Clear();
-            node.Branches.RemoveAt(0);
+            do
+            {
+                node.Branches.RemoveAt(0);
+            }
+            while (node.Branches.Count > 0 && Sleeps(node, node.Branches[0]));
+
             if (node.Branches.Count > 0)
             {
                 node.Thread = node.Branches[0].Thread;
@@ -264,9 +270,11 @@ public sealed class OptimalReduction(Func<ControlledThread, int>? rank = null) :
         return false;
     }
 
+    /// <summary>A branch may fix the first choices of its step.</summary>
     private static bool AnotherChoice(Node node)
     {
-        while (node.Choices.Count > 0)
+        var areFixed = node.Branches[0].Choices?.Length ?? 0;
+        while (node.Choices.Count > areFixed)
         {
             var (value, count) = node.Choices[^1];
             node.Choices.RemoveAt(node.Choices.Count - 1);
@@ -432,6 +440,10 @@ public sealed class OptimalReduction(Func<ControlledThread, int>? rank = null) :
     /// of them sleep.</summary>
     private static bool Sleeps(Node node, Sleeper sleeper, int[]? choices) =>
         choices is null ? Sleeper.Cover(node.Asleep, sleeper.Thread, []) : sleeper.Choices.Length == choices.Length && sleeper.StartsWith(choices);
+
+    /// <summary>Whether a branch of unknown choices was explored from here with every choice.</summary>
+    private static bool Sleeps(Node node, Branch branch) =>
+        branch.Choices is null && Sleeper.Cover(node.Asleep, branch.Thread, []);
 
     /// <summary>Whether a branch's step is the step with these choices, or any.</summary>
     private static bool IsSame(Branch branch, int[]? choices) =>
