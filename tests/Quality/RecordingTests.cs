@@ -60,5 +60,5 @@ public sealed class RecordingTests
     public void A_spent_budget_carries_no_verdict() =>
         Assert.Equal(
             VerdictKind.Inconclusive,
-            Judge.Decide(Plain with { Entries = [.. Plain.Entries.Where(entry => entry is not Received { Side: Side.Destination })] }, budget: 2).Kind);
+            Judge.Decide(Plain with { Entries = [.. Plain.Entries.Where(entry => entry is not Received { Side: Side.Destination })] }, budget: 1).Kind);
 }
