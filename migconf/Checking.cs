@@ -116,6 +116,7 @@ public static class Checking
 
         // The plain reference explains it and a law is broken all the same: then the reference is wrong.
         kind = kind == CaseKind.Conforms && laws.Count > 0 ? CaseKind.Nonconforming : kind;
+        var note = verdict.Kind == VerdictKind.Damaged ? $"MIG-RECORDING-001: {verdict.Note}" : verdict.Note;
         return new CaseResult(
             recording.Scenario.Id, recording.Scenario.Title, recording.Source.Name, recording.Destination.Name, kind)
         {
@@ -125,7 +126,7 @@ public static class Checking
             Observed = verdict.Observed,
             Frontier = verdict.Frontier,
             Seen = verdict.Seen,
-            Note = verdict.Note,
+            Note = note,
         };
     }
 

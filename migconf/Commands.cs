@@ -145,10 +145,16 @@ internal static class Commands
     internal static Command Judge()
     {
         var path = new Argument<string>("RECORDING") { Description = "a recording, or a folder of them" };
-        var command = new Command("judge", "recordings, judged by the reference without running anything") { path };
+        var tampered = new Option<bool>("--tampered") { Description = "judge every single change of each recording instead: how many are noticed?" };
+        var command = new Command("judge", "recordings, judged by the reference without running anything") { path, tampered };
         var reports = new ReportOptions(command);
         command.SetAction(parsed =>
         {
+            if (parsed.GetValue(tampered))
+            {
+                return TamperReport.Print(RecordingBook.Load(parsed.GetValue(path)!));
+            }
+
             var cases = RecordingBook.Load(parsed.GetValue(path)!).Select(one => Checking.Judged(one.Recording, one.Name)).ToList();
             return reports.Finish(parsed, new RunReport(Tool.Version, "judge", cases));
         });

@@ -136,6 +136,12 @@ public static class ErrorCatalogue
             "see what closes the monitor",
             ExitCodes.Inconclusive),
         new(
+            "MIG-RECORDING-001",
+            "a recording does not follow its own scenario",
+            "a step is missing, came before what it waits for was seen, or is not of the scenario: the file was changed, or cut short",
+            "make the recording again with check --record",
+            ExitCodes.Inconclusive),
+        new(
             "MIG-SCENARIO-001",
             "a scenario or recording is wrong at a place",
             "an unknown key, a missing one, or a value that is not allowed; or nothing has that name",

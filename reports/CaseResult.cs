@@ -55,6 +55,7 @@ public sealed record CaseResult(string Scenario, string Title, string Source, st
         VerdictKind.Conforms => CaseKind.Conforms,
         VerdictKind.KnownDeviation => CaseKind.Known,
         VerdictKind.Nonconforming => CaseKind.Nonconforming,
+        VerdictKind.Damaged => CaseKind.HarnessError,
         _ => CaseKind.Inconclusive,
     };
 }

@@ -23,9 +23,6 @@ public sealed class Expectation
         }
     }
 
-    /// <summary>Why no verdict can follow from the recording; null when one can.</summary>
-    public string? Broken { get; private set; }
-
     /// <summary>A wait that was given up, if any.</summary>
     public string? GaveUp { get; private set; }
 

@@ -7,6 +7,7 @@ using Migconf.ReferenceEngine.Vocabulary;
 using Migconf.Scenarios.Defects;
 using Migconf.Scenarios.Recordings;
 using Migconf.Scenarios.Reference;
+using Migconf.Scenarios.Running;
 
 namespace Migconf.Properties.Judging;
 
@@ -18,6 +19,9 @@ public static class Judge
     /// <summary>Executions after which a search gives up.</summary>
     public const int DefaultBudget = 4_000;
 
+    /// <summary>What is explained is explained sooner; known deviations are tried before the rest of the budget is spent.</summary>
+    private const int FirstBudget = 256;
+
     public static Verdict Decide(Recording recording, int budget = DefaultBudget)
     {
         var source = Releases.Find(recording.Source.Release);
@@ -27,40 +31,52 @@ public static class Judge
             return Unjudged($"the reference does not know release {(source is null ? recording.Source : recording.Destination).Release}");
         }
 
-        var expectation = new Expectation(recording);
-        var plain = Search(recording, expectation, new(source, destination, new Rules()), budget);
-        if (plain.Kind != VerdictKind.Conforms)
+        if (ScriptCheck.Problem(recording) is { } problem)
         {
-            plain = Diagnose(recording, expectation, source, destination, budget) ?? plain;
+            return new(VerdictKind.Damaged) { Note = $"the recording does not follow its scenario: {problem}" };
         }
 
-        return plain.Kind is VerdictKind.Conforms or VerdictKind.KnownDeviation && expectation.GaveUp is { } waiting
-            ? plain with { Kind = VerdictKind.Inconclusive, Note = $"given up: {waiting}" }
-            : plain;
+        var expectation = new Expectation(recording);
+        var known = Deviations.KnownFor(source.Name, destination.Name).ToList();
+        Verdict Within(int executions)
+        {
+            var cut = false;
+            Verdict Try(IReadOnlyList<Deviation> deviations)
+            {
+                var rules = deviations.Aggregate(new Rules(), (changed, deviation) => deviation.Apply(changed));
+                var found = Search(recording, expectation, new(source, destination, rules), executions);
+                cut |= found.Kind == VerdictKind.Inconclusive;
+                return found;
+            }
+
+            var plain = Try([]);
+            var best = plain.Kind == VerdictKind.Conforms ? plain : Diagnose(known, Try) ?? plain;
+            return best.Kind == VerdictKind.Nonconforming && cut
+                ? best with { Kind = VerdictKind.Inconclusive, Note = $"known deviations were not exhausted within {executions} executions" }
+                : best;
+        }
+
+        var verdict = Within(Math.Min(budget, FirstBudget));
+        verdict = verdict.Kind == VerdictKind.Inconclusive && budget > FirstBudget ? Within(budget) : verdict;
+        return verdict.Kind is VerdictKind.Conforms or VerdictKind.KnownDeviation && expectation.GaveUp is { } waiting
+            ? verdict with { Kind = VerdictKind.Inconclusive, Note = $"given up: {waiting}" }
+            : verdict;
     }
 
     private static Verdict Unjudged(string note) => new(VerdictKind.Inconclusive) { Note = note };
 
     /// <summary>One known deviation that explains the recording, else the smallest set found by leaving out.</summary>
-    private static Verdict? Diagnose(
-        Recording recording, Expectation expectation, Release source, Release destination, int budget)
+    private static Verdict? Diagnose(List<Deviation> known, Func<IReadOnlyList<Deviation>, Verdict> attempt)
     {
-        var known = Deviations.KnownFor(source.Name, destination.Name).ToList();
-        Verdict Try(IReadOnlyList<Deviation> deviations)
-        {
-            var rules = deviations.Aggregate(new Rules(), (changed, deviation) => deviation.Apply(changed));
-            return Search(recording, expectation, new(source, destination, rules), budget);
-        }
-
         foreach (var deviation in known)
         {
-            if (Try([deviation]) is { Kind: VerdictKind.Conforms } found)
+            if (attempt([deviation]) is { Kind: VerdictKind.Conforms } found)
             {
                 return found with { Kind = VerdictKind.KnownDeviation, KnownAs = [deviation.Id] };
             }
         }
 
-        if (known.Count < 2 || Try(known).Kind != VerdictKind.Conforms)
+        if (known.Count < 2 || attempt(known).Kind != VerdictKind.Conforms)
         {
             return null;
         }
@@ -68,10 +84,10 @@ public static class Judge
         foreach (var deviation in known.ToList())
         {
             var without = known.Where(other => other != deviation).ToList();
-            known = Try(without).Kind == VerdictKind.Conforms ? without : known;
+            known = attempt(without).Kind == VerdictKind.Conforms ? without : known;
         }
 
-        return Try(known) with { Kind = VerdictKind.KnownDeviation, KnownAs = [.. known.Select(one => one.Id)] };
+        return attempt(known) with { Kind = VerdictKind.KnownDeviation, KnownAs = [.. known.Select(one => one.Id)] };
     }
 
     private static Verdict Search(Recording recording, Expectation expectation, PairSettings settings, int budget)

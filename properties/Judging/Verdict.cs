@@ -15,6 +15,9 @@ public enum VerdictKind
 
     /// <summary>The budget was spent, or the recording does not carry a verdict.</summary>
     Inconclusive,
+
+    /// <summary>The recording does not follow its own scenario.</summary>
+    Damaged,
 }
 
 /// <summary>What the judge found.</summary>

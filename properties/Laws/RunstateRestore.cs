@@ -3,17 +3,22 @@ using Migconf.ReferenceEngine.Vocabulary;
 namespace Migconf.Properties.Laws;
 
 public sealed record RunstateRestore()
-    : Law("STATE-5", "RunstateRestore", "after a failed or cancelled migration the guest is what it was, unless the destination may run it")
+    : Law("STATE-5", "RunstateRestore", "after a failed or cancelled migration the guest is what it was, unless the destination may run it; after a completed one it is postmigrate")
 {
     public override string? CheckHistory(History history)
     {
         var last = history.Statuses(Side.Source).LastOrDefault();
-        if (!history.Settled || last is not (MigrationStatus.Failed or MigrationStatus.Cancelled)
+        if (!history.Settled || !last.IsTerminal()
             || history.Items.Any(item => item is { Side: Side.Source, Command: "cont" })
             || history.Killed.Contains(Side.Source)
             || history.LastGuest(Side.Source) is not { } now)
         {
             return null;
+        }
+
+        if (last == MigrationStatus.Completed)
+        {
+            return now == RunState.Postmigrate ? null : $"the migration completed and it is {now.QmpName()}";
         }
 
         // A stop pauses a guest that runs; during the switchover, and for a guest that never ran, it does nothing.

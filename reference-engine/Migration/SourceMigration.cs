@@ -57,7 +57,7 @@ public sealed class SourceMigration
     {
         if (!vmm.Rules.CancelsBeforeShutdown && !connecting)
         {
-            Link.Return.Break();
+            Link.Return.BreakForReceiver();
         }
 
         if (!await State.Move(MayBeCancelled, MigrationStatus.Cancelling))

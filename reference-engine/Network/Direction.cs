@@ -1,46 +1,51 @@
 using Exploration;
+using Exploration.Primitives;
 
 namespace Migconf.ReferenceEngine.Network;
 
-/// <summary>One direction of a connection. Bytes under way when a connection breaks may arrive or not, and a sender
-/// may lose some more messages before it learns of the break: both are the environment's choice.</summary>
-public sealed class Direction(World world, string name) : SharedObject(world, name), IResultOf<Message?>, IResultOf<bool>
+/// <summary>One direction of a connection. A break comes to each end in its own time: until it does, a sender sends into
+/// nothing and a receiver gets what is under way.</summary>
+public sealed class Direction : SharedObject, IResultOf<Message?>, IResultOf<bool>
 {
-    /// <summary>More than a migration of a few pages has to send.</summary>
-    private const int MayBeLost = 8;
-
-    // Parts: whether the connection stands, who sends, who receives, and each message.
-    private const int Connection = 0;
-    private const int Tail = 1;
-    private const int Head = 2;
-    private const int FirstMessage = 3;
+    // Parts: how each end finds the connection, who sends, who receives, and each message.
+    private const int AtSender = 0;
+    private const int AtReceiver = 1;
+    private const int Tail = 2;
+    private const int Head = 3;
+    private const int FirstMessage = 4;
 
     private readonly Queue<Message> underWay = new();
     private readonly Dictionary<int, Message> sending = [];
+    private readonly Event breaksForSender;
+    private readonly Event breaksForReceiver;
     private Message? received;
     private bool wasSent;
     private int sent;
     private int taken;
-    private int lost;
+    private bool senderKnows;
+    private bool receiverKnows;
+    private bool isClosed;
+    private bool isStalled;
+
+    public Direction(World world, string name)
+        : base(world, name)
+    {
+        breaksForSender = new Event(world, $"{name} breaks for its sender");
+        breaksForReceiver = new Event(world, $"{name} breaks for its receiver");
+        world.Spawn($"{name} sender's socket", FailSender, daemon: true);
+        world.Spawn($"{name} receiver's socket", FailReceiver, daemon: true);
+    }
 
     /// <summary>Messages that buffers take while nothing moves.</summary>
     public int Room { get; init; } = int.MaxValue;
 
-    /// <summary>The connection is gone; what is under way may be lost.</summary>
-    public bool IsBroken { get; private set; }
-
-    /// <summary>The sender has closed in order; what is under way arrives.</summary>
-    public bool IsClosed { get; private set; }
-
-    public bool IsStalled { get; private set; }
-
-    /// <summary>Called when the connection breaks or is closed.</summary>
+    /// <summary>Called when a sender can send no more.</summary>
     internal Action? Ended { get; set; }
 
     protected override bool HasWeakOperations => true;
 
     protected override ulong StateHash => underWay.Aggregate(
-        (IsBroken ? 1UL : 0) | (IsClosed ? 2UL : 0) | (IsStalled ? 4UL : 0) | ((ulong)lost << 3),
+        (senderKnows ? 1UL : 0) | (receiverKnows ? 2UL : 0) | (isClosed ? 4UL : 0) | (isStalled ? 8UL : 0),
         (hash, message) => Exploration.StableHash.Mix(hash, message.StableHash()));
 
     /// <summary>False: the connection is known to be gone.</summary>
@@ -53,53 +58,61 @@ public sealed class Direction(World world, string name) : SharedObject(world, na
     /// <summary>The next message, or null at the end.</summary>
     public Operation<Message?> Receive() => Begin<Message?>(this, Access.Receive);
 
+    /// <summary>The connection is gone, and each end comes to know it.</summary>
     public void Break()
     {
-        IsBroken = true;
-        Changed();
-        Ended?.Invoke();
+        BreakForSender();
+        BreakForReceiver();
     }
 
+    public void BreakForSender() => breaksForSender.SetNow();
+
+    public void BreakForReceiver() => breaksForReceiver.SetNow();
+
+    /// <summary>The sender closes in order: what is under way arrives.</summary>
     public void Close()
     {
-        IsClosed = true;
-        Changed();
+        isClosed = true;
+        ChangesForBoth();
         Ended?.Invoke();
     }
 
     public void Stall(bool stalled)
     {
-        IsStalled = stalled;
-        Changed();
+        isStalled = stalled;
+        ChangesForBoth();
     }
 
     bool IResultOf<bool>.TakeResult() => wasSent;
 
     Message? IResultOf<Message?>.TakeResult() => received;
 
-    protected override bool CanRun(in Pending operation, ControlledThread thread) => IsBroken
-        || (operation.Access == Access.Send
-            ? IsClosed || !IsStalled || underWay.Count < Room
-            : !IsStalled && (IsClosed || underWay.Count > 0));
+    protected override bool CanRun(in Pending operation, ControlledThread thread) => operation.Access == Access.Send
+        ? senderKnows || isClosed || !isStalled || underWay.Count < Room
+        : receiverKnows || (!isStalled && (isClosed || underWay.Count > 0));
 
     /// <summary>Into a stalled connection a sender may write until some buffer is full.</summary>
     protected override bool IsWeak(in Pending operation) =>
-        operation.Access == Access.Send && Room != int.MaxValue && IsStalled && !IsBroken && !IsClosed;
+        operation.Access == Access.Send && Room != int.MaxValue && isStalled && !senderKnows && !isClosed;
 
     protected override void Declare(in Pending operation, ControlledThread thread)
     {
-        Touches(Touch.Read | Touch.MayWait, Connection);
         if (operation.Access == Access.Send)
         {
+            Touches(Touch.Read | Touch.MayWait, AtSender);
             Touches(Touch.Write, Tail);
-            if (!IsClosed && !IsBroken)
+            if (!isClosed && !senderKnows)
             {
                 Touches(Touch.Enable, FirstMessage + sent);
             }
+
+            return;
         }
-        else
+
+        Touches(Touch.Read | Touch.MayWait, AtReceiver);
+        Touches(Touch.Write, Head);
+        if (!receiverKnows)
         {
-            Touches(Touch.Write, Head);
             Touches(underWay.Count > 0 ? Touch.AwaitShared : Touch.Read, FirstMessage + taken);
         }
     }
@@ -113,20 +126,11 @@ public sealed class Direction(World world, string name) : SharedObject(world, na
 
     private ulong Send(ControlledThread thread)
     {
-        if (IsClosed)
-        {
-            wasSent = false;
-        }
-        else if (IsBroken)
-        {
-            wasSent = lost < MayBeLost && Decide(2, "a send into a broken link: noticed or lost") == 1;
-            lost++;
-        }
-        else
+        wasSent = !senderKnows && !isClosed;
+        if (wasSent)
         {
             underWay.Enqueue(sending[thread.Id]);
             sent++;
-            wasSent = true;
         }
 
         return wasSent ? 1UL : 0UL;
@@ -135,14 +139,37 @@ public sealed class Direction(World world, string name) : SharedObject(world, na
     private ulong Receive(in Pending operation)
     {
         _ = operation;
-        var gone = IsBroken && (underWay.Count == 0 || Decide(2, "bytes under way: lost or delivered") == 0);
         received = null;
-        if (!gone && underWay.TryDequeue(out var message))
+        if (!receiverKnows && underWay.TryDequeue(out var message))
         {
             taken++;
             received = message;
         }
 
         return received?.StableHash() ?? 0;
+    }
+
+    private async Routine FailSender()
+    {
+        await breaksForSender.Wait();
+        senderKnows = true;
+        Touches(Touch.Write, AtSender);
+        Rehash();
+        Ended?.Invoke();
+    }
+
+    private async Routine FailReceiver()
+    {
+        await breaksForReceiver.Wait();
+        receiverKnows = true;
+        Touches(Touch.Write, AtReceiver);
+        Rehash();
+    }
+
+    private void ChangesForBoth()
+    {
+        Touches(Touch.Write, AtSender);
+        Touches(Touch.Write, AtReceiver);
+        Rehash();
     }
 }

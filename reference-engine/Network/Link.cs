@@ -51,17 +51,17 @@ public sealed class Link(World world)
         Return.Break();
     }
 
-    /// <summary>The source shuts its socket down: what it sent arrives, it reads nothing more.</summary>
+    /// <summary>The source shuts its socket down: what it sent arrives, and it comes to read nothing more.</summary>
     public void ShutdownBySource()
     {
         Forward.Close();
-        Return.Break();
+        Return.BreakForReceiver();
     }
 
     /// <summary>The destination closes its socket: what it sent may be lost with the reset that follows.</summary>
     public void CloseByDestination()
     {
-        Forward.Break();
-        Return.Break();
+        Forward.BreakForSender();
+        Return.BreakForReceiver();
     }
 }

@@ -1,0 +1,42 @@
+using Migconf.Properties.Judging;
+using Migconf.Reports;
+using Migconf.Scenarios.Recordings;
+
+namespace Migconf.Cli;
+
+/// <summary>How many changes of recordings are noticed, and which are not.</summary>
+internal static class TamperReport
+{
+    /// <summary>Below this share the reference allows too much.</summary>
+    private const double Enough = 0.95;
+
+    internal static int Print(IReadOnlyList<(string Name, Recording Recording)> recordings)
+    {
+        var kept = new SortedDictionary<string, (int Count, string Example)>(StringComparer.Ordinal);
+        var (all, noticed) = (0, 0);
+        foreach (var (name, recording) in recordings)
+        {
+            foreach (var tampered in Tampering.All(recording))
+            {
+                all++;
+                var found = Checking.Judged(tampered.Recording, name);
+                if (found.Kind is CaseKind.Nonconforming or CaseKind.HarnessError)
+                {
+                    noticed++;
+                    continue;
+                }
+
+                var (count, example) = kept.GetValueOrDefault(tampered.Kind, (0, $"{name} entry {tampered.Place + 1}"));
+                kept[tampered.Kind] = (count + 1, example);
+            }
+        }
+
+        foreach (var (kind, (count, example)) in kept.OrderByDescending(one => one.Value.Count))
+        {
+            Console.WriteLine($"{count,6} accepted  {kind}  ({example})");
+        }
+
+        Console.WriteLine($"{noticed} of {all} changes noticed, {100.0 * noticed / Math.Max(1, all):0.0} %");
+        return all == 0 ? ExitCodes.NothingRan : noticed >= Enough * all ? ExitCodes.Conforms : ExitCodes.Nonconforming;
+    }
+}

@@ -1,0 +1,81 @@
+using System.Text.Json.Nodes;
+using Migconf.ReferenceEngine.Vocabulary;
+using Migconf.Scenarios.Recordings;
+using Migconf.Scenarios.Reference;
+
+namespace Migconf.Scenarios.Running;
+
+/// <summary>Whether a recording is what the runner writes of its scenario: every step done, in order, and none before what
+/// it waits for was seen. A recording that is not says nothing of the implementation.</summary>
+public static class ScriptCheck
+{
+    /// <summary>What does not fit, with the number of the entry; null when all fits.</summary>
+    public static string? Problem(Recording recording)
+    {
+        var script = new ScenarioScript(recording.Scenario);
+        var next = script.Next();
+        for (var at = 0; at < recording.Entries.Count; at++)
+        {
+            switch (recording.Entries[at])
+            {
+                case Received received when Projection.Of(received.Message) is { } seen:
+                    script.Saw(received.Side, seen);
+                    break;
+                case Received:
+                    break;
+                case Exited exited:
+                    script.Gone(exited.Side);
+                    break;
+                case Unanswered:
+                    script.GiveUpReply();
+                    break;
+                case GaveUp when script.InEpilogue:
+                    return at == recording.Entries.Count - 1 ? null : $"entry {at + 2}: nothing follows when the closing polls are given up";
+                case GaveUp:
+                    script.GiveUpWait();
+                    break;
+                case var done when !Fits(done, next):
+                    return $"entry {at + 1}: {(next is null ? $"the script waits for {script.Waiting}" : $"the script wants '{Words(next)}'")}"
+                        + $", the recording has '{Words(done)}'";
+                case var done:
+                    if (done is Killed killed)
+                    {
+                        script.Gone(killed.Side);
+                    }
+
+                    next = null;
+                    break;
+            }
+
+            next ??= script.Next();
+        }
+
+        return script.IsFinished && next is null ? null : $"it ends where the script {(next is null ? $"waits for {script.Waiting}" : $"wants '{Words(next)}'")}";
+    }
+
+    private static bool Fits(Entry done, ScriptAction? wanted) => (done, wanted) switch
+    {
+        (Sent sent, SendAction send) => sent.Side == send.Side && sent.Id == send.Id && sent.Command == send.Command
+            && JsonNode.DeepEquals(sent.Arguments, send.Arguments),
+        (LinkActed acted, LinkScriptAction link) => acted.Action == link.Action,
+        (Killed killed, KillAction kill) => killed.Side == kill.Side,
+        (Settled, SettledAction) => true,
+        _ => false,
+    };
+
+    private static string Words(Entry entry) => entry switch
+    {
+        Sent sent => $"{sent.Side.Name()}: {sent.Command} (id {sent.Id})",
+        LinkActed acted => $"link: {Kebab.From(acted.Action.ToString())}",
+        Killed killed => $"kill: {killed.Side.Name()}",
+        _ => "found at rest",
+    };
+
+    private static string Words(ScriptAction action) => action switch
+    {
+        SendAction send => $"{send.Side.Name()}: {send.Command} (id {send.Id})",
+        LinkScriptAction link => $"link: {Kebab.From(link.Action.ToString())}",
+        KillAction kill => $"kill: {kill.Side.Name()}",
+        _ => "found at rest",
+    };
+}
