@@ -41,6 +41,12 @@ public sealed record Rules
     /// <summary>A cancel that finds the migration failing leaves it to fail.</summary>
     public bool CancelLeavesFailing { get; init; } = true;
 
+    /// <summary>A connection attempt that was cancelled and has not come to its end stands in no later attempt's way.</summary>
+    public bool LateAttemptsAreForgotten { get; init; } = true;
+
+    /// <summary>A cancel in setup comes to an end, also when the connection is made already.</summary>
+    public bool CancelInSetupEnds { get; init; } = true;
+
     /// <summary>A terminal status is left only by a new <c>migrate</c>.</summary>
     public bool CancelLeavesTerminalStatus { get; init; } = true;
 }

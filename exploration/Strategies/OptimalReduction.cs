@@ -2,7 +2,8 @@ using Exploration.Strategies.Reduction;
 
 namespace Exploration.Strategies;
 
-/// <summary>All executions that differ in more than the order of steps that may be swapped: each such class once.
+/// <summary>All executions that differ in more than the order of steps that may be swapped: each such class once, but for
+/// programs whose steps touch other things in another order; those may show a few classes twice.
 /// The algorithm is optimal dynamic partial-order reduction with wakeup trees (Abdulla, Aronis, Jonsson, Sagonas,
 /// "Source Sets", J. ACM 2017), extended by waiting operations and choices.</summary>
 /// <param name="rank">Where to look first: lower ranks before higher. By default the thread that ran goes on.</param>
@@ -32,13 +33,13 @@ public sealed class OptimalReduction(Func<ControlledThread, int>? rank = null) :
     /// <summary>Executions that ran to their end: as many as there are classes.</summary>
     public long Traces { get; private set; }
 
-    /// <summary>Executions given up because all that could go on had been seen: 0 where the reduction is optimal.</summary>
+    /// <summary>Executions given up because all that could go on had been seen.</summary>
     public long Blocked { get; private set; }
 
     /// <summary>Operations done in all executions together.</summary>
     public long Operations { get; private set; }
 
-    /// <summary>Turned-round orders that proved impossible: 0 where the reduction is optimal.</summary>
+    /// <summary>Plans that proved impossible, as a step had waited for more than was known.</summary>
     public long Misled { get; private set; }
 
     public bool Begin()
@@ -91,15 +92,8 @@ public sealed class OptimalReduction(Func<ControlledThread, int>? rank = null) :
             }
         }
 
-        if (depth < fresh)
-        {
-            throw new ScheduleMismatchException(
-                $"operation {depth + 1}: the same decisions led to another state; the program is not deterministic.");
-        }
-
-        Misled++;
-        ended = true;
-        return -1;
+        throw new ScheduleMismatchException(
+            $"operation {depth + 1}: the same decisions led to another state; the program is not deterministic.");
     }
 
     public int NextChoice(World world, int count, string about)
@@ -170,6 +164,7 @@ public sealed class OptimalReduction(Func<ControlledThread, int>? rank = null) :
             }
         }
 
+        DropImpossible(node);
         if (node.Branches.Count == 0)
         {
             var first = First(ready, node);
@@ -185,6 +180,15 @@ public sealed class OptimalReduction(Func<ControlledThread, int>? rank = null) :
         node.Thread = node.Branches[0].Thread;
         path.Add(node);
         return true;
+    }
+
+    /// <summary>Takes out what was planned and cannot be done here. As other plans may have been left to it, something
+    /// else has to be explored in its place.</summary>
+    private bool DropImpossible(Node node)
+    {
+        var dropped = node.Branches.RemoveAll(branch => (node.Ready & (1UL << branch.Thread)) == 0);
+        Misled += dropped;
+        return dropped > 0;
     }
 
     private int First(ReadOnlySpan<ControlledThread> ready, Node node)
@@ -259,6 +263,11 @@ public sealed class OptimalReduction(Func<ControlledThread, int>? rank = null) :
             }
             while (node.Branches.Count > 0 && Sleeps(node, node.Branches[0]));
 
+            if (DropImpossible(node) && node.Branches.Count == 0 && Awake(node) is { } instead)
+            {
+                node.Branches.Add(new Branch(instead));
+            }
+
             if (node.Branches.Count > 0)
             {
                 node.Thread = node.Branches[0].Thread;
@@ -274,6 +283,20 @@ public sealed class OptimalReduction(Func<ControlledThread, int>? rank = null) :
     /// <summary>Whether a branch of unknown choices was explored from here with every choice.</summary>
     private static bool Sleeps(Node node, Branch branch) =>
         branch.Choices is null && Sleeper.Cover(node.Asleep, branch.Thread, []);
+
+    /// <summary>A thread that can go on at a node and has not been explored from it.</summary>
+    private static int? Awake(Node node)
+    {
+        for (var slot = 0; slot < MostThreads; slot++)
+        {
+            if ((node.Ready & (1UL << slot)) != 0 && !Sleeper.Cover(node.Asleep, slot, []))
+            {
+                return slot;
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>A branch may fix the first choices of its step.</summary>
     private static bool AnotherChoice(Node node)

@@ -58,9 +58,12 @@ public static class Judge
 
         var verdict = Within(Math.Min(budget, FirstBudget));
         verdict = verdict.Kind == VerdictKind.Inconclusive && budget > FirstBudget ? Within(budget) : verdict;
-        return verdict.Kind is VerdictKind.Conforms or VerdictKind.KnownDeviation && expectation.GaveUp is { } waiting
-            ? verdict with { Kind = VerdictKind.Inconclusive, Note = $"given up: {waiting}" }
-            : verdict;
+        return (verdict.Kind, expectation.GaveUp) switch
+        {
+            (VerdictKind.Conforms, { } waiting) => verdict with { Kind = VerdictKind.Inconclusive, Note = $"given up: {waiting}" },
+            (VerdictKind.KnownDeviation, { } waiting) => verdict with { Note = $"given up, as nothing more comes: {waiting}" },
+            _ => verdict,
+        };
     }
 
     private static Verdict Unjudged(string note) => new(VerdictKind.Inconclusive) { Note = note };

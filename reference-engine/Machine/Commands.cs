@@ -43,8 +43,7 @@ public sealed class Commands(Vmm vmm)
             return Observation.Refused(command.Id, refusal);
         }
 
-        await vmm.Outgoing.Start();
-        return Observation.Ok(command.Id);
+        return await vmm.Outgoing.Start() ? Observation.Ok(command.Id) : Observation.Refused(command.Id, ErrorClass.Other);
     }
 
     private async Routine<Observation> MigrateIncoming(Command command)

@@ -26,6 +26,12 @@ public sealed class MainLoop
     /// <summary>The refusal about to be sent, while the big lock is still held, for laws.</summary>
     public Observation? Refused { get; private set; }
 
+    /// <summary>The status of the outgoing migration when the command now served was taken up, for laws.</summary>
+    public MigrationStatus StatusBeforeCommand { get; private set; }
+
+    /// <summary>After this command it serves nothing more, and keeps the big lock: what only a deviation does.</summary>
+    internal bool Hangs { get; set; }
+
     /// <summary>A command arrives.</summary>
     public Operation Submit(Command command) => queue.Send(new Work(command, null, ""));
 
@@ -42,10 +48,15 @@ public sealed class MainLoop
             if (work.Command is { } command)
             {
                 GuestBeforeCommand = vmm.Guest.State;
+                StatusBeforeCommand = vmm.Outgoing.State.Now.Status;
                 var reply = await commands.Execute(command);
                 Refused = reply.Text.StartsWith($"reply {command.Id} error", StringComparison.Ordinal) ? reply : null;
                 await replies.Send(reply);
                 Refused = null;
+                if (Hangs)
+                {
+                    await new Event(vmm.World, "the end of time").Wait();
+                }
             }
             else
             {

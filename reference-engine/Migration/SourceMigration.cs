@@ -12,6 +12,7 @@ public sealed class SourceMigration
     private readonly Vmm vmm;
     private bool connecting;
     private int attempt;
+    private int unended;
 
     public SourceMigration(Vmm vmm)
     {
@@ -42,15 +43,23 @@ public sealed class SourceMigration
     private Link Link => vmm.Link;
 
     /// <summary>Accepts a <c>migrate</c>: the status is <c>setup</c> when the reply is sent; connecting goes on after it.</summary>
-    internal async Routine Start()
+    /// <returns>False: refused.</returns>
+    internal async Routine<bool> Start()
     {
         UsesReturnPath = vmm.Capabilities.Contains("return-path");
         PausesBeforeSwitchover = vmm.Capabilities.Contains("pause-before-switchover");
         await State.Move(status => !status.IsRunning(), MigrationStatus.Setup);
         connecting = true;
         vmm.Bandwidth.Lift(false);
+        if (unended > 0 && !vmm.Rules.LateAttemptsAreForgotten)
+        {
+            return false;
+        }
+
+        unended++;
         var number = ++attempt;
         vmm.Spawn($"connect {number}", () => Connect(number), daemon: true);
+        return true;
     }
 
     internal async Routine Cancel()
@@ -60,6 +69,7 @@ public sealed class SourceMigration
             Link.Return.BreakForReceiver();
         }
 
+        var before = vmm.Rules.CancelInSetupEnds ? MigrationStatus.None : (await State.Read()).Status;
         if (!await State.Move(MayBeCancelled, MigrationStatus.Cancelling))
         {
             return;
@@ -73,6 +83,12 @@ public sealed class SourceMigration
                 await State.Move(s => s == MigrationStatus.Cancelling, MigrationStatus.Cancelled);
             }
 
+            return;
+        }
+
+        if (before == MigrationStatus.Setup)
+        {
+            vmm.MainLoop.Hangs = true;
             return;
         }
 
@@ -113,6 +129,7 @@ public sealed class SourceMigration
     /// <summary>Bottom half: the connection was made, or not.</summary>
     private async Routine Connected(bool accepted, int number)
     {
+        unended--;
         if (accepted)
         {
             await Link.Connected.Set();

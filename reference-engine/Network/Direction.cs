@@ -109,7 +109,8 @@ public sealed class Direction : SharedObject, IResultOf<Message?>, IResultOf<boo
             return;
         }
 
-        Touches(Touch.Read | Touch.MayWait, AtReceiver);
+        // After a break there may have been something to receive before it.
+        Touches(receiverKnows ? Touch.Read : Touch.Read | Touch.MayWait, AtReceiver);
         Touches(Touch.Write, Head);
         if (!receiverKnows)
         {

@@ -50,6 +50,20 @@ public static class Deviations
             "the judge",
             rules => rules with { CancelsBeforeShutdown = false }),
         new(
+            "stale-attempt-blocks-the-next",
+            "while a cancelled connection attempt has not ended, a migrate is refused though its status is setup, and fails with the old attempt",
+            "seen on 10.0: duplicate yank instance",
+            ["10.0"],
+            "PARAM-1",
+            rules => rules with { LateAttemptsAreForgotten = false }),
+        new(
+            "cancel-in-setup-hangs",
+            "a cancel in setup with the connection just made: the main loop never serves anything again",
+            "seen on 11.1 with a return path, in four runs of ten",
+            ["11.1"],
+            "LIVE-1",
+            rules => rules with { CancelInSetupEnds = false }),
+        new(
             "cancel-revives-failing",
             "a cancel moves a migration on from failing to cancelling",
             "seen on 11.1, where a cancel had shut the return path down first",

@@ -5,7 +5,7 @@ internal sealed class Branch(int thread)
 {
     internal int Thread { get; } = thread;
 
-    /// <summary>What the step touches when it is done here.</summary>
+    /// <summary>What the step touched where it was seen.</summary>
     internal Mark[] Marks { get; init; } = [];
 
     /// <summary>The step was never seen whole: it may touch more than <see cref="Marks"/>.</summary>
@@ -19,5 +19,5 @@ internal sealed class Branch(int thread)
 
     internal List<Branch> Then { get; } = [];
 
-    internal bool Conflicts(ReadOnlySpan<Mark> marks) => IsForeseen || IsBarrier || Mark.Conflict(Marks, marks);
+    internal bool ConflictsWithAll => IsForeseen || IsBarrier;
 }

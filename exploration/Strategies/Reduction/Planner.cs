@@ -5,7 +5,12 @@ internal sealed class Planner(List<Node> path, HappensBefore order)
 {
     private readonly List<int> tail = [];
 
-    /// <summary>Plans at an earlier step: everything that does not need that step, and then the later step.</summary>
+    /// <summary>Plans at an earlier step: everything that does not need that step, and then the later step. What was
+    /// explored, or is planned and begins alike, is not planned again.</summary>
+    /// <param name="earlier">Index of the earlier step.</param>
+    /// <param name="own">The clock of the later step's thread before it.</param>
+    /// <param name="later">The later step.</param>
+    /// <param name="step">Its index; -1 when it was not done.</param>
     internal void Plan(int earlier, int[] own, Branch later, int step)
     {
         tail.Clear();
@@ -20,8 +25,7 @@ internal sealed class Planner(List<Node> path, HappensBefore order)
         var node = path[earlier];
         foreach (var sleeper in node.Asleep)
         {
-            if (IsInitial(sleeper.Thread, sleeper.Marks, sleeper.IsBarrier, own, later, out var at)
-                && (at < 0 || Sleeps(node, sleeper, at == tail.Count ? later.Choices : Values(path[tail[at]]))))
+            if (Initial(sleeper.Thread, own, later) is { } at && Sleeps(node, sleeper, Choices(at, later)))
             {
                 return;
             }
@@ -30,37 +34,36 @@ internal sealed class Planner(List<Node> path, HappensBefore order)
         // The first branch is under way: it is the earlier step itself.
         var branches = node.Branches;
         var from = 1;
-        var isLast = false;
+        var rest = later;
         while (true)
         {
             Branch? through = null;
-            var position = -1;
             for (; from < branches.Count && through is null; from++)
             {
                 var branch = branches[from];
-                var isInitial = IsInitial(
-                    branch.Thread, branch.Marks, branch.IsForeseen || branch.IsBarrier, own, isLast ? null : later, out position);
-                through = isInitial && (position < 0 || IsSame(branch, position == tail.Count ? later.Choices : Values(path[tail[position]])))
-                    ? branch
-                    : null;
+                if (Initial(branch.Thread, own, rest) is not { } at || !IsSame(branch, Choices(at, later)))
+                {
+                    continue;
+                }
+
+                through = branch;
+                if (at == tail.Count)
+                {
+                    rest = null;
+                }
+                else
+                {
+                    tail.RemoveAt(at);
+                }
             }
 
             if (through is null)
             {
-                Append(branches, isLast ? null : later);
+                Append(branches, rest);
                 return;
             }
 
-            if (position >= 0)
-            {
-                isLast |= position == tail.Count;
-                if (position < tail.Count)
-                {
-                    tail.RemoveAt(position);
-                }
-            }
-
-            if (through.Then.Count == 0 || (tail.Count == 0 && isLast))
+            if (through.Then.Count == 0 || (tail.Count == 0 && rest is null))
             {
                 return;
             }
@@ -70,59 +73,56 @@ internal sealed class Planner(List<Node> path, HappensBefore order)
         }
     }
 
-    /// <summary>Whether a thread's step can come first in the tail (and after it the later step): it is there with
-    /// nothing before it that it needs, or it is not there and nothing conflicts with it.</summary>
-    private bool IsInitial(int thread, Mark[] marks, bool conflictsAlways, int[] own, Branch? later, out int position)
+    internal static Branch Label(Node node) => new(node.Thread)
     {
-        position = tail.FindIndex(index => path[index].Thread == thread);
+        Marks = node.Marks,
+        IsBarrier = node.IsBarrier,
+        Choices = Values(node),
+    };
+
+    /// <summary>Where a thread's step is in the tail (the later step is at its end) if it can come first there: nothing
+    /// before it is needed by it. Else null.</summary>
+    private int? Initial(int thread, int[] own, Branch? later)
+    {
+        var position = tail.FindIndex(index => path[index].Thread == thread);
         if (position >= 0)
         {
-            for (var index = 0; index < position; index++)
+            for (var before = 0; before < position; before++)
             {
-                if (order.Holds(tail[index], tail[position]))
+                if (order.Holds(tail[before], tail[position]))
                 {
-                    return false;
+                    return null;
                 }
             }
 
-            return true;
+            return position;
         }
 
-        if (later?.Thread == thread)
+        if (later?.Thread != thread || (tail.Count > 0 && later.ConflictsWithAll))
         {
-            position = tail.Count;
-            foreach (var index in tail)
-            {
-                var node = path[index];
-                if (HappensBefore.Knows(own, node) || node.IsBarrier || Mark.Conflict(node.Marks, later.Marks))
-                {
-                    return false;
-                }
-            }
-
-            return true;
-        }
-
-        if (conflictsAlways)
-        {
-            return tail.Count == 0 && later is null;
+            return null;
         }
 
         foreach (var index in tail)
         {
-            if (path[index].IsBarrier || Mark.Conflict(path[index].Marks, marks))
+            var node = path[index];
+            if (HappensBefore.Knows(own, node) || node.IsBarrier || Mark.Conflict(node.Marks, later.Marks))
             {
-                return false;
+                return null;
             }
         }
 
-        return later is null || !later.Conflicts(marks);
+        return tail.Count;
     }
+
+    private int[]? Choices(int position, Branch later) =>
+        position == tail.Count ? later.Choices : Values(path[tail[position]]);
 
     /// <summary>Whether a sleeper is the step with these choices; for a step whose choices are not known, whether all
     /// of them sleep.</summary>
-    private static bool Sleeps(Node node, Sleeper sleeper, int[]? choices) =>
-        choices is null ? Sleeper.Cover(node.Asleep, sleeper.Thread, []) : sleeper.Choices.Length == choices.Length && sleeper.StartsWith(choices);
+    private static bool Sleeps(Node node, Sleeper sleeper, int[]? choices) => choices is null
+        ? Sleeper.Cover(node.Asleep, sleeper.Thread, [])
+        : sleeper.Choices.Length == choices.Length && sleeper.StartsWith(choices);
 
     /// <summary>Whether a branch's step is the step with these choices, or any.</summary>
     private static bool IsSame(Branch branch, int[]? choices) =>
@@ -144,11 +144,4 @@ internal sealed class Planner(List<Node> path, HappensBefore order)
             branches.Add(later);
         }
     }
-
-    internal static Branch Label(Node node) => new(node.Thread)
-    {
-        Marks = node.Marks,
-        IsBarrier = node.IsBarrier,
-        Choices = Values(node),
-    };
 }
