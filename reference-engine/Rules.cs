@@ -38,6 +38,9 @@ public sealed record Rules
     /// <summary>A cancel shows its status before it shuts the channels down, so that nobody takes the shutdown for an error.</summary>
     public bool CancelsBeforeShutdown { get; init; } = true;
 
+    /// <summary>A cancel shows its status before it wakes who waits in pre-switchover, so that nobody takes it for a continue.</summary>
+    public bool CancelsBeforeWaking { get; init; } = true;
+
     /// <summary>A cancel that finds the migration failing leaves it to fail.</summary>
     public bool CancelLeavesFailing { get; init; } = true;
 

@@ -69,6 +69,11 @@ public sealed class SourceMigration
             Link.Return.BreakForReceiver();
         }
 
+        if (!vmm.Rules.CancelsBeforeWaking)
+        {
+            await MayContinue.Set();
+        }
+
         var before = vmm.Rules.CancelInSetupEnds ? MigrationStatus.None : (await State.Read()).Status;
         if (!await State.Move(MayBeCancelled, MigrationStatus.Cancelling))
         {

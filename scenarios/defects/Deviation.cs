@@ -64,6 +64,13 @@ public static class Deviations
             "LIVE-1",
             rules => rules with { CancelInSetupEnds = false }),
         new(
+            "cancel-continues-first",
+            "a cancel in pre-switchover wakes the migration before it is cancelling, which goes on to device",
+            "seen on 7.2, in some runs",
+            ["7.2"],
+            "the judge",
+            rules => rules with { CancelsBeforeWaking = false }),
+        new(
             "cancel-revives-failing",
             "a cancel moves a migration on from failing to cancelling",
             "seen on 11.1, where a cancel had shut the return path down first",
