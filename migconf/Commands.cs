@@ -16,7 +16,6 @@ namespace Migconf.Cli;
 /// <summary>The command line: parses, calls, prints.</summary>
 internal static class Commands
 {
-    private const long OperationLimit = 50_000_000;
 
     private static Option<string> Text(string name, string about, string otherwise) =>
         new(name) { Description = about, DefaultValueFactory = _ => otherwise };
@@ -75,16 +74,20 @@ internal static class Commands
     {
         var filter = Filter();
         var bound = new Option<int?>("--preemptions") { Description = "only interleavings with so many preemptions at most" };
+        var limit = new Option<long>("--limit")
+        {
+            Description = "operations after which a scenario is given up", DefaultValueFactory = _ => 3_000_000,
+        };
         Option<string?> defect = Optional("--defect", "carry this deviation: the run must then find a broken law");
         var release = Optional("--release", "only this release on both sides");
         var output = Text("--out", "folder for failing schedules", "out");
-        var command = new Command("explore", "every interleaving of the reference, all laws held against each") { filter, bound, defect, release, output };
+        var command = new Command("explore", "every interleaving of the reference, all laws held against each") { filter, bound, limit, defect, release, output };
         command.SetAction(parsed => Exploring.Run(
             Corpus.Embedded().Where(s => s.Id.Contains(parsed.GetValue(filter)!, StringComparison.Ordinal)).ToList(),
             [.. Releases.All.Where(r => parsed.GetValue(release) is not { } only || r.Name == only)],
             parsed.GetValue(defect),
             parsed.GetValue(bound),
-            OperationLimit,
+            parsed.GetValue(limit),
             parsed.GetValue(output)!));
         return command;
     }

@@ -39,6 +39,7 @@ internal static class Exploring
             }
         }
 
+        Console.WriteLine($"{ran} explored: {ran - failed - cut} hold in all interleavings, {cut} in those that were visited, {failed} broken");
         return ran == 0 ? ExitCodes.NothingRan : failed > 0 ? ExitCodes.Nonconforming : cut > 0 ? ExitCodes.Inconclusive : ExitCodes.Conforms;
     }
 

@@ -1,7 +1,8 @@
+using Exploration;
 using Exploration.Primitives;
 using Mutex = Exploration.Primitives.Mutex;
 
-namespace Exploration.Tests;
+namespace Migconf.Tests.Reduction;
 
 /// <summary>A small concurrent program made from a seed: threads of a few operations each over shared variables, locks,
 /// channels, events, conditions and choices.</summary>
