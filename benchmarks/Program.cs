@@ -1,27 +1,14 @@
-using System.Diagnostics;
-using Migconf.Properties.Judging;
-using Migconf.Scenarios.Recordings;
+using Migconf.Benchmarks;
 
-// How long judging a recording takes: each recording three times, the first to warm up.
-var recordings = RecordingBook.Embedded();
-var times = new List<(double Milliseconds, string Name, VerdictKind Kind)>();
-foreach (var (name, recording) in recordings)
+// Ratios within one run; nothing here decides a verdict.
+return args is ["live", var name]
+    ? await LiveBenchmark.Run(name)
+    : args is [] or ["judge"]
+        ? JudgeBenchmark.Run()
+        : Usage();
+
+static int Usage()
 {
-    var kind = Judge.Decide(recording).Kind;
-    for (var time = 0; time < 2; time++)
-    {
-        var watch = Stopwatch.StartNew();
-        Judge.Decide(recording);
-        times.Add((watch.Elapsed.TotalMilliseconds, name, kind));
-    }
+    Console.Error.WriteLine("benchmarks [judge]: how long judging takes; benchmarks live qemu-10.0: a scenario beside a bare QMP script");
+    return 1;
 }
-
-foreach (var group in times.GroupBy(one => one.Kind))
-{
-    var sorted = group.Select(one => one.Milliseconds).Order().ToList();
-    Console.WriteLine(
-        $"{group.Key,-16} {sorted.Count,4} judged  median {sorted[sorted.Count / 2]:0.00} ms  "
-        + $"99th percentile {sorted[(int)((sorted.Count - 1) * 0.99)]:0.00} ms");
-}
-
-return recordings.Count == 0 ? 8 : 0;

@@ -44,8 +44,11 @@ public sealed record Rules
     /// <summary>A cancel that finds the migration failing leaves it to fail.</summary>
     public bool CancelLeavesFailing { get; init; } = true;
 
-    /// <summary>A connection attempt that was cancelled and has not come to its end stands in no later attempt's way.</summary>
+    /// <summary>An attempt that was cancelled, or ended, and has not been cleaned up yet stands in no later attempt's way.</summary>
     public bool LateAttemptsAreForgotten { get; init; } = true;
+
+    /// <summary>A process survives a <c>migrate</c> that comes before the last migration has been cleaned up.</summary>
+    public bool SurvivesEarlyMigrate { get; init; } = true;
 
     /// <summary>A cancel in setup comes to an end, also when the connection is made already.</summary>
     public bool CancelInSetupEnds { get; init; } = true;

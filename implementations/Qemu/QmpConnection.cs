@@ -27,7 +27,7 @@ internal sealed class QmpConnection : IDisposable
     internal static async Task<QmpConnection?> Open(Socket socket, string name, CancellationToken cancel)
     {
         var connection = new QmpConnection(socket, name);
-        if (await connection.Message(cancel) is not { } greeting)
+        if (await connection.MessageAfterEvents(cancel) is not { } greeting)
         {
             return null;
         }
@@ -46,12 +46,7 @@ internal sealed class QmpConnection : IDisposable
         }
 
         await connection.Send(request, cancel);
-        JsonObject? reply;
-        while ((reply = await connection.Message(cancel)) is not null && reply["event"] is not null)
-        {
-            // An event of the start, before anyone could have asked for it.
-        }
-
+        var reply = await connection.MessageAfterEvents(cancel);
         return reply is null ? null : reply["return"] is not null ? connection : throw connection.Foreign(reply.ToJsonString());
     }
 
@@ -92,6 +87,20 @@ internal sealed class QmpConnection : IDisposable
     }
 
     public void Dispose() => socket.Dispose();
+
+    /// <summary>Leaves out events of the start, which nobody could have asked for; a loaded machine shows them even before
+    /// the greeting.</summary>
+    private async Task<JsonObject?> MessageAfterEvents(CancellationToken cancel)
+    {
+        JsonObject? message;
+        do
+        {
+            message = await Message(cancel);
+        }
+        while (message?["event"] is not null);
+
+        return message;
+    }
 
     private async Task<JsonObject?> Message(CancellationToken cancel)
     {

@@ -12,7 +12,7 @@ public sealed class SourceMigration
     private readonly Vmm vmm;
     private bool connecting;
     private int attempt;
-    private int unended;
+    private int uncleaned;
 
     public SourceMigration(Vmm vmm)
     {
@@ -51,12 +51,20 @@ public sealed class SourceMigration
         await State.Move(status => !status.IsRunning(), MigrationStatus.Setup);
         connecting = true;
         vmm.Bandwidth.Lift(false);
-        if (unended > 0 && !vmm.Rules.LateAttemptsAreForgotten)
+        if (uncleaned > 0 && !vmm.Rules.LateAttemptsAreForgotten)
         {
             return false;
         }
 
-        unended++;
+        if (uncleaned > 0 && !vmm.Rules.SurvivesEarlyMigrate)
+        {
+            const int Aborted = -6;
+            await vmm.Outlet.Show(Observation.Exit(Aborted));
+            vmm.Die();
+            return false;
+        }
+
+        uncleaned++;
         var number = ++attempt;
         vmm.Spawn($"connect {number}", () => Connect(number), daemon: true);
         return true;
@@ -134,7 +142,6 @@ public sealed class SourceMigration
     /// <summary>Bottom half: the connection was made, or not.</summary>
     private async Routine Connected(bool accepted, int number)
     {
-        unended--;
         if (accepted)
         {
             await Link.Connected.Set();
@@ -143,6 +150,7 @@ public sealed class SourceMigration
         if (number != attempt)
         {
             // A cancelled attempt comes to its end when another is under way already.
+            uncleaned--;
             return;
         }
 
@@ -256,6 +264,7 @@ public sealed class SourceMigration
     /// <summary>Bottom half: the channels are closed, and a status that waited for it becomes terminal.</summary>
     private async Routine CleanUp()
     {
+        uncleaned--;
         Link.ShutdownBySource();
         await State.Move(s => s == MigrationStatus.Cancelling, MigrationStatus.Cancelled);
         await State.Move(s => s == MigrationStatus.Failing, MigrationStatus.Failed);

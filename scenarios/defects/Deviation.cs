@@ -51,11 +51,18 @@ public static class Deviations
             rules => rules with { CancelsBeforeShutdown = false }),
         new(
             "stale-attempt-blocks-the-next",
-            "while a cancelled connection attempt has not ended, a migrate is refused though its status is setup, and fails with the old attempt",
+            "while an earlier attempt has not been cleaned up, a migrate is refused though its status is setup, and fails with the old attempt",
             "seen on 10.0: duplicate yank instance",
             ["10.0"],
             "PARAM-1",
             rules => rules with { LateAttemptsAreForgotten = false }),
+        new(
+            "early-migrate-aborts",
+            "a migrate between the end of a migration and its clean-up aborts the process",
+            "seen on 11.1 in one run of sixteen: duplicate yank instance, SIGABRT",
+            ["11.1"],
+            "the judge",
+            rules => rules with { SurvivesEarlyMigrate = false }),
         new(
             "cancel-in-setup-hangs",
             "a cancel in setup with the connection just made: the main loop never serves anything again",

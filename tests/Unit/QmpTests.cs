@@ -38,7 +38,8 @@ public sealed class QmpTests
         using (far)
         {
             var opening = QmpConnection.Open(near, "end", Cancel);
-            foreach (var one in FakeQemu.Greeting + FakeQemu.Done)
+            var resume = """{"timestamp": {"seconds": 1}, "event": "RESUME"}""" + "\n";
+            foreach (var one in resume + FakeQemu.Greeting + resume + FakeQemu.Done)
             {
                 await FakeQemu.Say(far, $"{one}");
             }
