@@ -47,6 +47,9 @@ public sealed record Rules
     /// <summary>An attempt that was cancelled, or ended, and has not been cleaned up yet stands in no later attempt's way.</summary>
     public bool LateAttemptsAreForgotten { get; init; } = true;
 
+    /// <summary>A status and its event are one step: the order of the events is the order of the moves.</summary>
+    public bool ShowsStatusAtOnce { get; init; } = true;
+
     /// <summary>A process survives a <c>migrate</c> that comes before the last migration has been cleaned up.</summary>
     public bool SurvivesEarlyMigrate { get; init; } = true;
 

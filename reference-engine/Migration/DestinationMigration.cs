@@ -14,7 +14,7 @@ public sealed class DestinationMigration(Vmm vmm)
     private bool answers;
     private RunState guestOfSource;
 
-    public MigrationState State { get; } = new(vmm.World, vmm.Outlet, vmm.Link.Ownership, "incoming");
+    public MigrationState State { get; } = new(vmm.World, vmm.Outlet, vmm.Link.Ownership, vmm.Rules, "incoming");
 
     /// <summary>Whether the guest may run when it has arrived: -S, then <c>stop</c> and <c>cont</c>.</summary>
     public bool AutoStart { get; set; } = true;

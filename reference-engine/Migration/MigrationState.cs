@@ -13,7 +13,7 @@ public readonly record struct StatusAndError(MigrationStatus Status, ErrorClass 
 
 /// <summary>The status of one role of a VMM. It moves on only from a status it may move on from, and a move and its event
 /// are one: the order of the events is the order of the moves.</summary>
-public sealed class MigrationState(World world, Outlet outlet, Ownership ownership, string role)
+public sealed class MigrationState(World world, Outlet outlet, Ownership ownership, Rules rules, string role)
     : SharedObject(world, $"{outlet.Side.Name()} {role} status"), IResultOf<StatusAndError>, IResultOf<bool>, IShows
 {
     private readonly Dictionary<int, Change> pending = [];
@@ -35,17 +35,24 @@ public sealed class MigrationState(World world, Outlet outlet, Ownership ownersh
     public Operation<StatusAndError> Read() => Begin<StatusAndError>(this, Access.Read);
 
     /// <summary>Moves on, if the status now is one of these; an error stays until another takes its place.</summary>
-    public Operation<bool> Move(Func<MigrationStatus, bool> from, MigrationStatus to, ErrorClass error = ErrorClass.None)
+    public async Routine<bool> Move(Func<MigrationStatus, bool> from, MigrationStatus to, ErrorClass error = ErrorClass.None)
     {
         pending[World.Current!.Id] = new Change(from, to, error);
-        return Begin<bool>(this, Access.Write);
+        var wasMoved = await Begin<bool>(this, Access.Write);
+        if (wasMoved && !rules.ShowsStatusAtOnce)
+        {
+            await outlet.Show(Observation.StatusChanged(to));
+        }
+
+        return wasMoved;
     }
 
     /// <summary>Stores a status whatever it is now: what only a deviation does.</summary>
-    public Operation<bool> Overwrite(MigrationStatus to, ErrorClass error) => Move(_ => true, to, error);
+    public Routine<bool> Overwrite(MigrationStatus to, ErrorClass error) => Move(_ => true, to, error);
 
     public Observation? About(ControlledThread thread) =>
-        thread.Next.Access == Access.Write && pending[thread.Id] is var change && change.From(now.Status)
+        rules.ShowsStatusAtOnce && thread.Next.Access == Access.Write
+        && pending[thread.Id] is var change && change.From(now.Status)
             ? Observation.StatusChanged(change.To)
             : null;
 
@@ -58,14 +65,11 @@ public sealed class MigrationState(World world, Outlet outlet, Ownership ownersh
 
     protected override void Declare(in Pending operation, ControlledThread thread)
     {
+        var moves = operation.Access == Access.Write && pending[thread.Id].From(now.Status);
+        Touches((moves ? Touch.Write : Touch.Read) | Touch.MayWait);
         if (About(thread) is { } shown)
         {
-            Touches(Touch.Write | Touch.MayWait);
             outlet.DeclareShow(shown);
-        }
-        else
-        {
-            Touches(Touch.Read | Touch.MayWait);
         }
     }
 
@@ -81,7 +85,11 @@ public sealed class MigrationState(World world, Outlet outlet, Ownership ownersh
         if (moved)
         {
             now = new(change.To, change.Error == ErrorClass.None ? now.Error : change.Error);
-            outlet.ShowNow(Observation.StatusChanged(change.To));
+            if (rules.ShowsStatusAtOnce)
+            {
+                outlet.ShowNow(Observation.StatusChanged(change.To));
+            }
+
             if (change.To == MigrationStatus.Completed)
             {
                 ownership.Changes();

@@ -17,7 +17,7 @@ public sealed class SourceMigration
     public SourceMigration(Vmm vmm)
     {
         this.vmm = vmm;
-        State = new MigrationState(vmm.World, vmm.Outlet, vmm.Link.Ownership, "outgoing");
+        State = new MigrationState(vmm.World, vmm.Outlet, vmm.Link.Ownership, vmm.Rules, "outgoing");
         MayContinue = new Event(vmm.World, $"{vmm.Side.Name()} may continue");
         ReturnPath = new ReturnPath(vmm);
         Switchover = new Switchover(vmm, this);

@@ -57,6 +57,13 @@ public static class Deviations
             "PARAM-1",
             rules => rules with { LateAttemptsAreForgotten = false }),
         new(
+            "status-shown-late",
+            "a status is stored and shown in two steps, so that a cancel in between shows first",
+            "seen on 7.2 in one run of sixteen: cancelling, then active",
+            ["7.2"],
+            "STATE-3",
+            rules => rules with { ShowsStatusAtOnce = false }),
+        new(
             "early-migrate-aborts",
             "a migrate between the end of a migration and its clean-up aborts the process",
             "seen on 11.1 in one run of sixteen: duplicate yank instance, SIGABRT",

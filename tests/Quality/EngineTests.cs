@@ -37,6 +37,7 @@ public sealed class EngineTests
     [InlineData("return-path-error-lost", "destination/lacks-a-device", 0)]
     [InlineData("cancelling-repeated", "cancel/twice", 0)]
     [InlineData("cancel-overwritten", "cancel/while-the-link-breaks", 1)]
+    [InlineData("status-shown-late", "cancel/right-after-migrate", 1)]
     [InlineData("stale-attempt-blocks-the-next", "link/refused-after-a-cancel-then-another-try", 0)]
     [InlineData("connect-error-discarded", "link/refused", 0)]
     [InlineData("dirty-mark-cleared-late", "precopy/completes", 1)]
