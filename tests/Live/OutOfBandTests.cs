@@ -41,8 +41,8 @@ public sealed class OutOfBandTests : IDisposable
             Assert.True(await connection.Probe(TimeSpan.FromSeconds(5)));
             Assert.Null(group.Stopped());
             Traces.Signal(group.Id, 19);
+            Assert.True(await Traces.Until(() => group.Stopped() == group.Id, TimeSpan.FromSeconds(5)), "it did not stop");
             Assert.False(await connection.Probe(Short));
-            Assert.Equal(group.Id, group.Stopped());
             Traces.Signal(group.Id, 18);
             Assert.True(await connection.Probe(TimeSpan.FromSeconds(5)));
             group.Kill();
