@@ -151,21 +151,44 @@ internal sealed class Relay : IAsyncDisposable
         }
     }
 
+    /// <summary>
+    /// Passes on until one end is gone, and tells the other. An end that leaves with data unread resets its connection
+    /// instead of ending it: that, too, must reach the other, or it waits for ever.
+    /// </summary>
     private async Task Pump(Socket from, Socket to, Valve valve)
     {
         var buffer = new byte[64 * 1024];
-        int count;
-        while ((count = await from.ReceiveAsync(buffer, SocketFlags.None, ended.Token)) > 0)
+        try
         {
-            await valve.Pass(ended.Token);
-            for (var sent = 0; sent < count;)
+            int count;
+            while ((count = await from.ReceiveAsync(buffer, SocketFlags.None, ended.Token)) > 0)
             {
-                sent += await to.SendAsync(buffer.AsMemory(sent, count - sent), SocketFlags.None, ended.Token);
+                await valve.Pass(ended.Token);
+                for (var sent = 0; sent < count;)
+                {
+                    sent += await to.SendAsync(buffer.AsMemory(sent, count - sent), SocketFlags.None, ended.Token);
+                }
             }
+        }
+        catch (SocketException)
+        {
+            Shut(from, SocketShutdown.Receive);
         }
 
         await valve.Pass(ended.Token);
-        to.Shutdown(SocketShutdown.Send);
+        Shut(to, SocketShutdown.Send);
+    }
+
+    private static void Shut(Socket socket, SocketShutdown direction)
+    {
+        try
+        {
+            socket.Shutdown(direction);
+        }
+        catch (SocketException)
+        {
+            // It is gone already.
+        }
     }
 
     private void CloseAll()
