@@ -26,14 +26,15 @@ internal static class TamperReport
                     continue;
                 }
 
-                var (count, example) = kept.GetValueOrDefault(tampered.Kind, (0, $"{name} entry {tampered.Place + 1}"));
-                kept[tampered.Kind] = (count + 1, example);
+                var kind = $"{(found.Kind == CaseKind.Inconclusive ? "undecided" : "accepted ")}  {tampered.Kind}";
+                var (count, example) = kept.GetValueOrDefault(kind, (0, $"{name} entry {tampered.Place + 1}"));
+                kept[kind] = (count + 1, example);
             }
         }
 
         foreach (var (kind, (count, example)) in kept.OrderByDescending(one => one.Value.Count))
         {
-            Console.WriteLine($"{count,6} accepted  {kind}  ({example})");
+            Console.WriteLine($"{count,6} {kind}  ({example})");
         }
 
         Console.WriteLine($"{noticed} of {all} changes noticed, {100.0 * noticed / Math.Max(1, all):0.0} %");
