@@ -5,7 +5,9 @@ return args is ["live", var name]
     ? await LiveBenchmark.Run(name)
     : args is [] or ["judge"]
         ? JudgeBenchmark.Run()
-        : Usage();
+        : args is ["exploration"]
+            ? ExplorationBenchmark.Run()
+            : Usage();
 
 static int Usage()
 {

@@ -59,11 +59,17 @@ public sealed class ControlledThread
 
     internal Action? Continuation { get; set; }
 
+    /// <summary>For each thread, how many of its spans end before what this one does now.</summary>
+    internal int[] Clock = [];
+
     /// <summary>Hash of all this thread has learned. As threads are deterministic it determines their local state.</summary>
     internal ulong History { get; set; }
 
     /// <summary>The place that says whether it lives.</summary>
     internal ulong Life => Key | (1UL << 63);
+
+    /// <summary>Waits until it has ended.</summary>
+    public Operation Join() => world.Join(this);
 
     /// <summary>Ends the thread where it stands, as the death of its process does.</summary>
     public void Stop()
@@ -74,6 +80,7 @@ public sealed class ControlledThread
         }
 
         IsStopped = true;
+        world.Ended(this);
         if (world.IsTracing)
         {
             world.Touch(Life, Touch.Write);
@@ -84,6 +91,52 @@ public sealed class ControlledThread
 
     /// <summary>A number for something this thread makes.</summary>
     internal ulong NextKey() => StableHash.Mix(Key, ++made);
+
+    internal void Observe(int[]? other)
+    {
+        if (other is null)
+        {
+            return;
+        }
+
+        if (other.Length > Clock.Length)
+        {
+            Array.Resize(ref Clock, other.Length);
+        }
+
+        for (var thread = 0; thread < other.Length; thread++)
+        {
+            Clock[thread] = Math.Max(Clock[thread], other[thread]);
+        }
+    }
+
+    /// <summary>Adds what this thread knows, and begins a new span of it.</summary>
+    internal void Publish(ref int[]? other)
+    {
+        if (other is null || other.Length < Clock.Length)
+        {
+            Array.Resize(ref other, Clock.Length);
+        }
+
+        for (var thread = 0; thread < Clock.Length; thread++)
+        {
+            other[thread] = Math.Max(other[thread], Clock[thread]);
+        }
+
+        Clock[Id]++;
+    }
+
+    /// <summary>A copy for somebody to observe; null where races are not looked for.</summary>
+    internal int[]? ClockForOthers()
+    {
+        int[]? copy = null;
+        if (world.WatchesRaces)
+        {
+            Publish(ref copy);
+        }
+
+        return copy;
+    }
 
     internal void Plan(in Pending operation) => next = operation;
 

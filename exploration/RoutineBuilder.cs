@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
-using System.Runtime.ExceptionServices;
 
 namespace Exploration;
 
@@ -13,7 +12,7 @@ public struct RoutineBuilder
 
     public static RoutineBuilder Create() => default;
 
-    public Routine Task => core.Failed is { } error ? new Routine(FailedFrame.Of<int>(error)) : new Routine(core.Frame);
+    public Routine Task => new(core.Failed is { } error ? RoutineFrame<int>.Of(error) : core.Frame);
 
     public void Start<TMachine>(ref TMachine machine)
         where TMachine : IAsyncStateMachine => machine.MoveNext();
@@ -45,9 +44,7 @@ public struct RoutineBuilder<T>
 
     public static RoutineBuilder<T> Create() => default;
 
-    public Routine<T> Task => core.Failed is { } error
-        ? new Routine<T>(FailedFrame.Of<T>(error), default!)
-        : new Routine<T>(core.Frame, core.Result!);
+    public Routine<T> Task => new(core.Failed is { } error ? RoutineFrame<T>.Of(error) : core.Frame, core.Result!);
 
     public void Start<TMachine>(ref TMachine machine)
         where TMachine : IAsyncStateMachine => machine.MoveNext();
@@ -69,10 +66,10 @@ public struct RoutineBuilder<T>
         where TMachine : IAsyncStateMachine => awaiter.UnsafeOnCompleted(core.Suspend<TAwaiter, TMachine>(ref machine));
 }
 
-/// <summary>What both builders share: the frame is made at the first suspension and holds the state machine.</summary>
+/// <summary>What both builders share: a frame is taken at the first suspension and holds the state machine.</summary>
 internal struct RoutineBuilderCore<T>
 {
-    internal Suspended? Frame;
+    internal RoutineFrame<T>? Frame;
     internal T? Result;
     internal Exception? Failed;
 
@@ -111,36 +108,47 @@ internal struct RoutineBuilderCore<T>
 
         if (Frame is null)
         {
-            var frame = new Suspended<TMachine>();
+            var frame = Suspended<TMachine>.Take();
             Frame = frame;
             frame.Machine = machine;
-            frame.Resume = frame.MoveNext;
         }
 
-        return Frame.Resume!;
+        return Frame.Resume;
     }
 
-    internal class Suspended : RoutineFrame, IResultFrame<T>
-    {
-        internal Action? Resume;
-
-        public T Result { get; internal set; } = default!;
-    }
-
-    private sealed class Suspended<TMachine> : Suspended
+    /// <summary>Frames that ended serve again: an exploration suspends the same few methods millions of times.</summary>
+    private sealed class Suspended<TMachine> : RoutineFrame<T>
         where TMachine : IAsyncStateMachine
     {
+        [ThreadStatic]
+        private static Suspended<TMachine>? free;
+
+        private Suspended<TMachine>? nextFree;
+
         internal TMachine Machine = default!;
 
-        internal void MoveNext() => Machine.MoveNext();
-    }
-}
+        private Suspended() => Resume = () => Machine.MoveNext();
 
-/// <summary>A routine that failed before it ever waited.</summary>
-internal static class FailedFrame
-{
-    internal static RoutineFrame Of<T>(Exception error) =>
-        new RoutineBuilderCore<T>.Suspended { Done = true, Error = ExceptionDispatchInfo.Capture(error) };
+        internal static Suspended<TMachine> Take()
+        {
+            if (free is not { } frame)
+            {
+                return new Suspended<TMachine>();
+            }
+
+            free = frame.nextFree;
+            frame.nextFree = null;
+            return frame;
+        }
+
+        private protected override void Recycle()
+        {
+            base.Recycle();
+            Machine = default!;
+            nextFree = free;
+            free = this;
+        }
+    }
 }
 
 /// <summary>A controlled thread awaited something the world does not control, such as <c>Task.Delay</c>.</summary>

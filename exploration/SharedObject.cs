@@ -5,6 +5,7 @@ namespace Exploration;
 public abstract class SharedObject
 {
     private ulong contribution;
+    private int[]? clock;
 
     protected SharedObject(World world, string name)
     {
@@ -41,6 +42,30 @@ public abstract class SharedObject
 
     /// <summary>The operation as schedules print it.</summary>
     protected internal virtual string Describe(in Pending operation) => $"{operation.Access} {Name}";
+
+    /// <summary>Says with <see cref="Observe"/> and <see cref="Publish"/> what the operation that was just carried out tells
+    /// its thread of others, and others of its thread. Called only where races are looked for.</summary>
+    protected internal virtual void Synchronize(in Pending operation, ControlledThread thread)
+    {
+        Observe(thread);
+        Publish();
+    }
+
+    /// <summary>What was published here happened before what the thread does from now on.</summary>
+    protected void Observe(ControlledThread thread)
+    {
+        ArgumentNullException.ThrowIfNull(thread);
+        thread.Observe(clock);
+    }
+
+    /// <summary>What the running thread did so far happened before what those do that observe this object from now on.</summary>
+    protected void Publish()
+    {
+        if (World.WatchesRaces)
+        {
+            World.Current?.Publish(ref clock);
+        }
+    }
 
     protected Operation Begin(Access access, long argument = 0)
     {

@@ -6,11 +6,12 @@ public sealed class World
 {
     private readonly List<ControlledThread> threads = [];
     private readonly List<Action> invariants = [];
+    private readonly List<Action> finals = [];
     private readonly IStrategy strategy;
     private readonly int stepLimit;
     private readonly bool stopsAtRest;
     private readonly bool tracks;
-    private readonly StartObject starts;
+    private readonly ThreadsObject starts;
     private readonly ChoiceObject choices;
     private ControlledThread[] candidates = new ControlledThread[8];
     private Mark[] footprint = new Mark[8];
@@ -27,7 +28,7 @@ public sealed class World
         stopsAtRest = strategy.StopsAtRest;
         tracks = (strategy.Tracking & Tracking.Footprints) != 0;
         IsHashing = (strategy.Tracking & Tracking.Fingerprints) != 0;
-        starts = new StartObject(this);
+        starts = new ThreadsObject(this);
         choices = new ChoiceObject(this);
     }
 
@@ -57,12 +58,18 @@ public sealed class World
 
     internal bool IsHashing { get; }
 
+    /// <summary>What happened before what is kept, as something in the world is shared without protection.</summary>
+    internal bool WatchesRaces { get; private set; }
+
     internal ulong ObjectsHash { get; set; }
 
     internal ulong ThreadsHash { get; set; }
 
     /// <summary>Called after every operation; it throws when something is wrong.</summary>
     public void AddInvariant(Action check) => invariants.Add(check);
+
+    /// <summary>Called when the execution has ended and nobody waits for ever; it throws when something is wrong.</summary>
+    public void AtEnd(Action check) => finals.Add(check);
 
     /// <param name="name">Unique in the world; schedules speak of threads by name.</param>
     /// <param name="body">What the thread does.</param>
@@ -77,9 +84,17 @@ public sealed class World
         };
         thread.Plan(new Pending(starts, Access.Start, 0));
         threads.Add(thread);
+        if (WatchesRaces)
+        {
+            BeginClock(thread);
+        }
+
         thread.Rehash();
         return thread;
     }
+
+    /// <summary>A point at which others may go on, and nothing else.</summary>
+    public Operation Yield() => starts.Yield();
 
     /// <summary>One of <paramref name="count"/> possibilities, decided by the strategy.</summary>
     public Operation<int> Choose(int count, string about) => choices.Choose(count, about);
@@ -100,7 +115,7 @@ public sealed class World
             {
                 if (!Step())
                 {
-                    return pruned ? Outcome.Pruned : Rest();
+                    return pruned ? Outcome.Pruned : End();
                 }
             }
 
@@ -121,6 +136,17 @@ public sealed class World
     /// <summary>One operation of the strategy's choice; false when none is possible or wanted.</summary>
     public bool Step()
     {
+        if (strategy.Retraced(this) is { } known)
+        {
+            if (!known.IsReady)
+            {
+                throw ScheduleMismatchException.NotDeterministic(Steps + 1);
+            }
+
+            Perform(known, false);
+            return true;
+        }
+
         var count = 0;
         var strong = false;
         foreach (var thread in threads)
@@ -151,7 +177,7 @@ public sealed class World
             return false;
         }
 
-        Perform(candidates[index]);
+        Perform(candidates[index], tracks);
         foreach (var invariant in invariants)
         {
             invariant();
@@ -194,6 +220,24 @@ public sealed class World
         footprint[footprintLength++] = new Mark(place, touch);
     }
 
+    internal Operation Join(ControlledThread thread) => starts.Join(thread);
+
+    /// <summary>From here on it is kept what happened before what.</summary>
+    internal void WatchRaces()
+    {
+        if (!WatchesRaces)
+        {
+            WatchesRaces = true;
+            foreach (var thread in threads)
+            {
+                BeginClock(thread);
+            }
+        }
+    }
+
+    /// <summary>Who waits for the end of a thread may go on.</summary>
+    internal void Ended(ControlledThread thread) => starts.Ended(thread);
+
     internal void Announce(in Pending operation)
     {
         if (Current is null)
@@ -227,11 +271,25 @@ public sealed class World
         thread.Next.Target.Declare(thread.Next, thread);
     }
 
-    private void Perform(ControlledThread thread)
+    /// <summary>A new thread knows what the one that spawned it knew.</summary>
+    private void BeginClock(ControlledThread thread)
+    {
+        int[]? clock = null;
+        if (IsRunning && Current != thread)
+        {
+            Current!.Publish(ref clock);
+        }
+
+        Array.Resize(ref clock, Math.Max(thread.Id + 1, clock?.Length ?? 0));
+        clock[thread.Id] = 1;
+        thread.Clock = clock;
+    }
+
+    private void Perform(ControlledThread thread, bool traces)
     {
         Steps++;
         Current = thread;
-        if (tracks)
+        if (traces)
         {
             footprintLength = 0;
             IsBarrier = false;
@@ -242,6 +300,11 @@ public sealed class World
         var target = thread.Next.Target;
         var access = thread.Next.Access;
         var observed = target.Run(thread.Next, thread);
+        if (WatchesRaces)
+        {
+            target.Synchronize(thread.Next, thread);
+        }
+
         if (IsHashing)
         {
             thread.Learn(StableHash.Mix((ulong)target.Id, StableHash.Mix((ulong)access, observed)));
@@ -252,9 +315,9 @@ public sealed class World
         Continue(thread);
         IsRunning = false;
         thread.Rehash();
+        IsTracing = false;
         if (tracks)
         {
-            IsTracing = false;
             strategy.Performed(this, thread);
         }
     }
@@ -284,6 +347,7 @@ public sealed class World
         if (thread.Continuation is null)
         {
             thread.IsFinished = true;
+            Ended(thread);
             Finish(thread);
         }
     }
@@ -309,6 +373,20 @@ public sealed class World
         }
     }
 
+    private Outcome End()
+    {
+        var outcome = Rest();
+        if (outcome.Kind == OutcomeKind.Completed)
+        {
+            foreach (var check in finals)
+            {
+                check();
+            }
+        }
+
+        return outcome;
+    }
+
     private Outcome Rest()
     {
         var stuck = threads.Where(t => !t.IsFinished && !t.IsStopped && !t.IsDaemon && !(t.IsReady && t.IsWeak)).ToList();
@@ -319,16 +397,46 @@ public sealed class World
                 "waiting for ever: " + string.Join("; ", stuck.Select(t => $"{t.Name} at '{t.Next}'")));
     }
 
-    /// <summary>A thread's start.</summary>
-    private sealed class StartObject(World world) : SharedObject(world, "thread")
+    /// <summary>The beginning and the end of threads.</summary>
+    private sealed class ThreadsObject(World world) : SharedObject(world, "thread")
     {
         protected internal override ulong StateHash => 0;
 
+        internal Operation Yield() => Begin(Access.Read);
+
+        internal Operation Join(ControlledThread thread) => Begin(Access.Wait, thread.Id);
+
+        internal void Ended(ControlledThread thread) => Touches(Exploration.Touch.Enable, (int)thread.Key);
+
+        protected internal override bool CanRun(in Pending operation, ControlledThread thread) =>
+            operation.Access != Access.Wait || Joined(operation) is { IsFinished: true } or { IsStopped: true };
+
         protected internal override void Declare(in Pending operation, ControlledThread thread)
         {
+            if (operation.Access == Access.Wait)
+            {
+                Touches(Exploration.Touch.AwaitShared, (int)Joined(operation).Key);
+            }
         }
 
         protected internal override ulong Run(in Pending operation, ControlledThread thread) => 0;
+
+        protected internal override void Synchronize(in Pending operation, ControlledThread thread)
+        {
+            if (operation.Access == Access.Wait)
+            {
+                thread.Observe(Joined(operation).Clock);
+            }
+        }
+
+        protected internal override string Describe(in Pending operation) => operation.Access switch
+        {
+            Access.Start => "Start thread",
+            Access.Wait => $"wait for the end of {Joined(operation).Name}",
+            _ => "yield",
+        };
+
+        private ControlledThread Joined(in Pending operation) => World.threads[(int)operation.Argument];
     }
 
     private sealed class ChoiceObject(World world) : SharedObject(world, "choice"), IResultOf<int>
@@ -354,6 +462,10 @@ public sealed class World
         {
             result = World.NextChoice((int)operation.Argument, about);
             return (ulong)result;
+        }
+
+        protected internal override void Synchronize(in Pending operation, ControlledThread thread)
+        {
         }
     }
 }

@@ -7,8 +7,8 @@ public sealed class Channel<T>(World world, string name, int capacity = int.MaxV
     private const int Tail = 0;
     private const int Head = 1;
     private const int FirstSlot = 2;
-    private readonly Queue<(T Item, ulong Hash)> items = new();
-    private readonly Dictionary<int, T> sending = [];
+    private readonly Queue<(T Item, ulong Hash, int[]? Clock)> items = new();
+    private PerThread<T> sending;
     private (bool, T) result;
     private int sent;
     private int received;
@@ -22,15 +22,17 @@ public sealed class Channel<T>(World world, string name, int capacity = int.MaxV
 
     public Operation Send(T item)
     {
-        sending[World.Current!.Id] = item;
+        sending[World.Current!] = item;
         return Begin(Access.Send);
     }
 
     /// <summary>The next item, or <c>(false, default)</c> when the channel is closed and empty.</summary>
     public Operation<(bool Received, T Item)> Receive() => Begin(this, Access.Receive);
 
+    /// <summary>Nothing more will come. It is no scheduling point.</summary>
     public void Close()
     {
+        Publish();
         IsClosed = true;
         Changed(Touch.Enable);
     }
@@ -74,8 +76,8 @@ public sealed class Channel<T>(World world, string name, int capacity = int.MaxV
     {
         if (operation.Access == Access.Send)
         {
-            var item = sending[thread.Id];
-            items.Enqueue((item, StableHash.TryOf(item, out var hash) ? hash : thread.History));
+            var item = sending[thread];
+            items.Enqueue((item, StableHash.TryOf(item, out var hash) ? hash : thread.History, thread.ClockForOthers()));
             sent++;
             return 0;
         }
@@ -83,12 +85,29 @@ public sealed class Channel<T>(World world, string name, int capacity = int.MaxV
         if (items.TryDequeue(out var next))
         {
             received++;
+            thread.Observe(next.Clock);
             result = (true, next.Item);
             return next.Hash;
         }
 
         result = (false, default!);
         return 1;
+    }
+
+    /// <summary>A receiver knows what the sender knew; at the end, what the one who closed it knew; a sender that had to
+    /// wait for room, what receivers knew.</summary>
+    protected internal override void Synchronize(in Pending operation, ControlledThread thread)
+    {
+        var receives = operation.Access == Access.Receive;
+        if (receives ? !result.Item1 : sent > capacity)
+        {
+            Observe(thread);
+        }
+
+        if (receives && capacity != int.MaxValue)
+        {
+            Publish();
+        }
     }
 
     protected internal override string Describe(in Pending operation) =>

@@ -1,24 +1,25 @@
 namespace Exploration.Primitives;
 
-/// <summary>A condition that belongs to a mutex. Waiting releases the mutex and takes it again afterwards; a signal
-/// that nobody waits for is lost.</summary>
+/// <summary>A condition that belongs to a mutex. Waiting releases the mutex and goes on once it was signalled and the
+/// mutex is free; a signal that nobody waits for is lost.</summary>
 public sealed class Condition(World world, string name, Mutex mutex) : SharedObject(world, name)
 {
     private readonly List<ulong> waiting = [];
-    private readonly HashSet<ulong> signalled = [];
+    private readonly List<ulong> signalled = [];
 
     protected internal override ulong StateHash => waiting.Aggregate(7UL, (hash, id) => StableHash.Mix(hash, id))
         ^ signalled.Order().Aggregate(9UL, (hash, id) => StableHash.Mix(hash, id));
 
-    public async Routine Wait()
+    /// <summary>Gives the mutex back, waits for a signal, and holds the mutex again.</summary>
+    public Operation Wait()
     {
         waiting.Add(World.Current!.Key);
         Changed();
         mutex.Release();
-        await Begin(Access.Wait);
-        await mutex.Acquire();
+        return Begin(Access.Wait);
     }
 
+    /// <summary>Lets the thread go on that waits longest. It is no scheduling point.</summary>
     public void Signal()
     {
         if (waiting.Count > 0)
@@ -28,9 +29,11 @@ public sealed class Condition(World world, string name, Mutex mutex) : SharedObj
             waiting.RemoveAt(0);
         }
 
+        Publish();
         Changed();
     }
 
+    /// <summary>Lets all go on that wait.</summary>
     public void SignalAll()
     {
         while (waiting.Count > 0)
@@ -41,17 +44,24 @@ public sealed class Condition(World world, string name, Mutex mutex) : SharedObj
         Changed();
     }
 
-    /// <summary>Each waiter waits for its own signal.</summary>
-    protected internal override void Declare(in Pending operation, ControlledThread thread) =>
+    /// <summary>Each waiter waits for its own signal, and all for the mutex.</summary>
+    protected internal override void Declare(in Pending operation, ControlledThread thread)
+    {
         Touches(Touch.Await, (int)thread.Key);
+        mutex.TouchesAsAcquired();
+    }
 
-    protected internal override bool CanRun(in Pending operation, ControlledThread thread) => signalled.Contains(thread.Key);
+    protected internal override bool CanRun(in Pending operation, ControlledThread thread) =>
+        mutex.Owner is null && signalled.Contains(thread.Key);
 
     protected internal override ulong Run(in Pending operation, ControlledThread thread)
     {
         signalled.Remove(thread.Key);
+        mutex.Take(thread);
         return 0;
     }
+
+    protected internal override void Synchronize(in Pending operation, ControlledThread thread) => Observe(thread);
 
     protected internal override string Describe(in Pending operation) => $"wait for {Name}";
 }

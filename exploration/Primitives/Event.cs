@@ -14,6 +14,7 @@ public sealed class Event(World world, string name) : SharedObject(world, name)
     /// <summary>Sets it without a scheduling point.</summary>
     public void SetNow()
     {
+        Publish();
         Changed(IsSet ? Touch.Read : Touch.Enable);
         IsSet = true;
         Rehash();
@@ -36,6 +37,18 @@ public sealed class Event(World world, string name) : SharedObject(world, name)
     {
         IsSet |= operation.Access == Access.Signal;
         return 0;
+    }
+
+    protected internal override void Synchronize(in Pending operation, ControlledThread thread)
+    {
+        if (operation.Access == Access.Wait)
+        {
+            Observe(thread);
+        }
+        else
+        {
+            Publish();
+        }
     }
 
     protected internal override string Describe(in Pending operation) =>

@@ -29,6 +29,7 @@ public sealed class Mutex(World world, string name) : SharedObject(world, name),
     /// <summary>The owner's process died.</summary>
     public void Abandon()
     {
+        Publish();
         Owner = null;
         Changed(Touch.Enable);
     }
@@ -59,6 +60,28 @@ public sealed class Mutex(World world, string name) : SharedObject(world, name),
         Owner ??= thread;
         return taken ? 1UL : 0;
     }
+
+    protected internal override void Synchronize(in Pending operation, ControlledThread thread)
+    {
+        if (Owner == thread)
+        {
+            Observe(thread);
+        }
+    }
+
+    /// <summary>Taken by an operation of another object, such as the end of a wait.</summary>
+    internal void Take(ControlledThread thread)
+    {
+        Owner = thread;
+        if (World.WatchesRaces)
+        {
+            Observe(thread);
+        }
+
+        Rehash();
+    }
+
+    internal void TouchesAsAcquired() => Touches(Touch.Await);
 
     protected internal override string Describe(in Pending operation) =>
         operation.Argument == Try ? $"try to acquire {Name}" : $"acquire {Name}";

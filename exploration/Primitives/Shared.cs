@@ -3,7 +3,7 @@ namespace Exploration.Primitives;
 /// <summary>A variable that threads share. Each read, write and compare-and-set is one operation.</summary>
 public sealed class Shared<T> : SharedObject, IResultOf<T>
 {
-    private readonly Dictionary<int, (T Value, T Expected)> pending = [];
+    private PerThread<(T Value, T Expected)> pending;
     private T current;
     private T result;
     private ulong lineage;
@@ -21,6 +21,11 @@ public sealed class Shared<T> : SharedObject, IResultOf<T>
         get
         {
             Touches(Touch.Read);
+            if (World is { IsHashing: true, IsRunning: true })
+            {
+                World.Current!.Learn(HashOf(current));
+            }
+
             return current;
         }
     }
@@ -31,7 +36,7 @@ public sealed class Shared<T> : SharedObject, IResultOf<T>
 
     public Operation Write(T value)
     {
-        pending[World.Current!.Id] = (value, default!);
+        pending[World.Current!] = (value, default!);
         return Begin(Access.Write);
     }
 
@@ -39,7 +44,7 @@ public sealed class Shared<T> : SharedObject, IResultOf<T>
     /// it held before.</summary>
     public Operation<T> CompareExchange(T expect, T value)
     {
-        pending[World.Current!.Id] = (value, expect);
+        pending[World.Current!] = (value, expect);
         return Begin(this, Access.Write, 1);
     }
 
@@ -54,7 +59,7 @@ public sealed class Shared<T> : SharedObject, IResultOf<T>
     public T TakeResult() => result;
 
     protected internal override void Declare(in Pending operation, ControlledThread thread) => Touches(
-        operation.Access == Access.Read || (operation.Argument == 1 && !Holds(pending[thread.Id].Expected))
+        operation.Access == Access.Read || (operation.Argument == 1 && !Holds(pending[thread].Expected))
             ? Touch.Read
             : Touch.Write);
 
@@ -63,7 +68,7 @@ public sealed class Shared<T> : SharedObject, IResultOf<T>
         result = current;
         if (operation.Access == Access.Write)
         {
-            var (value, expected) = pending[thread.Id];
+            var (value, expected) = pending[thread];
             if (operation.Argument == 0 || Holds(expected))
             {
                 current = value;
@@ -74,6 +79,19 @@ public sealed class Shared<T> : SharedObject, IResultOf<T>
         }
 
         return HashOf(current);
+    }
+
+    protected internal override void Synchronize(in Pending operation, ControlledThread thread)
+    {
+        if (operation.Access == Access.Read || operation.Argument != 0)
+        {
+            Observe(thread);
+        }
+
+        if (operation.Access == Access.Write)
+        {
+            Publish();
+        }
     }
 
     protected internal override string Describe(in Pending operation) => operation switch

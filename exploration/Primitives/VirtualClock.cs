@@ -27,4 +27,9 @@ public sealed class VirtualClock(World world, string name = "clock") : SharedObj
         Now = Math.Max(Now, operation.Argument);
         return (ulong)Now;
     }
+
+    /// <summary>Waking later than another says nothing of what the other did.</summary>
+    protected internal override void Synchronize(in Pending operation, ControlledThread thread)
+    {
+    }
 }

@@ -11,6 +11,7 @@ public sealed class DepthFirst(int preemptionBound = int.MaxValue, bool mergesSt
     private readonly List<Node> path = [];
     private readonly Dictionary<ulong, int> visited = [];
     private int depth;
+    private int fresh;
     private ControlledThread? last;
     private int used;
     private readonly int bound = preemptionBound;
@@ -43,6 +44,7 @@ public sealed class DepthFirst(int preemptionBound = int.MaxValue, bool mergesSt
             if (node.Position + 1 < node.Options.Length)
             {
                 node.Position++;
+                fresh = path.FindLastIndex(one => !one.IsChoice);
                 return true;
             }
 
@@ -50,6 +52,19 @@ public sealed class DepthFirst(int preemptionBound = int.MaxValue, bool mergesSt
         }
 
         return false;
+    }
+
+    public ControlledThread? Retraced(World world)
+    {
+        if (depth >= fresh)
+        {
+            return null;
+        }
+
+        var node = path[depth++];
+        used = node.Used;
+        last = world.Threads[node.Options[node.Position]];
+        return last;
     }
 
     public int NextThread(World world, ReadOnlySpan<ControlledThread> ready)
@@ -66,7 +81,7 @@ public sealed class DepthFirst(int preemptionBound = int.MaxValue, bool mergesSt
                 return -1;
             }
 
-            node = new Node(Options(ready));
+            node = new Node(Options(ready), false);
             path.Add(node);
         }
 
@@ -77,20 +92,20 @@ public sealed class DepthFirst(int preemptionBound = int.MaxValue, bool mergesSt
             if (ready[index].Id == chosen)
             {
                 used += Cost(ready[index], ready);
+                node.Used = used;
                 last = ready[index];
                 return index;
             }
         }
 
-        throw new ScheduleMismatchException(
-            $"operation {depth}: the same decisions led to another state; the program is not deterministic.");
+        throw ScheduleMismatchException.NotDeterministic(depth);
     }
 
     public int NextChoice(World world, int count, string about)
     {
         if (depth == path.Count)
         {
-            path.Add(new Node([.. Enumerable.Range(0, count)]));
+            path.Add(new Node([.. Enumerable.Range(0, count)], true));
         }
 
         var node = path[depth++];
@@ -149,8 +164,13 @@ public sealed class DepthFirst(int preemptionBound = int.MaxValue, bool mergesSt
         return 0;
     }
 
-    private sealed class Node(int[] options)
+    private sealed class Node(int[] options, bool isChoice)
     {
+        internal bool IsChoice { get; } = isChoice;
+
+        /// <summary>Preemptions up to and with this step.</summary>
+        internal int Used { get; set; }
+
         internal int[] Options { get; } = options;
 
         internal int Position { get; set; }

@@ -9,6 +9,10 @@ public interface IStrategy
     /// <summary>What the strategy wants the world to keep.</summary>
     Tracking Tracking => Tracking.Nothing;
 
+    /// <summary>The thread that goes on, where that was decided before and all up to here was seen before: nobody else is
+    /// looked at then, nothing is tracked, and no invariant is checked. Null: <see cref="NextThread"/> is asked.</summary>
+    ControlledThread? Retraced(World world) => null;
+
     /// <summary>Index of the thread to run, or -1 to give the execution up.</summary>
     int NextThread(World world, ReadOnlySpan<ControlledThread> ready);
 

@@ -72,6 +72,17 @@ public sealed class OptimalReduction(Func<ControlledThread, int>? rank = null) :
         return true;
     }
 
+    public ControlledThread? Retraced(World world)
+    {
+        if (depth >= fresh)
+        {
+            return null;
+        }
+
+        chosen = 0;
+        return world.Threads[path[depth++].ThreadId];
+    }
+
     public int NextThread(World world, ReadOnlySpan<ControlledThread> ready)
     {
         this.world = world;
@@ -88,12 +99,12 @@ public sealed class OptimalReduction(Func<ControlledThread, int>? rank = null) :
             if (Slot(ready[index]) == node.Thread)
             {
                 depth++;
+                node.ThreadId = ready[index].Id;
                 return index;
             }
         }
 
-        throw new ScheduleMismatchException(
-            $"operation {depth + 1}: the same decisions led to another state; the program is not deterministic.");
+        throw ScheduleMismatchException.NotDeterministic(depth + 1);
     }
 
     public int NextChoice(World world, int count, string about)

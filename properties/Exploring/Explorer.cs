@@ -29,19 +29,27 @@ public static class Explorer
     {
         ISearch search = preemptions is { } bound ? new DepthFirst(bound) : new OptimalReduction();
         var (interleavings, operations) = (0L, 0L);
+        var trail = new Trail(search);
         while (search.Begin())
         {
-            var recorder = new Recorder(search);
-            var failure = Execute(scenario, settings, recorder, out var outcome, out var steps);
+            trail.Clear();
+            var failure = Execute(scenario, settings, trail, out var outcome, out var steps);
             operations += steps;
             interleavings += outcome == OutcomeKind.Pruned ? 0 : 1;
             if (failure is not null || operations >= operationLimit)
             {
-                return new(interleavings, operations, false, failure is null ? null : failure with { Schedule = recorder.Schedule });
+                return new(interleavings, operations, false, failure is null ? null : failure with { Schedule = Write(scenario, settings, trail) });
             }
         }
 
         return new(interleavings, operations, true, null);
+    }
+
+    private static Schedule Write(Scenario scenario, PairSettings settings, Trail trail)
+    {
+        var recorder = new Recorder(trail.Again());
+        Execute(scenario, settings, recorder);
+        return recorder.Schedule;
     }
 
     /// <summary>Runs one execution; null when every law held.</summary>

@@ -98,23 +98,20 @@ public static class Judge
         var best = new Verdict(VerdictKind.Nonconforming) { Observed = expectation.Count };
         var furthest = -1;
         var search = new OptimalReduction(Rank);
+        var trail = new Trail(search);
         while (search.Begin())
         {
-            var recorder = new Recorder(search);
-            var world = new World(recorder);
-            var pair = new ReferencePair(world, recording.Scenario, settings);
-            var harness = new RecordedHarness(world, expectation, pair);
-            while (!harness.IsDone && world.Step())
-            {
-            }
-
+            trail.Clear();
+            var (world, harness) = Execute(recording, expectation, settings, trail);
             if (harness.IsDone)
             {
+                var witness = new Recorder(trail.Again());
+                Execute(recording, expectation, settings, witness);
                 return new Verdict(VerdictKind.Conforms)
                 {
                     Explained = harness.Explained,
                     Observed = expectation.Count,
-                    Witness = recorder.Schedule,
+                    Witness = witness.Schedule,
                     Executions = search.Executions,
                 };
             }
@@ -137,6 +134,18 @@ public static class Judge
         }
 
         return best with { Executions = search.Executions };
+    }
+
+    private static (World World, RecordedHarness Harness) Execute(
+        Recording recording, Expectation expectation, PairSettings settings, IStrategy strategy)
+    {
+        var world = new World(strategy);
+        var harness = new RecordedHarness(world, expectation, new ReferencePair(world, recording.Scenario, settings));
+        while (!harness.IsDone && world.Step())
+        {
+        }
+
+        return (world, harness);
     }
 
     /// <summary>Commands first, then what serves them: most recordings are explained without a wrong turn.</summary>

@@ -14,6 +14,9 @@ internal sealed class Node
 
     internal int Thread { get; set; }
 
+    /// <summary>Its thread's number in the world.</summary>
+    internal int ThreadId { get; set; }
+
     /// <summary>The number of the step among those of its thread, from 1.</summary>
     internal int Number { get; set; }
 
