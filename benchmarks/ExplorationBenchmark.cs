@@ -8,12 +8,18 @@ namespace Migconf.Benchmarks;
 /// <summary>Operations per second of one core, and how often a uniform random walk meets the bug of a model.</summary>
 internal static class ExplorationBenchmark
 {
-    internal static int Run()
+    internal static int Run(bool walk)
     {
+        if (walk)
+        {
+            Walk("mig", SplitBrain.Unchecked);
+            return 0;
+        }
+
         Rate("bb", BoundedBuffer.SignalsOne, 77.8, 100_000);
         Rate("lu", LostUpdate.Checked, 54.6, 100_000);
         Rate("mig", SplitBrain.Common, 12.1, 100_000);
-        Rate("migh", SplitBrain.Rare, 0.019, 1_000_000);
+        Rate("migh", SplitBrain.Rare, 0.019, 10_000);
         foreach (var (name, program) in new (string, Action<World>)[]
             { ("lu", LostUpdate.Unchecked), ("bb", BoundedBuffer.SignalsAll), ("mig", SplitBrain.Unchecked) })
         {

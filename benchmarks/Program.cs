@@ -5,8 +5,8 @@ return args is ["live", var name]
     ? await LiveBenchmark.Run(name)
     : args is [] or ["judge"]
         ? JudgeBenchmark.Run()
-        : args is ["exploration"]
-            ? ExplorationBenchmark.Run()
+        : args is ["exploration", ..]
+            ? ExplorationBenchmark.Run(args.Contains("walk"))
             : Usage();
 
 static int Usage()

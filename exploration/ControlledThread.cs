@@ -48,7 +48,10 @@ public sealed class ControlledThread
     public bool IsWeak => next.Target.HasWeakOperations && next.Target.IsWeak(next);
 
     /// <summary>Its next operation can happen now.</summary>
-    public bool IsReady => !IsFinished && !IsStopped && next.Target.CanRun(next, this);
+    public bool IsReady => !IsFinished && !IsStopped && CanGoOn;
+
+    /// <summary>The same, of a thread that lives.</summary>
+    internal bool CanGoOn => next.Target.CanRun(next, this);
 
     internal Func<Routine> Body { get; }
 

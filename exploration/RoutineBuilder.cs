@@ -120,8 +120,7 @@ internal struct RoutineBuilderCore<T>
     private sealed class Suspended<TMachine> : RoutineFrame<T>
         where TMachine : IAsyncStateMachine
     {
-        [ThreadStatic]
-        private static Suspended<TMachine>? free;
+        private static readonly int Kind = FramePool.NewKind();
 
         private Suspended<TMachine>? nextFree;
 
@@ -131,11 +130,13 @@ internal struct RoutineBuilderCore<T>
 
         internal static Suspended<TMachine> Take()
         {
-            if (free is not { } frame)
+            ref var free = ref FramePool.Free(Kind);
+            if (free is null)
             {
                 return new Suspended<TMachine>();
             }
 
+            var frame = Unsafe.As<Suspended<TMachine>>(free);
             free = frame.nextFree;
             frame.nextFree = null;
             return frame;
@@ -145,9 +146,33 @@ internal struct RoutineBuilderCore<T>
         {
             base.Recycle();
             Machine = default!;
-            nextFree = free;
+            ref var free = ref FramePool.Free(Kind);
+            nextFree = Unsafe.As<Suspended<TMachine>>(free);
             free = this;
         }
+    }
+}
+
+/// <summary>For each kind of frame the first of those that are free, on this thread.</summary>
+internal static class FramePool
+{
+    [ThreadStatic]
+    private static RoutineFrame?[]? free;
+
+    private static int kinds;
+
+    internal static int NewKind() => Interlocked.Increment(ref kinds) - 1;
+
+    internal static ref RoutineFrame? Free(int kind)
+    {
+        var all = free;
+        if (all is null || kind >= all.Length)
+        {
+            Array.Resize(ref all, Math.Max(64, kind * 2));
+            free = all;
+        }
+
+        return ref all[kind];
     }
 }
 

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Exploration;
 
 /// <summary>One execution of a concurrent program under control. Everything runs on the calling thread; at each
@@ -5,16 +7,18 @@ namespace Exploration;
 public sealed class World
 {
     private readonly List<ControlledThread> threads = [];
-    private readonly List<Action> invariants = [];
-    private readonly List<Action> finals = [];
+    private readonly List<ControlledThread> living = [];
+    private Action? invariants;
+    private Action? finals;
     private readonly IStrategy strategy;
+    private readonly IRetracing? retracing;
     private readonly int stepLimit;
     private readonly bool stopsAtRest;
     private readonly bool tracks;
     private readonly ThreadsObject starts;
     private readonly ChoiceObject choices;
     private ControlledThread[] candidates = new ControlledThread[8];
-    private Mark[] footprint = new Mark[8];
+    private Mark[] footprint = [];
     private int footprintLength;
     private int objectCount;
     private bool announced;
@@ -24,6 +28,7 @@ public sealed class World
     {
         ArgumentNullException.ThrowIfNull(strategy);
         this.strategy = strategy;
+        retracing = strategy as IRetracing;
         this.stepLimit = stepLimit;
         stopsAtRest = strategy.StopsAtRest;
         tracks = (strategy.Tracking & Tracking.Footprints) != 0;
@@ -66,10 +71,10 @@ public sealed class World
     internal ulong ThreadsHash { get; set; }
 
     /// <summary>Called after every operation; it throws when something is wrong.</summary>
-    public void AddInvariant(Action check) => invariants.Add(check);
+    public void AddInvariant(Action check) => invariants += check;
 
     /// <summary>Called when the execution has ended and nobody waits for ever; it throws when something is wrong.</summary>
-    public void AtEnd(Action check) => finals.Add(check);
+    public void AtEnd(Action check) => finals += check;
 
     /// <param name="name">Unique in the world; schedules speak of threads by name.</param>
     /// <param name="body">What the thread does.</param>
@@ -84,6 +89,7 @@ public sealed class World
         };
         thread.Plan(new Pending(starts, Access.Start, 0));
         threads.Add(thread);
+        living.Add(thread);
         if (WatchesRaces)
         {
             BeginClock(thread);
@@ -136,7 +142,7 @@ public sealed class World
     /// <summary>One operation of the strategy's choice; false when none is possible or wanted.</summary>
     public bool Step()
     {
-        if (strategy.Retraced(this) is { } known)
+        if (retracing?.Retraced(this) is { } known)
         {
             if (!known.IsReady)
             {
@@ -149,20 +155,18 @@ public sealed class World
 
         var count = 0;
         var strong = false;
-        foreach (var thread in threads)
+        if (living.Count > candidates.Length)
         {
-            if (!thread.IsReady)
-            {
-                continue;
-            }
+            Array.Resize(ref candidates, living.Count * 2);
+        }
 
-            if (count == candidates.Length)
+        foreach (var thread in CollectionsMarshal.AsSpan(living))
+        {
+            if (thread.CanGoOn)
             {
-                Array.Resize(ref candidates, count * 2);
+                candidates[count++] = thread;
+                strong |= !thread.IsWeak;
             }
-
-            candidates[count++] = thread;
-            strong |= !thread.IsWeak;
         }
 
         if (count == 0 || (!strong && stopsAtRest))
@@ -178,11 +182,7 @@ public sealed class World
         }
 
         Perform(candidates[index], tracks);
-        foreach (var invariant in invariants)
-        {
-            invariant();
-        }
-
+        invariants?.Invoke();
         return true;
     }
 
@@ -214,7 +214,7 @@ public sealed class World
 
         if (footprintLength == footprint.Length)
         {
-            Array.Resize(ref footprint, footprintLength * 2);
+            Array.Resize(ref footprint, Math.Max(8, footprintLength * 2));
         }
 
         footprint[footprintLength++] = new Mark(place, touch);
@@ -236,7 +236,11 @@ public sealed class World
     }
 
     /// <summary>Who waits for the end of a thread may go on.</summary>
-    internal void Ended(ControlledThread thread) => starts.Ended(thread);
+    internal void Ended(ControlledThread thread)
+    {
+        living.Remove(thread);
+        starts.Ended(thread);
+    }
 
     internal void Announce(in Pending operation)
     {
@@ -280,7 +284,11 @@ public sealed class World
             Current!.Publish(ref clock);
         }
 
-        Array.Resize(ref clock, Math.Max(thread.Id + 1, clock?.Length ?? 0));
+        if (clock is null || thread.Id >= clock.Length)
+        {
+            Array.Resize(ref clock, Math.Max(8, thread.Id * 2));
+        }
+
         clock[thread.Id] = 1;
         thread.Clock = clock;
     }
@@ -378,10 +386,7 @@ public sealed class World
         var outcome = Rest();
         if (outcome.Kind == OutcomeKind.Completed)
         {
-            foreach (var check in finals)
-            {
-                check();
-            }
+            finals?.Invoke();
         }
 
         return outcome;

@@ -4,16 +4,16 @@ namespace Exploration.Primitives;
 /// mutex is free; a signal that nobody waits for is lost.</summary>
 public sealed class Condition(World world, string name, Mutex mutex) : SharedObject(world, name)
 {
-    private readonly List<ulong> waiting = [];
-    private readonly List<ulong> signalled = [];
+    private List<ulong>? waiting;
+    private List<ulong>? signalled;
 
-    protected internal override ulong StateHash => waiting.Aggregate(7UL, (hash, id) => StableHash.Mix(hash, id))
-        ^ signalled.Order().Aggregate(9UL, (hash, id) => StableHash.Mix(hash, id));
+    protected internal override ulong StateHash => (waiting ?? []).Aggregate(7UL, StableHash.Mix)
+        ^ (signalled ?? []).Order().Aggregate(9UL, StableHash.Mix);
 
     /// <summary>Gives the mutex back, waits for a signal, and holds the mutex again.</summary>
     public Operation Wait()
     {
-        waiting.Add(World.Current!.Key);
+        (waiting ??= []).Add(World.Current!.Key);
         Changed();
         mutex.Release();
         return Begin(Access.Wait);
@@ -22,9 +22,9 @@ public sealed class Condition(World world, string name, Mutex mutex) : SharedObj
     /// <summary>Lets the thread go on that waits longest. It is no scheduling point.</summary>
     public void Signal()
     {
-        if (waiting.Count > 0)
+        if (waiting is { Count: > 0 })
         {
-            signalled.Add(waiting[0]);
+            (signalled ??= []).Add(waiting[0]);
             Touches(Touch.Enable, (int)waiting[0]);
             waiting.RemoveAt(0);
         }
@@ -36,7 +36,7 @@ public sealed class Condition(World world, string name, Mutex mutex) : SharedObj
     /// <summary>Lets all go on that wait.</summary>
     public void SignalAll()
     {
-        while (waiting.Count > 0)
+        while (waiting is { Count: > 0 })
         {
             Signal();
         }
@@ -52,11 +52,11 @@ public sealed class Condition(World world, string name, Mutex mutex) : SharedObj
     }
 
     protected internal override bool CanRun(in Pending operation, ControlledThread thread) =>
-        mutex.Owner is null && signalled.Contains(thread.Key);
+        signalled is not null && mutex.Owner is null && signalled.Contains(thread.Key);
 
     protected internal override ulong Run(in Pending operation, ControlledThread thread)
     {
-        signalled.Remove(thread.Key);
+        signalled!.Remove(thread.Key);
         mutex.Take(thread);
         return 0;
     }

@@ -4,7 +4,8 @@ namespace Exploration.Primitives;
 /// nothing orders are a data race and end the execution.</summary>
 public sealed class Plain<T> : SharedObject
 {
-    private readonly List<PlainAccess> reads = [];
+    private List<PlainAccess>? otherReads;
+    private PlainAccess read;
     private PlainAccess written;
     private T current;
     private ulong lineage;
@@ -58,14 +59,15 @@ public sealed class Plain<T> : SharedObject
         Touches(Touch.Read);
         Check(written, "write", "read");
         var now = PlainAccess.Of(World);
-        var at = reads.FindIndex(read => read.Thread == now.Thread);
-        if (at < 0)
+        if (read.Thread is null || read.IsKnownTo(now.Thread!))
         {
-            reads.Add(now);
+            read = now;
         }
         else
         {
-            reads[at] = now;
+            otherReads ??= [];
+            otherReads.RemoveAll(other => other.Thread == now.Thread);
+            otherReads.Add(now);
         }
 
         if (World.IsHashing)
@@ -78,12 +80,14 @@ public sealed class Plain<T> : SharedObject
     {
         Touches(Touch.Write);
         Check(written, "write", "write");
-        foreach (var read in reads)
+        Check(read, "read", "write");
+        if (otherReads is { Count: > 0 } others)
         {
-            Check(read, "read", "write");
+            others.ForEach(other => Check(other, "read", "write"));
+            others.Clear();
         }
 
-        reads.Clear();
+        read = default;
         written = PlainAccess.Of(World);
         lineage = StableHash.Mix(lineage, World.Current!.History);
     }

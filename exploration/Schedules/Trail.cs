@@ -2,8 +2,9 @@ namespace Exploration.Schedules;
 
 /// <summary>Follows another strategy and keeps what it decided as numbers, which costs next to nothing.
 /// <see cref="Again"/> runs the same execution once more, for whoever wants to know more of it.</summary>
-public sealed class Trail(IStrategy inner) : IStrategy
+public sealed class Trail(IStrategy inner) : IRetracing
 {
+    private readonly IRetracing? retracing = inner as IRetracing;
     private readonly List<int> threads = [];
     private readonly List<int> choices = [];
 
@@ -20,7 +21,7 @@ public sealed class Trail(IStrategy inner) : IStrategy
 
     public ControlledThread? Retraced(World world)
     {
-        var known = inner.Retraced(world);
+        var known = retracing?.Retraced(world);
         if (known is not null)
         {
             threads.Add(known.Id);

@@ -9,10 +9,6 @@ public interface IStrategy
     /// <summary>What the strategy wants the world to keep.</summary>
     Tracking Tracking => Tracking.Nothing;
 
-    /// <summary>The thread that goes on, where that was decided before and all up to here was seen before: nobody else is
-    /// looked at then, nothing is tracked, and no invariant is checked. Null: <see cref="NextThread"/> is asked.</summary>
-    ControlledThread? Retraced(World world) => null;
-
     /// <summary>Index of the thread to run, or -1 to give the execution up.</summary>
     int NextThread(World world, ReadOnlySpan<ControlledThread> ready);
 
@@ -24,8 +20,16 @@ public interface IStrategy
     }
 }
 
+/// <summary>A strategy that leads back to where it was before it goes on.</summary>
+public interface IRetracing : IStrategy
+{
+    /// <summary>The thread that goes on, where that was decided before and all up to here was seen before: nobody else is
+    /// looked at then, nothing is tracked, and no invariant is checked. Null: <see cref="IStrategy.NextThread"/> is asked.</summary>
+    ControlledThread? Retraced(World world);
+}
+
 /// <summary>A strategy that runs a program until it has seen what it wants to see.</summary>
-public interface ISearch : IStrategy
+public interface ISearch : IRetracing
 {
     /// <summary>Prepares the next execution; false when there is none. The world of the last one must still stand.</summary>
     bool Begin();

@@ -224,9 +224,9 @@ public sealed class SplitBrain
 
         internal Queue(World world, string name)
         {
-            mutex = new Mutex(world, $"{name} lock");
-            changed = new Condition(world, $"{name} changed", mutex);
-            uses = new Plain<int>(world, $"{name} uses", 0);
+            mutex = new Mutex(world, name);
+            changed = new Condition(world, name, mutex);
+            uses = new Plain<int>(world, name, 0);
         }
 
         internal async Routine Send(Message message)
