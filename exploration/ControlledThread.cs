@@ -79,7 +79,7 @@ public sealed class ControlledThread
     {
         if (!IsMortal)
         {
-            throw new InvalidOperationException($"Thread {Name} was not spawned as mortal.");
+            throw new MisuseException($"Thread {Name} was not spawned as mortal.");
         }
 
         IsStopped = true;

@@ -1,3 +1,5 @@
+using Exploration.Primitives;
+
 namespace Exploration;
 
 /// <summary>How an execution ended.</summary>
@@ -12,9 +14,19 @@ public enum OutcomeKind
     /// <summary>A thread or an invariant threw.</summary>
     Failed,
 
-    /// <summary>The strategy has seen this state before.</summary>
+    /// <summary>Two accesses to a plain field that nothing orders.</summary>
+    DataRace,
+
+    /// <summary>An object was used as no real one allows, or something was awaited that the world does not control.</summary>
+    Misuse,
+
+    /// <summary>Something that had to happen never did: a monitor was hot at the end, or for all of a long, fair execution.</summary>
+    Livelock,
+
+    /// <summary>The strategy has seen this state before, or wants no more.</summary>
     Pruned,
 
+    /// <summary>The execution was longer than allowed, and no monitor says that this is wrong.</summary>
     StepLimit,
 }
 
@@ -26,7 +38,24 @@ public sealed record Outcome(OutcomeKind Kind, string Message)
     public Exception? Error { get; init; }
 
     /// <summary>Whether a tester would call it a bug.</summary>
-    public bool IsBug => Kind is OutcomeKind.Deadlock or OutcomeKind.Failed;
+    public bool IsBug => Kind is not (OutcomeKind.Completed or OutcomeKind.Pruned or OutcomeKind.StepLimit);
+
+    /// <summary>What makes two outcomes the same bug, for a shrinker: the kind, and the type of what was thrown.</summary>
+    internal string Signature => $"{Kind} {Cause?.GetType().Name} {(Cause as DataRaceException)?.Field}";
+
+    /// <summary>What was thrown first.</summary>
+    private Exception? Cause => Error is ThreadFailedException { InnerException: { } inner } ? inner : Error;
+
+    internal static Outcome Of(Exception error)
+    {
+        var cause = error is ThreadFailedException { InnerException: { } inner } ? inner : error;
+        return new(
+            cause is DataRaceException ? OutcomeKind.DataRace : cause is MisuseException ? OutcomeKind.Misuse : OutcomeKind.Failed,
+            error.Message)
+        {
+            Error = error,
+        };
+    }
 }
 
 /// <summary>A thread of the program ended with an exception.</summary>

@@ -141,7 +141,7 @@ internal abstract class RoutineFrame
         }
     }
 
-    private static InvalidOperationException AwaitedTwice() =>
+    private static MisuseException AwaitedTwice() =>
         new("A routine was awaited a second time. Call the method again, or keep its result.");
 }
 

@@ -177,5 +177,5 @@ internal static class FramePool
 }
 
 /// <summary>A controlled thread awaited something the world does not control, such as <c>Task.Delay</c>.</summary>
-public sealed class UncontrolledAwaitException(Type awaiter) : InvalidOperationException(
+public sealed class UncontrolledAwaitException(Type awaiter) : MisuseException(
     $"A controlled thread awaited {awaiter}, which the world does not schedule. Await operations of the world only.");

@@ -43,6 +43,12 @@ public abstract class SharedObject
     /// <summary>The operation as schedules print it.</summary>
     protected internal virtual string Describe(in Pending operation) => $"{operation.Access} {Name}";
 
+    /// <summary>Who would have to do something for the operation to happen, where the object knows.</summary>
+    protected internal virtual IEnumerable<ControlledThread> Blockers(Pending operation) => [];
+
+    /// <summary>What the operation that waits for ever has missed, such as a lost signal; begins with a semicolon.</summary>
+    internal virtual string Missed(in Pending operation) => "";
+
     /// <summary>Says with <see cref="Observe"/> and <see cref="Publish"/> what the operation that was just carried out tells
     /// its thread of others, and others of its thread. Called only where races are looked for.</summary>
     protected internal virtual void Synchronize(in Pending operation, ControlledThread thread)
@@ -66,6 +72,9 @@ public abstract class SharedObject
             World.Current?.Publish(ref clock);
         }
     }
+
+    /// <summary>The values the operation that was just carried out read or wrote, for those who read a schedule.</summary>
+    protected internal virtual string DescribeResult(in Pending operation, ControlledThread thread) => "";
 
     protected Operation Begin(Access access, long argument = 0)
     {

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Exploration.Primitives;
 
 namespace Exploration;
 
@@ -8,6 +9,7 @@ public sealed class World
 {
     private readonly List<ControlledThread> threads = [];
     private readonly List<ControlledThread> living = [];
+    private List<LivenessMonitor>? monitors;
     private Action? invariants;
     private Action? finals;
     private readonly IStrategy strategy;
@@ -18,8 +20,7 @@ public sealed class World
     private readonly ThreadsObject starts;
     private readonly ChoiceObject choices;
     private ControlledThread[] candidates = new ControlledThread[8];
-    private Mark[] footprint = [];
-    private int footprintLength;
+    private Footprint footprint;
     private int objectCount;
     private bool announced;
     private bool pruned;
@@ -48,7 +49,7 @@ public sealed class World
     public ulong Fingerprint => StableHash.Mix(ObjectsHash, ThreadsHash);
 
     /// <summary>What the last step touched; each place once. Kept for strategies that ask for it.</summary>
-    public ReadOnlySpan<Mark> Footprint => footprint.AsSpan(0, footprintLength);
+    public ReadOnlySpan<Mark> Footprint => footprint.Marks;
 
     /// <summary>The last step may be swapped with no other.</summary>
     public bool IsBarrier { get; private set; }
@@ -62,6 +63,9 @@ public sealed class World
     internal bool IsTracing { get; private set; }
 
     internal bool IsHashing { get; }
+
+    /// <summary>Told what happens, for those who want to read it.</summary>
+    internal IWitness? Witness { get; init; }
 
     /// <summary>What happened before what is kept, as something in the world is shared without protection.</summary>
     internal bool WatchesRaces { get; private set; }
@@ -125,7 +129,9 @@ public sealed class World
                 }
             }
 
-            return new Outcome(OutcomeKind.StepLimit, $"more than {stepLimit} operations");
+            return Hot() is { } monitor
+                ? new Outcome(OutcomeKind.Livelock, $"{monitor.Complaint}, and the execution has {stepLimit} operations")
+                : new Outcome(OutcomeKind.StepLimit, $"more than {stepLimit} operations");
         }
         catch (ScheduleMismatchException)
         {
@@ -135,7 +141,7 @@ public sealed class World
         catch (Exception error)
 #pragma warning restore CA1031
         {
-            return new Outcome(OutcomeKind.Failed, error.Message) { Error = error };
+            return Outcome.Of(error);
         }
     }
 
@@ -189,7 +195,7 @@ public sealed class World
     /// <summary>What the next operation of a thread would touch by itself.</summary>
     public ReadOnlySpan<Mark> Foresee(ControlledThread thread)
     {
-        footprintLength = 0;
+        footprint.Clear();
         IsTracing = true;
         Declare(thread);
         IsTracing = false;
@@ -199,26 +205,14 @@ public sealed class World
     /// <summary>The number of a new object: the same in every execution in which the same thread makes it.</summary>
     internal int Register() => IsRunning ? (int)(Current!.NextKey() >> 34) | 0x4000_0000 : ++objectCount;
 
-    internal int NextChoice(int count, string about) => strategy.NextChoice(this, count, about);
-
-    internal void Touch(ulong place, Touch touch)
+    internal int NextChoice(int count, string about)
     {
-        for (var index = 0; index < footprintLength; index++)
-        {
-            if (footprint[index].Place == place)
-            {
-                footprint[index] = new Mark(place, footprint[index].Touch | touch);
-                return;
-            }
-        }
-
-        if (footprintLength == footprint.Length)
-        {
-            Array.Resize(ref footprint, Math.Max(8, footprintLength * 2));
-        }
-
-        footprint[footprintLength++] = new Mark(place, touch);
+        var choice = strategy.NextChoice(this, count, about);
+        Witness?.Chose(about, choice);
+        return choice;
     }
+
+    internal void Touch(ulong place, Touch touch) => footprint.Add(place, touch);
 
     internal Operation Join(ControlledThread thread) => starts.Join(thread);
 
@@ -235,6 +229,8 @@ public sealed class World
         }
     }
 
+    internal void Watch(LivenessMonitor monitor) => (monitors ??= []).Add(monitor);
+
     /// <summary>Who waits for the end of a thread may go on.</summary>
     internal void Ended(ControlledThread thread)
     {
@@ -246,12 +242,12 @@ public sealed class World
     {
         if (Current is null)
         {
-            throw new InvalidOperationException($"'{operation}' was called outside a controlled thread.");
+            throw new MisuseException($"'{operation}' was called outside a controlled thread.");
         }
 
         if (announced)
         {
-            throw new InvalidOperationException(
+            throw new MisuseException(
                 $"Thread {Current.Name} began '{operation}' without awaiting '{Current.Next}'.");
         }
 
@@ -299,7 +295,7 @@ public sealed class World
         Current = thread;
         if (traces)
         {
-            footprintLength = 0;
+            footprint.Clear();
             IsBarrier = false;
             IsTracing = true;
             Declare(thread);
@@ -307,7 +303,9 @@ public sealed class World
 
         var target = thread.Next.Target;
         var access = thread.Next.Access;
+        Witness?.Begins(thread);
         var observed = target.Run(thread.Next, thread);
+        Witness?.Happened(thread, target.DescribeResult(thread.Next, thread));
         if (WatchesRaces)
         {
             target.Synchronize(thread.Next, thread);
@@ -349,7 +347,7 @@ public sealed class World
 
         if (announced)
         {
-            throw new InvalidOperationException($"Thread {thread.Name} did not await '{thread.Next}'.");
+            throw new MisuseException($"Thread {thread.Name} did not await '{thread.Next}'.");
         }
 
         if (thread.Continuation is null)
@@ -365,7 +363,7 @@ public sealed class World
         var awaiter = thread.Routine.GetAwaiter();
         if (!awaiter.IsCompleted)
         {
-            throw new InvalidOperationException(
+            throw new MisuseException(
                 $"Thread {thread.Name} waits for a routine that was started elsewhere; await what a thread starts in that thread.");
         }
 
@@ -381,11 +379,18 @@ public sealed class World
         }
     }
 
+    private LivenessMonitor? Hot() => monitors?.Find(monitor => monitor.IsHot);
+
     private Outcome End()
     {
         var outcome = Rest();
         if (outcome.Kind == OutcomeKind.Completed)
         {
+            if (Hot() is { } monitor)
+            {
+                return new Outcome(OutcomeKind.Livelock, $"{monitor.Complaint}, and the execution has ended");
+            }
+
             finals?.Invoke();
         }
 
@@ -397,80 +402,6 @@ public sealed class World
         var stuck = threads.Where(t => !t.IsFinished && !t.IsStopped && !t.IsDaemon && !(t.IsReady && t.IsWeak)).ToList();
         return stuck.Count == 0
             ? Outcome.Completed
-            : new Outcome(
-                OutcomeKind.Deadlock,
-                "waiting for ever: " + string.Join("; ", stuck.Select(t => $"{t.Name} at '{t.Next}'")));
-    }
-
-    /// <summary>The beginning and the end of threads.</summary>
-    private sealed class ThreadsObject(World world) : SharedObject(world, "thread")
-    {
-        protected internal override ulong StateHash => 0;
-
-        internal Operation Yield() => Begin(Access.Read);
-
-        internal Operation Join(ControlledThread thread) => Begin(Access.Wait, thread.Id);
-
-        internal void Ended(ControlledThread thread) => Touches(Exploration.Touch.Enable, (int)thread.Key);
-
-        protected internal override bool CanRun(in Pending operation, ControlledThread thread) =>
-            operation.Access != Access.Wait || Joined(operation) is { IsFinished: true } or { IsStopped: true };
-
-        protected internal override void Declare(in Pending operation, ControlledThread thread)
-        {
-            if (operation.Access == Access.Wait)
-            {
-                Touches(Exploration.Touch.AwaitShared, (int)Joined(operation).Key);
-            }
-        }
-
-        protected internal override ulong Run(in Pending operation, ControlledThread thread) => 0;
-
-        protected internal override void Synchronize(in Pending operation, ControlledThread thread)
-        {
-            if (operation.Access == Access.Wait)
-            {
-                thread.Observe(Joined(operation).Clock);
-            }
-        }
-
-        protected internal override string Describe(in Pending operation) => operation.Access switch
-        {
-            Access.Start => "Start thread",
-            Access.Wait => $"wait for the end of {Joined(operation).Name}",
-            _ => "yield",
-        };
-
-        private ControlledThread Joined(in Pending operation) => World.threads[(int)operation.Argument];
-    }
-
-    private sealed class ChoiceObject(World world) : SharedObject(world, "choice"), IResultOf<int>
-    {
-        private int result;
-        private string about = "";
-
-        protected internal override ulong StateHash => 0;
-
-        public int TakeResult() => result;
-
-        protected internal override void Declare(in Pending operation, ControlledThread thread)
-        {
-        }
-
-        internal Operation<int> Choose(int count, string what)
-        {
-            about = what;
-            return Begin(this, Access.Choose, count);
-        }
-
-        protected internal override ulong Run(in Pending operation, ControlledThread thread)
-        {
-            result = World.NextChoice((int)operation.Argument, about);
-            return (ulong)result;
-        }
-
-        protected internal override void Synchronize(in Pending operation, ControlledThread thread)
-        {
-        }
+            : new Outcome(OutcomeKind.Deadlock, Deadlock.Describe(stuck));
     }
 }

@@ -15,6 +15,9 @@ public sealed class Channel<T>(World world, string name, int capacity = int.MaxV
 
     public bool IsClosed { get; private set; }
 
+    /// <summary>It was closed by <see cref="Break"/>.</summary>
+    public bool IsBroken { get; private set; }
+
     public int Count => items.Count;
 
     protected internal override ulong StateHash =>
@@ -35,6 +38,18 @@ public sealed class Channel<T>(World world, string name, int capacity = int.MaxV
         Publish();
         IsClosed = true;
         Changed(Touch.Enable);
+    }
+
+    /// <summary>Closes it, and what was sent and not received is lost. Sending to it from then on does nothing.</summary>
+    public void Break()
+    {
+        Publish();
+        (IsClosed, IsBroken) = (true, true);
+        received += items.Count;
+        items.Clear();
+        Touches(Touch.Write, Head);
+        Touches(Touch.Enable, Tail);
+        Rehash();
     }
 
     public (bool Received, T Item) TakeResult() => result;
@@ -70,12 +85,17 @@ public sealed class Channel<T>(World world, string name, int capacity = int.MaxV
     }
 
     protected internal override bool CanRun(in Pending operation, ControlledThread thread) =>
-        operation.Access == Access.Send ? items.Count < capacity : items.Count > 0 || IsClosed;
+        operation.Access == Access.Send ? items.Count < capacity || IsClosed : items.Count > 0 || IsClosed;
 
     protected internal override ulong Run(in Pending operation, ControlledThread thread)
     {
         if (operation.Access == Access.Send)
         {
+            if (IsClosed)
+            {
+                return IsBroken ? 0UL : throw new MisuseException($"{thread.Name} sends to {Name}, which is closed.");
+            }
+
             var item = sending[thread];
             items.Enqueue((item, StableHash.TryOf(item, out var hash) ? hash : thread.History, thread.ClockForOthers()));
             sent++;
@@ -109,6 +129,9 @@ public sealed class Channel<T>(World world, string name, int capacity = int.MaxV
             Publish();
         }
     }
+
+    protected internal override string DescribeResult(in Pending operation, ControlledThread thread) =>
+        operation.Access == Access.Send ? $"{sending[thread]}" : result.Item1 ? $"{result.Item2}" : "closed";
 
     protected internal override string Describe(in Pending operation) =>
         operation.Access == Access.Send ? $"send to {Name}" : $"receive from {Name}";

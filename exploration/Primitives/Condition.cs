@@ -6,6 +6,7 @@ public sealed class Condition(World world, string name, Mutex mutex) : SharedObj
 {
     private List<ulong>? waiting;
     private List<ulong>? signalled;
+    private (int Step, string Thread)? lost;
 
     protected internal override ulong StateHash => (waiting ?? []).Aggregate(7UL, StableHash.Mix)
         ^ (signalled ?? []).Order().Aggregate(9UL, StableHash.Mix);
@@ -29,6 +30,11 @@ public sealed class Condition(World world, string name, Mutex mutex) : SharedObj
             waiting.RemoveAt(0);
         }
 
+        else
+        {
+            lost = (World.Steps, World.Current!.Name);
+        }
+
         Publish();
         Changed();
     }
@@ -43,6 +49,9 @@ public sealed class Condition(World world, string name, Mutex mutex) : SharedObj
 
         Changed();
     }
+
+    internal override string Missed(in Pending operation) =>
+        lost is { } signal ? $"; the signal of {Name} by {signal.Thread} at step {signal.Step} found nobody waiting" : "";
 
     /// <summary>Each waiter waits for its own signal, and all for the mutex.</summary>
     protected internal override void Declare(in Pending operation, ControlledThread thread)

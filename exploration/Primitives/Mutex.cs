@@ -20,7 +20,7 @@ public sealed class Mutex(World world, string name) : SharedObject(world, name),
     {
         if (Owner != World.Current)
         {
-            throw new SynchronizationLockException($"{World.Current?.Name} released {Name}, which it does not hold.");
+            throw new MisuseException($"{World.Current?.Name} releases {Name}, which it does not hold.");
         }
 
         Abandon();
@@ -48,7 +48,7 @@ public sealed class Mutex(World world, string name) : SharedObject(world, name),
 
         if (Owner == thread)
         {
-            throw new SynchronizationLockException($"{thread.Name} acquires {Name}, which it already holds.");
+            throw new MisuseException($"{thread.Name} acquires {Name}, which it already holds.");
         }
 
         return Owner is null;
@@ -60,6 +60,8 @@ public sealed class Mutex(World world, string name) : SharedObject(world, name),
         Owner ??= thread;
         return taken ? 1UL : 0;
     }
+
+    protected internal override IEnumerable<ControlledThread> Blockers(Pending operation) => Owner is { } owner ? [owner] : [];
 
     protected internal override void Synchronize(in Pending operation, ControlledThread thread)
     {
@@ -82,6 +84,9 @@ public sealed class Mutex(World world, string name) : SharedObject(world, name),
     }
 
     internal void TouchesAsAcquired() => Touches(Touch.Await);
+
+    protected internal override string DescribeResult(in Pending operation, ControlledThread thread) =>
+        operation.Argument != Try ? "" : taken ? "taken" : "not taken";
 
     protected internal override string Describe(in Pending operation) =>
         operation.Argument == Try ? $"try to acquire {Name}" : $"acquire {Name}";

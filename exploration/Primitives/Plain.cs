@@ -29,6 +29,7 @@ public sealed class Plain<T> : SharedObject
         {
             if (World.IsRunning)
             {
+                World.Witness?.Accessed(Name, "reads", $"{current}");
                 Read();
             }
 
@@ -39,6 +40,7 @@ public sealed class Plain<T> : SharedObject
         {
             if (World.IsRunning)
             {
+                World.Witness?.Accessed(Name, "writes", $"{value}");
                 Write();
             }
 

@@ -48,6 +48,13 @@ public sealed class Shared<T> : SharedObject, IResultOf<T>
         return Begin(this, Access.Write, 1);
     }
 
+    /// <summary>Stores <paramref name="value"/>; the result is what the variable held before.</summary>
+    public Operation<T> Exchange(T value)
+    {
+        pending[World.Current!] = (value, default!);
+        return Begin(this, Access.Write, 2);
+    }
+
     /// <summary>Stores without a scheduling point: for a variable that a lock the thread holds protects.</summary>
     public void Set(T value)
     {
@@ -69,7 +76,7 @@ public sealed class Shared<T> : SharedObject, IResultOf<T>
         if (operation.Access == Access.Write)
         {
             var (value, expected) = pending[thread];
-            if (operation.Argument == 0 || Holds(expected))
+            if (operation.Argument != 1 || Holds(expected))
             {
                 current = value;
                 lineage = StableHash.Mix(lineage, thread.History);
@@ -97,8 +104,17 @@ public sealed class Shared<T> : SharedObject, IResultOf<T>
     protected internal override string Describe(in Pending operation) => operation switch
     {
         { Access: Access.Read } => $"read {Name}",
+        { Argument: 2 } => $"exchange {Name}",
         { Argument: 1 } => $"compare-and-set {Name}",
         _ => $"write {Name}",
+    };
+
+    protected internal override string DescribeResult(in Pending operation, ControlledThread thread) => operation switch
+    {
+        { Access: Access.Read } => $"{result}",
+        { Argument: 1 } when !Holds(pending[thread].Value) || !EqualityComparer<T>.Default.Equals(result, pending[thread].Expected) => $"{result}, kept",
+        { Argument: 0 } => $"{current}",
+        _ => $"{result} to {current}",
     };
 
     private bool Holds(T wanted) => EqualityComparer<T>.Default.Equals(current, wanted);

@@ -72,7 +72,7 @@ public static class Explorer
             OutcomeKind.Pruned => null,
             OutcomeKind.Completed when harness.IsFinished => AtEnd(model),
             OutcomeKind.Failed when outcome.Error is LawBrokenException broken => new(broken.Law.Id, broken.Message, Empty),
-            OutcomeKind.Failed => new("exception", outcome.Error!.ToString(), Empty),
+            OutcomeKind.Failed or OutcomeKind.Misuse => new("exception", outcome.Error!.ToString(), Empty),
             OutcomeKind.StepLimit => new("step-limit", outcome.Message, Empty),
             _ => AtEnd(model) ?? new("LIVE-1", $"law LIVE-1: every step of a scenario comes to an end ({harness.Waiting}; {outcome.Message})", Empty),
         };

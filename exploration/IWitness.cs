@@ -1,0 +1,17 @@
+namespace Exploration;
+
+/// <summary>Is told of every step while it happens.</summary>
+internal interface IWitness
+{
+    /// <summary>The thread's next operation will be carried out.</summary>
+    void Begins(ControlledThread thread);
+
+    /// <summary>It was; <paramref name="result"/> are the values read or written, empty for none.</summary>
+    void Happened(ControlledThread thread, string result);
+
+    /// <summary>The running thread accessed a plain field.</summary>
+    void Accessed(string field, string access, string value);
+
+    /// <summary>A choice was made in the step under way.</summary>
+    void Chose(string about, int value);
+}

@@ -1,0 +1,47 @@
+using Exploration.Primitives;
+
+namespace Exploration.Stories;
+
+/// <summary>Writes down an execution while it happens.</summary>
+internal sealed class StoryTeller : IWitness
+{
+    private readonly List<StoryStep> steps = [];
+    private readonly List<string> threads = [];
+    private List<string> accesses = [];
+    private ControlledThread? last;
+    private string operation = "";
+    private string chosen = "";
+    private bool preempts;
+
+    public void Begins(ControlledThread thread)
+    {
+        preempts = last is not null && last != thread && last.IsReady && !last.IsWeak;
+        last = thread;
+        operation = thread.Next.ToString();
+        chosen = "";
+        if (!threads.Contains(thread.Name))
+        {
+            threads.Add(thread.Name);
+        }
+    }
+
+    public void Happened(ControlledThread thread, string result)
+    {
+        accesses = [];
+        var text = result.Length > 0 && chosen.Length > 0 ? $"{result}; {chosen}" : result + chosen;
+        steps.Add(new StoryStep(steps.Count + 1, thread.Name, operation, text, accesses, preempts, false));
+    }
+
+    public void Accessed(string field, string access, string value) => accesses.Add($"{access} {field}: {value}");
+
+    public void Chose(string about, int value) => chosen = $"{about} = {value}";
+
+    internal Story Finish(Outcome outcome)
+    {
+        var race = (outcome.Error as DataRaceException ?? outcome.Error?.InnerException as DataRaceException)?.Steps;
+        return new(
+            threads,
+            [.. steps.Select(step => step with { IsRacing = race is { } pair && (pair.Earlier == step.Number || pair.Later == step.Number) })],
+            outcome);
+    }
+}

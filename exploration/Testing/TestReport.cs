@@ -1,0 +1,63 @@
+using Exploration.Schedules;
+using Exploration.Stories;
+
+namespace Exploration.Testing;
+
+/// <summary>What a test found.</summary>
+/// <param name="Executions">Executions up to and with the one that failed, or all.</param>
+/// <param name="Operations">Operations of these executions together.</param>
+/// <param name="Complete">Every execution that differs in more than the order of independent steps was looked at.</param>
+/// <param name="Bug">The first failure; null when there was none.</param>
+public sealed record TestReport(long Executions, long Operations, bool Complete, Bug? Bug)
+{
+    public override string ToString() => Bug is { } bug
+        ? $"{bug}found in execution {Executions}\n"
+        : $"no failure in {Executions} executions, {Operations} operations{(Complete ? ": all that differ in more than the order of independent steps" : "")}";
+
+    /// <summary>Throws when there is a bug, with its story as the message.</summary>
+    public void ThrowIfBug()
+    {
+        if (Bug is not null)
+        {
+            throw new BugFoundException(ToString(), Bug);
+        }
+    }
+}
+
+/// <summary>A failure and the schedule that leads to it.</summary>
+/// <param name="Outcome">How the execution ended.</param>
+/// <param name="Schedule">The schedule, made small where that was asked for.</param>
+/// <param name="Story">What happens under it, step by step.</param>
+/// <param name="Preemptions">How often a thread is interrupted that could have gone on.</param>
+/// <param name="Minimality">How small the schedule is known to be.</param>
+public sealed record Bug(Outcome Outcome, Schedule Schedule, Story Story, int Preemptions, Minimality Minimality)
+{
+    public override string ToString() =>
+        $"{Outcome.Kind}: {Outcome.Message}\n{StoryTable.Write(Story)}{Schedule.Decisions.Count} steps, {Preemptions} preemptions ({Describe(Minimality)})\n";
+
+    private static string Describe(Minimality minimality) => minimality switch
+    {
+        Minimality.FewestPreemptions => "no schedule with fewer fails",
+        Minimality.OneMinimal => "1-minimal: no single change makes it smaller",
+        _ => "as found",
+    };
+}
+
+/// <summary>How small a schedule is known to be.</summary>
+public enum Minimality
+{
+    /// <summary>Nobody tried.</summary>
+    AsFound,
+
+    /// <summary>No single change of the shrinker makes it smaller.</summary>
+    OneMinimal,
+
+    /// <summary>Besides, all executions with fewer preemptions were tried, and none fails like this.</summary>
+    FewestPreemptions,
+}
+
+/// <summary>A tested program can fail.</summary>
+public sealed class BugFoundException(string message, Bug bug) : Exception(message)
+{
+    public Bug Bug { get; } = bug;
+}
