@@ -53,11 +53,7 @@ public sealed class OptimalReduction(Func<ControlledThread, int>? rank = null) :
         {
             Operations += depth;
             Traces += ended ? 0 : 1;
-            if (!ended)
-            {
-                Plan();
-            }
-
+            Plan();
             if (!Next())
             {
                 return false;

@@ -1,6 +1,8 @@
 using Exploration;
 using Exploration.Primitives;
 using Mutex = Exploration.Primitives.Mutex;
+using ReaderWriterLock = Exploration.Primitives.ReaderWriterLock;
+using Semaphore = Exploration.Primitives.Semaphore;
 
 namespace Migconf.Tests.Reduction;
 
@@ -22,7 +24,7 @@ internal sealed class RandomProgram
             List<(int, int, int)> operations = [];
             for (var left = 1 + Below(mostOperations); left > 0; left--)
             {
-                operations.Add((Below(14), Below(2), Below(3)));
+                operations.Add((Below(19), Below(2), Below(3)));
             }
 
             threads.Add(operations);
@@ -38,6 +40,9 @@ internal sealed class RandomProgram
         Condition[] conditions = [new(world, "c", locks[0]), new(world, "d", locks[1])];
         Channel<int>[] channels = [new(world, "p", capacity), new(world, "q", capacity)];
         Event[] events = [new(world, "e"), new(world, "f")];
+        Semaphore[] semaphores = [new(world, "s", 1), new(world, "t", 0)];
+        ReaderWriterLock[] gates = [new(world, "g"), new(world, "h")];
+        AutoEvent[] autos = [new(world, "i"), new(world, "j", true)];
         for (var index = 0; index < threads.Count; index++)
         {
             var operations = threads[index];
@@ -59,6 +64,29 @@ internal sealed class RandomProgram
                     break;
                 case 2 or 3:
                     await variables[which].Write(value);
+                    break;
+                case 14:
+                    await semaphores[which].Wait();
+                    await variables[which].Write(value);
+                    semaphores[which].Release();
+                    break;
+                case 15:
+                    await gates[which].EnterRead();
+                    await variables[which].Read();
+                    gates[which].ExitRead();
+                    break;
+                case 16:
+                    await gates[which].EnterWrite();
+                    await variables[1 - which].Write(value);
+                    gates[which].ExitWrite();
+                    break;
+                case 17:
+                    await autos[which].Wait();
+                    break;
+                case 18:
+                    autos[which].Set();
+                    semaphores[1 - which].Release();
+                    await variables[which].Exchange(value);
                     break;
                 case 4:
                     await variables[which].CompareExchange(value, value + 1);

@@ -5,8 +5,8 @@ internal sealed class Branch(int thread)
 {
     internal int Thread { get; } = thread;
 
-    /// <summary>What the step touched where it was seen.</summary>
-    internal Mark[] Marks { get; init; } = [];
+    /// <summary>What the step touched where it was seen; null when it was not.</summary>
+    internal Mark[]? Marks { get; init; }
 
     /// <summary>The step was never seen whole: it may touch more than <see cref="Marks"/>.</summary>
     internal bool IsForeseen { get; init; }
@@ -19,5 +19,5 @@ internal sealed class Branch(int thread)
 
     internal List<Branch> Then { get; } = [];
 
-    internal bool ConflictsWithAll => IsForeseen || IsBarrier;
+    internal bool ConflictsWithAll => IsForeseen || IsBarrier || Marks is null;
 }

@@ -3,6 +3,9 @@ namespace Exploration.Strategies.Reduction;
 /// <summary>Enters executions that turn two steps round into the wakeup trees of the execution under way.</summary>
 internal sealed class Planner(List<Node> path, HappensBefore order)
 {
+    /// <summary>The place of a step that is not in a plan and may come before it.</summary>
+    private const int Outside = -1;
+
     private readonly List<int> tail = [];
 
     /// <summary>Plans at an earlier step: everything that does not need that step, and then the later step. What was
@@ -10,13 +13,13 @@ internal sealed class Planner(List<Node> path, HappensBefore order)
     /// <param name="earlier">Index of the earlier step.</param>
     /// <param name="own">The clock of the later step's thread before it.</param>
     /// <param name="later">The later step.</param>
-    /// <param name="step">Its index; -1 when it was not done.</param>
-    internal void Plan(int earlier, int[] own, Branch later, int step)
+    /// <param name="done">Its index; -1 when it was not done.</param>
+    internal void Plan(int earlier, int[] own, Branch later, int done)
     {
         tail.Clear();
         for (var index = earlier + 1; index < path.Count; index++)
         {
-            if (index != step && !order.Holds(earlier, index))
+            if (index != done && !order.Holds(earlier, index))
             {
                 tail.Add(index);
             }
@@ -25,7 +28,8 @@ internal sealed class Planner(List<Node> path, HappensBefore order)
         var node = path[earlier];
         foreach (var sleeper in node.Asleep)
         {
-            if (Initial(sleeper.Thread, own, later) is { } at && Sleeps(node, sleeper, Choices(at, later)))
+            var step = new Branch(sleeper.Thread) { Marks = sleeper.Marks, IsBarrier = sleeper.IsBarrier };
+            if (Initial(step, own, later) is { } at && Sleeps(node, sleeper, Choices(at, later)))
             {
                 return;
             }
@@ -41,7 +45,7 @@ internal sealed class Planner(List<Node> path, HappensBefore order)
             for (; from < branches.Count && through is null; from++)
             {
                 var branch = branches[from];
-                if (Initial(branch.Thread, own, rest) is not { } at || !IsSame(branch, Choices(at, later)))
+                if (Initial(branch, own, rest) is not { } at || (at != Outside && !IsSame(branch, Choices(at, later))))
                 {
                     continue;
                 }
@@ -51,7 +55,7 @@ internal sealed class Planner(List<Node> path, HappensBefore order)
                 {
                     rest = null;
                 }
-                else
+                else if (at != Outside)
                 {
                     tail.RemoveAt(at);
                 }
@@ -80,11 +84,12 @@ internal sealed class Planner(List<Node> path, HappensBefore order)
         Choices = Values(node),
     };
 
-    /// <summary>Where a thread's step is in the tail (the later step is at its end) if it can come first there: nothing
-    /// before it is needed by it. Else null.</summary>
-    private int? Initial(int thread, int[] own, Branch? later)
+    /// <summary>Where the step of a thread is in the tail (the later step is at its end) if it can come first there:
+    /// nothing before it is needed by it. <see cref="Outside"/> when the thread does nothing there, and what the step
+    /// touches nobody there touches. Else null.</summary>
+    private int? Initial(Branch first, int[] own, Branch? later)
     {
-        var position = tail.FindIndex(index => path[index].Thread == thread);
+        var position = tail.FindIndex(index => path[index].Thread == first.Thread);
         if (position >= 0)
         {
             for (var before = 0; before < position; before++)
@@ -98,25 +103,25 @@ internal sealed class Planner(List<Node> path, HappensBefore order)
             return position;
         }
 
-        if (later?.Thread != thread || (tail.Count > 0 && later.ConflictsWithAll))
+        if (later?.Thread == first.Thread)
         {
-            return null;
+            return (tail.Count > 0 && later.ConflictsWithAll) || !tail.TrueForAll(index => IsFree(index, later) && !HappensBefore.Knows(own, path[index]))
+                ? null
+                : tail.Count;
         }
 
-        foreach (var index in tail)
-        {
-            var node = path[index];
-            if (HappensBefore.Knows(own, node) || node.IsBarrier || Mark.Conflict(node.Marks, later.Marks))
-            {
-                return null;
-            }
-        }
-
-        return tail.Count;
+        return !first.ConflictsWithAll && tail.TrueForAll(index => IsFree(index, first))
+            && (later is null || (!later.ConflictsWithAll && !Mark.Conflict(first.Marks, later.Marks)))
+            ? Outside
+            : null;
     }
 
+    /// <summary>Whether a step that was done may be swapped with another.</summary>
+    private bool IsFree(int index, Branch other) =>
+        !path[index].IsBarrier && !Mark.Conflict(path[index].Marks, other.Marks);
+
     private int[]? Choices(int position, Branch later) =>
-        position == tail.Count ? later.Choices : Values(path[tail[position]]);
+        position == Outside ? null : position == tail.Count ? later.Choices : Values(path[tail[position]]);
 
     /// <summary>Whether a sleeper is the step with these choices; for a step whose choices are not known, whether all
     /// of them sleep.</summary>
