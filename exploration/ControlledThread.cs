@@ -53,6 +53,8 @@ public sealed class ControlledThread
     /// <summary>The same, of a thread that lives.</summary>
     internal bool CanGoOn => next.Target.CanRun(next, this);
 
+    internal World World => world;
+
     internal Func<Routine> Body { get; }
 
     internal Routine Routine { get; set; }

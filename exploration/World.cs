@@ -48,6 +48,11 @@ public sealed class World
     /// <summary>A hash of the whole state: equal states have equal fingerprints. Kept for strategies that ask for it.</summary>
     public ulong Fingerprint => StableHash.Mix(ObjectsHash, ThreadsHash);
 
+    /// <summary>A hash of all that can be seen without looking into threads: every object, and what each thread does next.</summary>
+    internal ulong Outside => threads.Aggregate(ObjectsHash, (hash, thread) => StableHash.Mix(
+        hash,
+        thread.IsFinished ? 1 : StableHash.Mix((ulong)thread.Next.Target.Id, StableHash.Mix((ulong)thread.Next.Access, (ulong)thread.Next.Argument))));
+
     /// <summary>What the last step touched; each place once. Kept for strategies that ask for it.</summary>
     public ReadOnlySpan<Mark> Footprint => footprint.Marks;
 
@@ -129,7 +134,7 @@ public sealed class World
                 }
             }
 
-            return Hot() is { } monitor
+            return strategy.IsFair && Hot() is { } monitor
                 ? new Outcome(OutcomeKind.Livelock, $"{monitor.Complaint}, and the execution has {stepLimit} operations")
                 : new Outcome(OutcomeKind.StepLimit, $"more than {stepLimit} operations");
         }

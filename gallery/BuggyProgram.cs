@@ -5,8 +5,8 @@ namespace Exploration.Gallery;
 /// <param name="What">What is wrong.</param>
 /// <param name="Program">The program.</param>
 /// <param name="Kind">How it fails.</param>
-/// <param name="Preemptions">The fewest preemptions with which it fails.</param>
-public sealed record BuggyProgram(string Name, string What, Action<World> Program, OutcomeKind Kind, int Preemptions)
+/// <param name="Preemptions">The fewest preemptions with which it fails; null for an endless execution.</param>
+public sealed record BuggyProgram(string Name, string What, Action<World> Program, OutcomeKind Kind, int? Preemptions)
 {
     /// <summary>The same without the bug, where there is one.</summary>
     public Action<World>? Fixed { get; init; }

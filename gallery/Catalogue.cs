@@ -11,7 +11,7 @@ public static class Catalogue
         new("lost-update", "two threads add one without protection", LostUpdate.Checked, OutcomeKind.Failed, 1),
         new("bounded-buffer", "one condition for readers and writers: a signal wakes the wrong one", BoundedBuffer.SignalsOne, OutcomeKind.Deadlock, 0)
         { Fixed = BoundedBuffer.SignalsAll },
-        new("split-brain", "a cancel looks and then acts: both sides own the guest", SplitBrain.Common, OutcomeKind.Failed, 1),
+        new("split-brain", "a cancel looks and then acts: both sides own the guest", SplitBrain.Common, OutcomeKind.Failed, 2),
         new("split-brain-rare", "it looks again, which leaves a rare way", SplitBrain.Rare, OutcomeKind.Failed, 2),
         .. Atomicity.All,
         .. Deadlocks.All,

@@ -73,7 +73,8 @@ public sealed class Channel<T>(World world, string name, int capacity = int.MaxV
         Touches(Touch.Write, Head);
         if (items.Count == 0 && IsClosed)
         {
-            Touches(Touch.AwaitShared, Tail);
+            // What broke it may have taken away what could have been received before.
+            Touches(IsBroken ? Touch.Read : Touch.AwaitShared, Tail);
             return;
         }
 

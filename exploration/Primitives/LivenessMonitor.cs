@@ -1,7 +1,7 @@
 namespace Exploration.Primitives;
 
 /// <summary>Says that something has to happen: while it is hot, it has not. An execution that ends hot, or a fair one that
-/// stays hot to the step limit, is a livelock. Heating and cooling is no scheduling point.</summary>
+/// stays hot to the step limit, is a livelock: its story ends with the part that comes again and again. Heating and cooling is no scheduling point.</summary>
 public sealed class LivenessMonitor : SharedObject
 {
     private int hotSince;

@@ -7,6 +7,8 @@ public sealed class Recorder(IStrategy inner) : IStrategy
 
     public bool StopsAtRest => inner.StopsAtRest;
 
+    public bool IsFair => inner.IsFair;
+
     public Tracking Tracking => inner.Tracking;
 
     public Schedule Schedule => new([.. decisions]);

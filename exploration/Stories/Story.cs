@@ -1,7 +1,12 @@
 namespace Exploration.Stories;
 
 /// <summary>What happened in one execution, for people.</summary>
-public sealed record Story(IReadOnlyList<string> Threads, IReadOnlyList<StoryStep> Steps, Outcome Outcome);
+/// <param name="Threads">In the order in which they first ran.</param>
+/// <param name="Steps">All of them.</param>
+/// <param name="Outcome">How it ended.</param>
+/// <param name="Lasso">Of an endless one: the steps that come again and again. Everything shared and everybody's next
+/// operation are the same before the first and after the last of them.</param>
+public sealed record Story(IReadOnlyList<string> Threads, IReadOnlyList<StoryStep> Steps, Outcome Outcome, (int First, int Last)? Lasso);
 
 /// <summary>One step.</summary>
 /// <param name="Number">From 1.</param>

@@ -24,7 +24,9 @@ public static class StoryTable
             Line(text, number, mark, story.Threads.Select(name => name == thread ? what : "").ToList(), widths);
         }
 
-        return text.ToString();
+        return story.Lasso is { } lasso
+            ? text.Append("steps ").Append(lasso.First).Append(" to ").Append(lasso.Last).Append(" come again and again\n").ToString()
+            : text.ToString();
     }
 
     private static IEnumerable<(string Number, string Mark, string Thread, string Text)> Rows(StoryStep step)

@@ -11,6 +11,7 @@ internal sealed class StoryTeller : IWitness
     private ControlledThread? last;
     private string operation = "";
     private string chosen = "";
+    private readonly List<ulong> states = [];
     private bool preempts;
 
     public void Begins(ControlledThread thread)
@@ -19,6 +20,7 @@ internal sealed class StoryTeller : IWitness
         last = thread;
         operation = thread.Next.ToString();
         chosen = "";
+        states.Add(thread.World.Outside);
         if (!threads.Contains(thread.Name))
         {
             threads.Add(thread.Name);
@@ -42,6 +44,22 @@ internal sealed class StoryTeller : IWitness
         return new(
             threads,
             [.. steps.Select(step => step with { IsRacing = race is { } pair && (pair.Earlier == step.Number || pair.Later == step.Number) })],
-            outcome);
+            outcome,
+            outcome.Kind == OutcomeKind.Livelock ? Lasso() : null);
+    }
+
+    /// <summary>The shortest way back to the last state in which something of every thread was seen on the way.</summary>
+    private (int First, int Last)? Lasso()
+    {
+        for (var from = states.Count - 2; from >= 0; from--)
+        {
+            if (states[from] == states[^1]
+                && steps[from..^1].Select(step => step.Thread).Distinct().Count() == steps[(steps.Count / 2)..].Select(step => step.Thread).Distinct().Count())
+            {
+                return (from + 1, states.Count - 1);
+            }
+        }
+
+        return null;
     }
 }

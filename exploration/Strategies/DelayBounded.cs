@@ -14,11 +14,11 @@ public sealed class DelayBounded(ulong seed, int delays, int steps) : IStrategy
 
     public int NextThread(World world, ReadOnlySpan<ControlledThread> ready)
     {
-        at ??= Draw();
-        var turn = Next(ready, last);
+        at ??= [.. Enumerable.Range(0, delays).Select(_ => random.Below(Math.Max(1, steps)))];
+        var turn = RoundRobin.From(ready, last);
         foreach (var delay in at)
         {
-            turn = delay == step ? Next(ready, ready[turn].Id + 1) : turn;
+            turn = delay == step ? RoundRobin.From(ready, ready[turn].Id + 1) : turn;
         }
 
         step++;
@@ -27,29 +27,4 @@ public sealed class DelayBounded(ulong seed, int delays, int steps) : IStrategy
     }
 
     public int NextChoice(World world, int count, string about) => random.Below(count);
-
-    /// <summary>The first from this number on, else the first of all.</summary>
-    private static int Next(ReadOnlySpan<ControlledThread> ready, int from)
-    {
-        for (var index = 0; index < ready.Length; index++)
-        {
-            if (ready[index].Id >= from)
-            {
-                return index;
-            }
-        }
-
-        return 0;
-    }
-
-    private int[] Draw()
-    {
-        var drawn = new int[delays];
-        for (var delay = 0; delay < delays; delay++)
-        {
-            drawn[delay] = random.Below(Math.Max(1, steps));
-        }
-
-        return drawn;
-    }
 }

@@ -7,6 +7,8 @@ public sealed class FairWalk(ulong seed) : IStrategy
     private RandomNumbers random = new(seed);
     private PerThread<int> waited;
 
+    public bool IsFair => true;
+
     public int NextThread(World world, ReadOnlySpan<ControlledThread> ready)
     {
         var total = 0;

@@ -6,6 +6,10 @@ public interface IStrategy
     /// <summary>Whether a world is done when only operations are left that may be put off for ever.</summary>
     bool StopsAtRest => true;
 
+    /// <summary>Whether it lets no thread wait for ever that can go on: only then is a long execution in which something
+    /// does not come a livelock.</summary>
+    bool IsFair => false;
+
     /// <summary>What the strategy wants the world to keep.</summary>
     Tracking Tracking => Tracking.Nothing;
 

@@ -5,6 +5,8 @@ public sealed class RandomWalk(ulong seed) : IStrategy
 {
     private RandomNumbers random = new(seed);
 
+    public bool IsFair => true;
+
     public int NextThread(World world, ReadOnlySpan<ControlledThread> ready) => random.Below(ready.Length);
 
     public int NextChoice(World world, int count, string about) => random.Below(count);

@@ -18,7 +18,7 @@ internal sealed record Attempt(Outcome Outcome, int Steps, IReadOnlyList<int> Th
     /// <summary>The execution once more, told step by step.</summary>
     internal Bug Explain(Action<World> program, Minimality minimality)
     {
-        var recorder = new Recorder(new Guided(Threads, Choices));
+        var recorder = new Recorder(new Guided(Threads, Choices) { IsFair = Outcome.Kind == OutcomeKind.Livelock });
         var teller = new StoryTeller();
         var isCut = Outcome.Kind is OutcomeKind.Livelock or OutcomeKind.StepLimit;
         var world = new World(recorder, isCut ? Steps : Steps + 1) { Witness = teller };
@@ -42,6 +42,8 @@ internal sealed record Attempt(Outcome Outcome, int Steps, IReadOnlyList<int> Th
         internal int Preemptions { get; private set; }
 
         public bool StopsAtRest => inner.StopsAtRest;
+
+        public bool IsFair => inner.IsFair;
 
         public Tracking Tracking => inner.Tracking;
 

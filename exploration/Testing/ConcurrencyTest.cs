@@ -101,7 +101,8 @@ public static class ConcurrencyTest
         return new(search.Executions, operations, complete && search is OptimalReduction, null);
     }
 
-    private static Bug Explain(Action<World> program, TestSettings settings, Attempt attempt) => settings.Shrinks
+    /// <summary>An endless execution is told as it is: what is left of it when it is made small may not be fair.</summary>
+    private static Bug Explain(Action<World> program, TestSettings settings, Attempt attempt) => settings.Shrinks && attempt.Steps < settings.StepLimit
         ? new Shrinker(program, settings.StepLimit).Shrink(attempt)
         : attempt.Explain(program, Minimality.AsFound);
 }

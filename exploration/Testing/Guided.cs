@@ -8,6 +8,11 @@ internal sealed class Guided(IReadOnlyList<int> threads, IReadOnlyList<(int Thre
     private int position;
     private int last = -1;
 
+    public bool IsFair { get; init; }
+
+    /// <summary>For stories, which look for the part of an endless execution that comes again.</summary>
+    public Tracking Tracking => IsFair ? Tracking.Fingerprints : Tracking.Nothing;
+
     public int NextThread(World world, ReadOnlySpan<ControlledThread> ready)
     {
         for (; position < threads.Count; position++)

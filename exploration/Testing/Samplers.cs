@@ -16,10 +16,12 @@ public static class Samplers
 
     public static Sampler Fair { get; } = (seed, _) => new FairWalk(seed);
 
+    public static Sampler Lockstep { get; } = (seed, steps) => new RoundRobin(seed, 3, steps);
+
     /// <summary>The others in turn. No single one finds every bug soon; which does is not known before.</summary>
     public static Sampler Portfolio { get; } = Turn;
 
-    private static IReadOnlyList<Sampler> Members { get; } = [Random, Pos, Fair, Pct(2), Pct(3), Pct(4), Delay(2), Delay(4)];
+    private static IReadOnlyList<Sampler> Members { get; } = [Random, Pos, Fair, Pct(2), Pct(3), Pct(4), Delay(2), Delay(4), Lockstep];
 
     public static Sampler Pct(int depth) => (seed, steps) => new Pct(seed, depth, steps);
 

@@ -15,10 +15,10 @@ internal static class Signals
         new("two-sets-one-event", "two workers set one auto event before the waiter comes: one is lost", TwoSets, OutcomeKind.Deadlock, 0),
         new("time-out-and-reply", "the time-out and the reply both finish the request", world => TimeOut(world, false), OutcomeKind.Failed, 1)
         { Fixed = world => TimeOut(world, true) },
-        new("send-after-close", "a producer is still sending when the channel is closed", SendAfterClose, OutcomeKind.Misuse, 0),
+        new("send-after-close", "a producer is still sending when the channel is closed", SendAfterClose, OutcomeKind.Misuse, 1),
         new("semaphore-released-twice", "an error path gives a permit back that was given back already", ReleasedTwice, OutcomeKind.Misuse, 0),
         new("order-of-messages", "the reader takes for granted which of two senders comes first", Order, OutcomeKind.Failed, 0),
-        new("polite-threads", "each of two steps back for the other, for ever", world => Polite(world, false), OutcomeKind.Livelock, 1)
+        new("polite-threads", "each of two steps back for the other, for ever", world => Polite(world, false), OutcomeKind.Livelock, null)
         { Fixed = world => Polite(world, true) },
         new("unset-event", "a waiter's event is never set when a choice of the environment fails", UnsetEvent, OutcomeKind.Deadlock, 0),
     ];

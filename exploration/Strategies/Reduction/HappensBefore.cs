@@ -7,9 +7,9 @@ internal sealed class HappensBefore(List<Node> path)
 {
     private const int Everywhere = -1;
     private readonly Dictionary<ulong, List<Entry>> places = [];
-    private readonly List<(int Step, int Place)> before = [];
-    private readonly List<(int Step, int Place)> candidates = [];
-    private readonly List<(int Step, int Place)> passed = [];
+    private readonly List<int> before = [];
+    private readonly List<(int Step, int Object)> candidates = [];
+    private readonly List<(int Step, int Object)> passed = [];
 
     /// <summary>Whether an earlier step comes before a later one in every equivalent execution.</summary>
     internal bool Holds(int earlier, int later) => Knows(path[later].Clock, path[earlier]);
@@ -68,7 +68,7 @@ internal sealed class HappensBefore(List<Node> path)
         {
             if (previous >= barrier || IsReady(barrier, thread))
             {
-                before.Add((barrier, Everywhere));
+                before.Add(barrier);
                 candidates.Add((barrier, Everywhere));
             }
             else
@@ -77,15 +77,15 @@ internal sealed class HappensBefore(List<Node> path)
             }
         }
 
-        for (var place = 0; place < marks.Length; place++)
+        foreach (var mark in marks)
         {
-            if (places.TryGetValue(marks[place].Place, out var entries))
+            if (places.TryGetValue(mark.Place, out var entries))
             {
-                Walk(entries, marks[place].Touch, place, thread, previous, own);
+                Walk(entries, mark.Touch, (int)(mark.Place >> 32), thread, previous, own);
             }
         }
 
-        foreach (var (step, _) in before)
+        foreach (var step in before)
         {
             Join(ref clock, path[step].Clock);
         }
@@ -102,7 +102,7 @@ internal sealed class HappensBefore(List<Node> path)
     }
 
     /// <summary>Back through the steps at a place, as far as the last that wrote it and did not merely let this one go on.</summary>
-    private void Walk(List<Entry> entries, Touch touch, int place, int thread, int previous, int[] own)
+    private void Walk(List<Entry> entries, Touch touch, int target, int thread, int previous, int[] own)
     {
         var (passing, closed) = (false, false);
         for (var at = entries.Count - 1; at >= 0; at--)
@@ -128,12 +128,12 @@ internal sealed class HappensBefore(List<Node> path)
 
             if (!closed)
             {
-                before.Add((step, place));
+                before.Add(step);
             }
 
             if (LetGoOn(other, touch, thread, previous, step))
             {
-                passed.Add((step, place));
+                passed.Add((step, target));
                 passing = true;
                 closed |= writes;
                 continue;
@@ -141,7 +141,7 @@ internal sealed class HappensBefore(List<Node> path)
 
             if (!Knows(own, node))
             {
-                candidates.Add((step, place));
+                candidates.Add((step, target));
             }
 
             if (writes)
@@ -160,7 +160,7 @@ internal sealed class HappensBefore(List<Node> path)
     private bool IsReady(int index, int thread) => (path[index].Ready & (1UL << thread)) != 0;
 
     /// <summary>Nothing else has to come between the two.</summary>
-    private bool IsImmediate((int Step, int Place) candidate)
+    private bool IsImmediate((int Step, int Object) candidate)
     {
         // One step may let this one go on at one place and conflict with it at another.
         if (passed.Exists(other => other.Step == candidate.Step))
@@ -170,7 +170,7 @@ internal sealed class HappensBefore(List<Node> path)
 
         foreach (var other in before)
         {
-            if (other.Step != candidate.Step && Holds(candidate.Step, other.Step) && !IsPassed(other.Step, candidate.Place))
+            if (other != candidate.Step && Holds(candidate.Step, other) && !IsPassed(other, candidate.Object))
             {
                 return false;
             }
@@ -179,12 +179,13 @@ internal sealed class HappensBefore(List<Node> path)
         return true;
     }
 
-    /// <summary>The step belongs to what was passed on the way back at a place.</summary>
-    private bool IsPassed(int step, int place)
+    /// <summary>The step belongs to what was passed on the way back at the object: one would not have had to wait for it,
+    /// had one come before the candidate (a receiver makes room in a channel that another sender had filled).</summary>
+    private bool IsPassed(int step, int target)
     {
         foreach (var (through, at) in passed)
         {
-            if (at == place && (step == through || Holds(step, through)))
+            if (at == target && (step == through || Holds(step, through)))
             {
                 return true;
             }
