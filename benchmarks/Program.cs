@@ -1,16 +1,28 @@
 using Migconf.Benchmarks;
+using Migconf.Benchmarks.Exploring;
 
 // Ratios within one run; nothing here decides a verdict.
-return args is ["live", var name]
-    ? await LiveBenchmark.Run(name)
-    : args is [] or ["judge"]
-        ? JudgeBenchmark.Run()
-        : args is ["exploration", ..]
-            ? ExplorationBenchmark.Run(args.Contains("walk"))
-            : Usage();
-
-static int Usage()
+switch (args)
 {
-    Console.Error.WriteLine("benchmarks [judge]: how long judging takes; benchmarks live qemu-10.0: a scenario beside a bare QMP script");
-    return 1;
+    case ["live", var name]:
+        return await LiveBenchmark.Run(name);
+    case [] or ["judge"]:
+        return JudgeBenchmark.Run();
+    case ["exploration", ..]:
+        OptimalityTable.Print();
+        Console.WriteLine();
+        BugFindingTable.Print();
+        Console.WriteLine();
+        BugFindingTable.PrintShrinking();
+        Console.WriteLine();
+        SpeedTable.PrintRates();
+        Console.WriteLine();
+        SpeedTable.Print();
+        return 0;
+    default:
+        Console.Error.WriteLine(
+            "benchmarks [judge]: how long judging takes\n"
+            + "benchmarks live qemu-10.0: a scenario beside a bare QMP script\n"
+            + "benchmarks exploration: optimality, bug finding, shrinking and speed of the exploration library");
+        return 1;
 }

@@ -3,7 +3,7 @@ using Exploration.Primitives;
 namespace Exploration.Stories;
 
 /// <summary>Writes down an execution while it happens.</summary>
-internal sealed class StoryTeller : IWitness
+internal sealed class StoryTeller(Action<int>? before = null) : IWitness
 {
     private readonly List<StoryStep> steps = [];
     private readonly List<string> threads = [];
@@ -16,6 +16,7 @@ internal sealed class StoryTeller : IWitness
 
     public void Begins(ControlledThread thread)
     {
+        before?.Invoke(steps.Count + 1);
         preempts = last is not null && last != thread && last.IsReady && !last.IsWeak;
         last = thread;
         operation = thread.Next.ToString();

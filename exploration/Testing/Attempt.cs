@@ -16,10 +16,10 @@ internal sealed record Attempt(Outcome Outcome, int Steps, IReadOnlyList<int> Th
     }
 
     /// <summary>The execution once more, told step by step.</summary>
-    internal Bug Explain(Action<World> program, Minimality minimality)
+    internal Bug Explain(Action<World> program, Minimality minimality, Action<int>? before = null)
     {
         var recorder = new Recorder(new Guided(Threads, Choices) { IsFair = Outcome.Kind == OutcomeKind.Livelock });
-        var teller = new StoryTeller();
+        var teller = new StoryTeller(before);
         var isCut = Outcome.Kind is OutcomeKind.Livelock or OutcomeKind.StepLimit;
         var world = new World(recorder, isCut ? Steps : Steps + 1) { Witness = teller };
         program(world);

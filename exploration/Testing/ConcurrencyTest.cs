@@ -78,10 +78,14 @@ public static class ConcurrencyTest
     }
 
     /// <summary>Runs the program once under a schedule.</summary>
-    public static Bug Replay(Action<World> program, Schedule schedule)
+    /// <param name="program">The program.</param>
+    /// <param name="schedule">What was found for it.</param>
+    /// <param name="before">Called before each step with its number, from 1: the place for a breakpoint, or for
+    /// <see cref="System.Diagnostics.Debugger.Break"/>. Everything runs on the calling thread.</param>
+    public static Bug Replay(Action<World> program, Schedule schedule, Action<int>? before = null)
     {
         var attempt = Attempt.Run(program, new Replay(schedule), int.MaxValue);
-        return attempt.Explain(program, Minimality.AsFound);
+        return attempt.Explain(program, Minimality.AsFound, before);
     }
 
     private static TestReport Search(Action<World> program, TestSettings settings, ISearch search)

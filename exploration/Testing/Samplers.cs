@@ -21,7 +21,8 @@ public static class Samplers
     /// <summary>The others in turn. No single one finds every bug soon; which does is not known before.</summary>
     public static Sampler Portfolio { get; } = Turn;
 
-    private static IReadOnlyList<Sampler> Members { get; } = [Random, Pos, Fair, Pct(2), Pct(3), Pct(4), Delay(2), Delay(4), Lockstep];
+    private static IReadOnlyList<Sampler> Members { get; } =
+        [Random, Fair, Pos, Pos, Pct(2), Pct(2), Pct(3), Pct(3), Pct(3), Delay(2), Lockstep];
 
     public static Sampler Pct(int depth) => (seed, steps) => new Pct(seed, depth, steps);
 

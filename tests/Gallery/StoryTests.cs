@@ -30,6 +30,15 @@ public sealed class StoryTests
     }
 
     [Fact]
+    public void A_replay_can_be_stopped_before_each_step()
+    {
+        List<int> seen = [];
+        var bug = Find("lost-update");
+        ConcurrencyTest.Replay(Catalogue.Bugs[0].Program, bug.Schedule, seen.Add);
+        Assert.Equal(Enumerable.Range(1, bug.Schedule.Decisions.Count), seen);
+    }
+
+    [Fact]
     public void A_deadlock_names_its_circle() => Assert.Contains(
         "in a circle: A waits for B (acquire second account), B waits for A (acquire first account)",
         Find("transfer").Outcome.Message,
