@@ -9,9 +9,8 @@ public sealed class World
 {
     private readonly List<ControlledThread> threads = [];
     private readonly List<ControlledThread> living = [];
-    private List<LivenessMonitor>? monitors;
+    private readonly Ending ending = new();
     private Action? invariants;
-    private Action? finals;
     private readonly IStrategy strategy;
     private readonly IRetracing? retracing;
     private readonly int stepLimit;
@@ -83,7 +82,7 @@ public sealed class World
     public void AddInvariant(Action check) => invariants += check;
 
     /// <summary>Called when the execution has ended and nobody waits for ever; it throws when something is wrong.</summary>
-    public void AtEnd(Action check) => finals += check;
+    public void AtEnd(Action check) => ending.Checks += check;
 
     /// <param name="name">Unique in the world; schedules speak of threads by name.</param>
     /// <param name="body">What the thread does.</param>
@@ -130,13 +129,11 @@ public sealed class World
             {
                 if (!Step())
                 {
-                    return pruned ? Outcome.Pruned : End();
+                    return pruned ? Outcome.Pruned : ending.Of(threads);
                 }
             }
 
-            return strategy.IsFair && Hot() is { } monitor
-                ? new Outcome(OutcomeKind.Livelock, $"{monitor.Complaint}, and the execution has {stepLimit} operations")
-                : new Outcome(OutcomeKind.StepLimit, $"more than {stepLimit} operations");
+            return ending.AtLimit(stepLimit, strategy.IsFair);
         }
         catch (ScheduleMismatchException)
         {
@@ -234,7 +231,7 @@ public sealed class World
         }
     }
 
-    internal void Watch(LivenessMonitor monitor) => (monitors ??= []).Add(monitor);
+    internal void Watch(LivenessMonitor monitor) => ending.Monitors.Add(monitor);
 
     /// <summary>Who waits for the end of a thread may go on.</summary>
     internal void Ended(ControlledThread thread)
@@ -382,31 +379,5 @@ public sealed class World
         {
             throw new ThreadFailedException(thread.Name, error);
         }
-    }
-
-    private LivenessMonitor? Hot() => monitors?.Find(monitor => monitor.IsHot);
-
-    private Outcome End()
-    {
-        var outcome = Rest();
-        if (outcome.Kind == OutcomeKind.Completed)
-        {
-            if (Hot() is { } monitor)
-            {
-                return new Outcome(OutcomeKind.Livelock, $"{monitor.Complaint}, and the execution has ended");
-            }
-
-            finals?.Invoke();
-        }
-
-        return outcome;
-    }
-
-    private Outcome Rest()
-    {
-        var stuck = threads.Where(t => !t.IsFinished && !t.IsStopped && !t.IsDaemon && !(t.IsReady && t.IsWeak)).ToList();
-        return stuck.Count == 0
-            ? Outcome.Completed
-            : new Outcome(OutcomeKind.Deadlock, Deadlock.Describe(stuck));
     }
 }

@@ -112,7 +112,7 @@ public sealed class ExplorationTests
         var world = new World(new RandomWalk(1));
         world.Spawn("a", async () => await Task.Delay(1, TestContext.Current.CancellationToken));
         var outcome = world.Run();
-        Assert.Equal(OutcomeKind.Failed, outcome.Kind);
+        Assert.Equal(OutcomeKind.Misuse, outcome.Kind);
         Assert.IsType<UncontrolledAwaitException>(outcome.Error!.InnerException);
     }
 
