@@ -26,6 +26,7 @@ public static class Projection
         ("Bad file descriptor", ErrorClass.Link),
         ("Connection reset", ErrorClass.Link),
         ("Broken pipe", ErrorClass.Link),
+        ("Input/output error", ErrorClass.Link),
     ];
 
     public static ErrorClass Classify(string? text)
