@@ -41,15 +41,15 @@ public static class Judge
         Verdict Within(int executions)
         {
             var cut = false;
-            Verdict Try(IReadOnlyList<Deviation> deviations)
+            Verdict Try(IReadOnlyList<Deviation> deviations, bool thoroughly)
             {
                 var rules = deviations.Aggregate(new Rules(), (changed, deviation) => deviation.Apply(changed));
-                var found = Search(recording, expectation, new(source, destination, rules), executions);
+                var found = Search(recording, expectation, new(source, destination, rules), thoroughly ? budget : executions);
                 cut |= found.Kind == VerdictKind.Inconclusive;
                 return found;
             }
 
-            var plain = Try([]);
+            var plain = Try([], false);
             var best = plain.Kind == VerdictKind.Conforms ? plain : Diagnose(known, Try) ?? plain;
             return best.Kind == VerdictKind.Nonconforming && cut
                 ? best with { Kind = VerdictKind.Inconclusive, Note = $"known deviations were not exhausted within {executions} executions" }
@@ -68,29 +68,26 @@ public static class Judge
 
     private static Verdict Unjudged(string note) => new(VerdictKind.Inconclusive) { Note = note };
 
-    /// <summary>One known deviation that explains the recording, else the smallest set found by leaving out.</summary>
-    private static Verdict? Diagnose(List<Deviation> known, Func<IReadOnlyList<Deviation>, Verdict> attempt)
+    /// <summary>One known deviation that explains the recording, else the smallest set found by leaving out. Leaving out
+    /// is thorough in the end: a deviation that only made the search find sooner is not part of the reason.</summary>
+    private static Verdict? Diagnose(List<Deviation> known, Func<IReadOnlyList<Deviation>, bool, Verdict> attempt)
     {
-        foreach (var deviation in known)
-        {
-            if (attempt([deviation]) is { Kind: VerdictKind.Conforms } found)
-            {
-                return found with { Kind = VerdictKind.KnownDeviation, KnownAs = [deviation.Id] };
-            }
-        }
+        (List<Deviation> Set, Verdict Found)? Explains(List<Deviation> set, bool thoroughly) =>
+            attempt(set, thoroughly) is { Kind: VerdictKind.Conforms } found ? (set, found) : null;
 
-        if (known.Count < 2 || attempt(known).Kind != VerdictKind.Conforms)
+        (List<Deviation> Set, Verdict Found) LeaveOut((List<Deviation> Set, Verdict Found) best, bool thoroughly) =>
+            best.Set.Aggregate(best, (now, one) => Explains([.. now.Set.Where(other => other != one)], thoroughly) ?? now);
+
+        var single = known.Select(one => Explains([one], false)).FirstOrDefault(found => found is not null);
+        if ((single ?? Explains(known, false)) is not { } first)
         {
             return null;
         }
 
-        foreach (var deviation in known.ToList())
-        {
-            var without = known.Where(other => other != deviation).ToList();
-            known = attempt(without).Kind == VerdictKind.Conforms ? without : known;
-        }
-
-        return attempt(known) with { Kind = VerdictKind.KnownDeviation, KnownAs = [.. known.Select(one => one.Id)] };
+        var (set, verdict) = LeaveOut(single is null ? LeaveOut(first, false) : first, true);
+        return set.Count == 0
+            ? verdict
+            : verdict with { Kind = VerdictKind.KnownDeviation, KnownAs = [.. set.Select(one => one.Id)] };
     }
 
     private static Verdict Search(Recording recording, Expectation expectation, PairSettings settings, int budget)
