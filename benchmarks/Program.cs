@@ -17,7 +17,12 @@ switch (args)
         Console.WriteLine();
         SpeedTable.PrintRates();
         Console.WriteLine();
+        SpeedTable.PrintBesideNaive();
+        Console.WriteLine();
         SpeedTable.Print();
+        return 0;
+    case ["naive"]:
+        SpeedTable.PrintBesideNaive();
         return 0;
     default:
         Console.Error.WriteLine(

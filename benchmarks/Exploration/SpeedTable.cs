@@ -27,6 +27,35 @@ internal static class SpeedTable
         }
     }
 
+    /// <summary>Beside what one would write in an afternoon, in turns, so that both see the same machine.</summary>
+    internal static void PrintBesideNaive()
+    {
+        const int Rounds = 15;
+        double Time(Func<ulong, int> execute, ulong first)
+        {
+            var operations = 0L;
+            var watch = Stopwatch.StartNew();
+            for (var seed = first; seed < first + 20_000; seed++)
+            {
+                operations += execute(seed);
+            }
+
+            return operations / watch.Elapsed.TotalSeconds / 1e6;
+        }
+
+        int Ours(ulong seed) => Execute(SplitBrain.Unchecked, new RandomWalk(seed)).Steps;
+        Time(Ours, 0);
+        Time(NaiveMigration.Run, 0);
+        var rounds = Enumerable.Range(1, Rounds).Select(round =>
+            (Ours: Time(Ours, (ulong)round << 32), Naive: Time(NaiveMigration.Run, (ulong)round << 32))).ToList();
+        double Median(Func<(double Ours, double Naive), double> value) => rounds.Select(value).Order().ElementAt(Rounds / 2);
+        Console.WriteLine("| mig under a random walk | M operations/s, median of 15 |");
+        Console.WriteLine("|---|---|");
+        Console.WriteLine($"| with race detection | {Median(round => round.Ours):0.00} |");
+        Console.WriteLine($"| naive async, without | {Median(round => round.Naive):0.00} |");
+        Console.WriteLine($"| ratio, median of rounds | {Median(round => round.Ours / round.Naive):0.00} |");
+    }
+
     internal static void PrintRates()
     {
         Console.WriteLine("| model | failing executions of a random walk | known of a right port |");
