@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Exploration;
 
 /// <summary>A cooperative thread of a world: an asynchronous method that runs from one operation to the next.</summary>
@@ -64,6 +66,15 @@ public sealed class ControlledThread
 
     internal Action? Continuation { get; set; }
 
+    /// <summary>The routine that goes on in this step and those that wait for it, by their state machines. Kept for witnesses.</summary>
+    internal IReadOnlyList<Type> Waiting { get; private set; } = [];
+
+    /// <summary>Who waits at the same condition after this one.</summary>
+    internal ControlledThread? WaitsBefore { get; set; }
+
+    /// <summary>The condition it waits at was signalled for it.</summary>
+    internal bool IsSignalled { get; set; }
+
     /// <summary>For each thread, how many of its spans end before what this one does now.</summary>
     internal int[] Clock = [];
 
@@ -97,37 +108,31 @@ public sealed class ControlledThread
     /// <summary>A number for something this thread makes.</summary>
     internal ulong NextKey() => StableHash.Mix(Key, ++made);
 
+    /// <summary>Notes which routines are about to go on.</summary>
+    internal void NoteWaiting()
+    {
+        List<Type> methods = [];
+        for (var frame = Continuation?.Target as RoutineFrame; frame is not null; frame = frame.Caller)
+        {
+            methods.Add(frame.Method);
+        }
+
+        Waiting = methods;
+    }
+
     internal void Observe(int[]? other)
     {
-        if (other is null)
+        if (other is not null)
         {
-            return;
-        }
-
-        if (other.Length > Clock.Length)
-        {
-            Array.Resize(ref Clock, other.Length);
-        }
-
-        for (var thread = 0; thread < other.Length; thread++)
-        {
-            Clock[thread] = Math.Max(Clock[thread], other[thread]);
+            VectorClocks.Join(ref Clock, other);
         }
     }
 
     /// <summary>Adds what this thread knows, and begins a new span of it.</summary>
-    internal void Publish(ref int[]? other)
+    internal void Publish([NotNull] ref int[]? other)
     {
-        if (other is null || other.Length < Clock.Length)
-        {
-            Array.Resize(ref other, Clock.Length);
-        }
-
-        for (var thread = 0; thread < Clock.Length; thread++)
-        {
-            other[thread] = Math.Max(other[thread], Clock[thread]);
-        }
-
+        other ??= world.Clocks!.New(Clock.Length);
+        VectorClocks.Join(ref other, Clock);
         Clock[Id]++;
     }
 
@@ -135,7 +140,7 @@ public sealed class ControlledThread
     internal int[]? ClockForOthers()
     {
         int[]? copy = null;
-        if (world.WatchesRaces)
+        if (world.Clocks is not null)
         {
             Publish(ref copy);
         }

@@ -13,12 +13,13 @@ internal sealed class Ending
     private LivenessMonitor? Hot => Monitors.Find(monitor => monitor.IsHot);
 
     /// <summary>Nobody goes on any more.</summary>
-    internal Outcome Of(IReadOnlyList<ControlledThread> threads)
+    internal Outcome Of(List<ControlledThread> threads)
     {
-        var stuck = threads.Where(t => !t.IsFinished && !t.IsStopped && !t.IsDaemon && !(t.IsReady && t.IsWeak)).ToList();
+        var stuck = threads.FindAll(t => !t.IsFinished && !t.IsStopped && !t.IsDaemon && !(t.IsReady && t.IsWeak));
         if (stuck.Count > 0)
         {
-            return new Outcome(OutcomeKind.Deadlock, Deadlock.Describe(stuck));
+            var hasEnded = threads.Exists(IsMain) && threads.TrueForAll(t => !IsMain(t) || t.IsFinished);
+            return new Outcome(hasEnded ? OutcomeKind.Leak : OutcomeKind.Deadlock, Deadlock.Describe(stuck));
         }
 
         if (Hot is { } monitor)
@@ -29,6 +30,9 @@ internal sealed class Ending
         Checks?.Invoke();
         return Outcome.Completed;
     }
+
+    /// <summary>Threads there from the beginning are the program; others it has started.</summary>
+    private static bool IsMain(ControlledThread thread) => thread is { Birth: < 0, IsDaemon: false };
 
     /// <summary>The execution is longer than allowed.</summary>
     internal Outcome AtLimit(int operations, bool isFair) => isFair && Hot is { } monitor

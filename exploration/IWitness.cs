@@ -10,7 +10,7 @@ internal interface IWitness
     void Happened(ControlledThread thread, string result);
 
     /// <summary>The running thread accessed a plain field.</summary>
-    void Accessed(string field, string access, string value);
+    void Accessed(ControlledThread thread, string field, string access, string value);
 
     /// <summary>A choice was made in the step under way.</summary>
     void Chose(string about, int value);

@@ -11,6 +11,12 @@ public enum OutcomeKind
     /// <summary>A thread that is no daemon can never go on.</summary>
     Deadlock,
 
+    /// <summary>The program has ended, and a thread that it started and did not wait for can never go on.</summary>
+    Leak,
+
+    /// <summary>The same decisions led to other operations: the program depends on something the world does not control.</summary>
+    Nondeterministic,
+
     /// <summary>A thread or an invariant threw.</summary>
     Failed,
 

@@ -90,6 +90,12 @@ internal abstract class RoutineFrame
     /// <summary>Goes on where the routine waits.</summary>
     internal Action Resume { get; private protected init; } = () => { };
 
+    /// <summary>The state machine of the routine; its name is made of the method's.</summary>
+    internal abstract Type Method { get; }
+
+    /// <summary>The routine that waits for this one.</summary>
+    internal RoutineFrame? Caller => continuation?.Target as RoutineFrame;
+
     internal bool IsDone(int version)
     {
         Check(version);
@@ -149,6 +155,8 @@ internal abstract class RoutineFrame
 internal class RoutineFrame<T> : RoutineFrame
 {
     internal T Result { get; set; } = default!;
+
+    internal override Type Method => typeof(void);
 
     internal static RoutineFrame<T> Of(Exception error)
     {

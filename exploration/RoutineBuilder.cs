@@ -126,6 +126,8 @@ internal struct RoutineBuilderCore<T>
 
         internal TMachine Machine = default!;
 
+        internal override Type Method => typeof(TMachine);
+
         private Suspended() => Resume = () => Machine.MoveNext();
 
         internal static Suspended<TMachine> Take()

@@ -67,7 +67,7 @@ public abstract class SharedObject
     /// <summary>What the running thread did so far happened before what those do that observe this object from now on.</summary>
     protected void Publish()
     {
-        if (World.WatchesRaces)
+        if (World.Clocks is not null)
         {
             World.Current?.Publish(ref clock);
         }

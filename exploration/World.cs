@@ -72,7 +72,7 @@ public sealed class World
     internal IWitness? Witness { get; init; }
 
     /// <summary>What happened before what is kept, as something in the world is shared without protection.</summary>
-    internal bool WatchesRaces { get; private set; }
+    internal VectorClocks? Clocks { get; private set; }
 
     internal ulong ObjectsHash { get; set; }
 
@@ -98,7 +98,7 @@ public sealed class World
         thread.Plan(new Pending(starts, Access.Start, 0));
         threads.Add(thread);
         living.Add(thread);
-        if (WatchesRaces)
+        if (Clocks is not null)
         {
             BeginClock(thread);
         }
@@ -145,6 +145,11 @@ public sealed class World
         {
             return Outcome.Of(error);
         }
+        finally
+        {
+            Clocks?.GiveBack();
+            Clocks = null;
+        }
     }
 
     /// <summary>One operation of the strategy's choice; false when none is possible or wanted.</summary>
@@ -162,7 +167,7 @@ public sealed class World
         }
 
         var count = 0;
-        var strong = false;
+        var strong = !stopsAtRest;
         if (living.Count > candidates.Length)
         {
             Array.Resize(ref candidates, living.Count * 2);
@@ -172,12 +177,17 @@ public sealed class World
         {
             if (thread.CanGoOn)
             {
-                candidates[count++] = thread;
-                strong |= !thread.IsWeak;
+                ref var candidate = ref candidates[count++];
+                if (candidate != thread)
+                {
+                    candidate = thread;
+                }
+
+                strong = strong || !thread.IsWeak;
             }
         }
 
-        if (count == 0 || (!strong && stopsAtRest))
+        if (count == 0 || !strong)
         {
             return false;
         }
@@ -221,9 +231,9 @@ public sealed class World
     /// <summary>From here on it is kept what happened before what.</summary>
     internal void WatchRaces()
     {
-        if (!WatchesRaces)
+        if (Clocks is null)
         {
-            WatchesRaces = true;
+            Clocks = VectorClocks.Take();
             foreach (var thread in threads)
             {
                 BeginClock(thread);
@@ -276,15 +286,10 @@ public sealed class World
     /// <summary>A new thread knows what the one that spawned it knew.</summary>
     private void BeginClock(ControlledThread thread)
     {
-        int[]? clock = null;
+        int[]? clock = Clocks!.New(thread.Id + 1);
         if (IsRunning && Current != thread)
         {
             Current!.Publish(ref clock);
-        }
-
-        if (clock is null || thread.Id >= clock.Length)
-        {
-            Array.Resize(ref clock, Math.Max(8, thread.Id * 2));
         }
 
         clock[thread.Id] = 1;
@@ -307,8 +312,13 @@ public sealed class World
         var access = thread.Next.Access;
         Witness?.Begins(thread);
         var observed = target.Run(thread.Next, thread);
-        Witness?.Happened(thread, target.DescribeResult(thread.Next, thread));
-        if (WatchesRaces)
+        if (Witness is not null)
+        {
+            thread.NoteWaiting();
+            Witness.Happened(thread, target.DescribeResult(thread.Next, thread));
+        }
+
+        if (Clocks is not null)
         {
             target.Synchronize(thread.Next, thread);
         }

@@ -4,17 +4,39 @@ namespace Exploration.Primitives;
 /// mutex is free; a signal that nobody waits for is lost.</summary>
 public sealed class Condition(World world, string name, Mutex mutex) : SharedObject(world, name)
 {
-    private List<ulong>? waiting;
-    private List<ulong>? signalled;
+    private ControlledThread? first;
+    private ControlledThread? last;
+    private ulong signalled;
     private (int Step, string Thread)? lost;
 
-    protected internal override ulong StateHash => (waiting ?? []).Aggregate(7UL, StableHash.Mix)
-        ^ (signalled ?? []).Order().Aggregate(9UL, StableHash.Mix);
+    protected internal override ulong StateHash
+    {
+        get
+        {
+            var hash = 7UL;
+            for (var thread = first; thread is not null; thread = thread.WaitsBefore)
+            {
+                hash = StableHash.Mix(hash, thread.Key);
+            }
+
+            return hash ^ signalled;
+        }
+    }
 
     /// <summary>Gives the mutex back, waits for a signal, and holds the mutex again.</summary>
     public Operation Wait()
     {
-        (waiting ??= []).Add(World.Current!.Key);
+        var thread = World.Current!;
+        if (last is null)
+        {
+            first = thread;
+        }
+        else
+        {
+            last.WaitsBefore = thread;
+        }
+
+        last = thread;
         Changed();
         mutex.Release();
         return Begin(Access.Wait);
@@ -23,13 +45,15 @@ public sealed class Condition(World world, string name, Mutex mutex) : SharedObj
     /// <summary>Lets the thread go on that waits longest. It is no scheduling point.</summary>
     public void Signal()
     {
-        if (waiting is { Count: > 0 })
+        if (first is { } thread)
         {
-            (signalled ??= []).Add(waiting[0]);
-            Touches(Touch.Enable, (int)waiting[0]);
-            waiting.RemoveAt(0);
+            first = thread.WaitsBefore;
+            last = first is null ? null : last;
+            thread.WaitsBefore = null;
+            thread.IsSignalled = true;
+            signalled ^= StableHash.Mix(9, thread.Key);
+            Touches(Touch.Enable, (int)thread.Key);
         }
-
         else
         {
             lost = (World.Steps, World.Current!.Name);
@@ -42,7 +66,7 @@ public sealed class Condition(World world, string name, Mutex mutex) : SharedObj
     /// <summary>Lets all go on that wait.</summary>
     public void SignalAll()
     {
-        while (waiting is { Count: > 0 })
+        while (first is not null)
         {
             Signal();
         }
@@ -61,11 +85,12 @@ public sealed class Condition(World world, string name, Mutex mutex) : SharedObj
     }
 
     protected internal override bool CanRun(in Pending operation, ControlledThread thread) =>
-        signalled is not null && mutex.Owner is null && signalled.Contains(thread.Key);
+        thread.IsSignalled && mutex.Owner is null;
 
     protected internal override ulong Run(in Pending operation, ControlledThread thread)
     {
-        signalled!.Remove(thread.Key);
+        thread.IsSignalled = false;
+        signalled ^= StableHash.Mix(9, thread.Key);
         mutex.Take(thread);
         return 0;
     }

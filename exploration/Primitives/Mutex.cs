@@ -75,7 +75,7 @@ public sealed class Mutex(World world, string name) : SharedObject(world, name),
     internal void Take(ControlledThread thread)
     {
         Owner = thread;
-        if (World.WatchesRaces)
+        if (World.Clocks is not null)
         {
             Observe(thread);
         }

@@ -29,7 +29,7 @@ public sealed class Plain<T> : SharedObject
         {
             if (World.IsRunning)
             {
-                World.Witness?.Accessed(Name, "reads", $"{current}");
+                World.Witness?.Accessed(World.Current!, Name, "reads", $"{current}");
                 Read();
             }
 
@@ -40,7 +40,7 @@ public sealed class Plain<T> : SharedObject
         {
             if (World.IsRunning)
             {
-                World.Witness?.Accessed(Name, "writes", $"{value}");
+                World.Witness?.Accessed(World.Current!, Name, "writes", $"{value}");
                 Write();
             }
 
@@ -67,9 +67,7 @@ public sealed class Plain<T> : SharedObject
         }
         else
         {
-            otherReads ??= [];
-            otherReads.RemoveAll(other => other.Thread == now.Thread);
-            otherReads.Add(now);
+            KeepBeside(now);
         }
 
         if (World.IsHashing)
@@ -92,6 +90,14 @@ public sealed class Plain<T> : SharedObject
         read = default;
         written = PlainAccess.Of(World);
         lineage = StableHash.Mix(lineage, World.Current!.History);
+    }
+
+    /// <summary>Reads that nothing orders are kept each; a method of its own, as what it captures costs every read.</summary>
+    private void KeepBeside(PlainAccess now)
+    {
+        otherReads ??= [];
+        otherReads.RemoveAll(other => other.Thread == now.Thread);
+        otherReads.Add(now);
     }
 
     private void Check(in PlainAccess earlier, string what, string now)

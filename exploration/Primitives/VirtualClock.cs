@@ -18,8 +18,36 @@ public sealed class VirtualClock(World world, string name = "clock") : SharedObj
         return Begin(Access.Wait, Now + duration);
     }
 
-    protected internal override bool CanRun(in Pending operation, ControlledThread thread) =>
-        sleepers.Min.Due >= operation.Argument;
+    /// <summary>Runs <paramref name="body"/> in a thread of its own after some time, unless it is stopped before.</summary>
+    public Timer After(long duration, string name, Func<Routine> body)
+    {
+        var due = Now + duration;
+        var timer = new Timer(this);
+        var thread = World.Spawn(name, () => timer.Run(due, body), mortal: true);
+        timer.Start(thread);
+        sleepers.Add((due, thread.Id));
+        Changed();
+        return timer;
+    }
+
+    /// <summary>The rest of a sleep that began before.</summary>
+    internal Operation SleepUntil(long due) => Begin(Access.Wait, due);
+
+    /// <summary>A thread that sleeps does so no longer.</summary>
+    internal void Forget(ControlledThread thread)
+    {
+        sleepers.RemoveWhere(sleeper => sleeper.Thread == thread.Id);
+        Changed();
+    }
+
+    /// <summary>Who died in its sleep keeps nobody waiting.</summary>
+    protected internal override bool CanRun(in Pending operation, ControlledThread thread)
+    {
+        var (first, sleeper) = sleepers.Min;
+        var wanted = operation.Argument;
+        return first >= wanted
+            || (World.Threads[sleeper].IsStopped && sleepers.All(one => one.Due >= wanted || World.Threads[one.Thread].IsStopped));
+    }
 
     protected internal override ulong Run(in Pending operation, ControlledThread thread)
     {

@@ -4,5 +4,5 @@ namespace Exploration;
 public sealed class ScheduleMismatchException(string message) : Exception(message)
 {
     internal static ScheduleMismatchException NotDeterministic(int step) =>
-        new($"operation {step}: the same decisions led to another state; the program is not deterministic.");
+        new($"step {step}: the same decisions led to another state");
 }

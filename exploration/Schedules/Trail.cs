@@ -12,6 +12,9 @@ public sealed class Trail(IStrategy inner) : IRetracing
 
     public Tracking Tracking => inner.Tracking;
 
+    /// <summary>Who ran, by number.</summary>
+    internal IReadOnlyList<int> Threads => threads;
+
     /// <summary>Forgets the execution, before the next.</summary>
     public void Clear()
     {

@@ -6,7 +6,18 @@ namespace Exploration.Stories;
 /// <param name="Outcome">How it ended.</param>
 /// <param name="Lasso">Of an endless one: the steps that come again and again. Everything shared and everybody's next
 /// operation are the same before the first and after the last of them.</param>
-public sealed record Story(IReadOnlyList<string> Threads, IReadOnlyList<StoryStep> Steps, Outcome Outcome, (int First, int Last)? Lasso);
+public sealed record Story(IReadOnlyList<string> Threads, IReadOnlyList<StoryStep> Steps, Outcome Outcome, (int First, int Last)? Lasso)
+{
+    /// <summary>The accesses of a data race, the earlier first; else none.</summary>
+    public IReadOnlyList<RacingAccess> Race { get; init; } = [];
+}
+
+/// <summary>One access of a data race.</summary>
+/// <param name="Step">The step it is in.</param>
+/// <param name="Thread">Who.</param>
+/// <param name="Access">What.</param>
+/// <param name="Stack">Where in the program, innermost first; file and line where they are known.</param>
+public sealed record RacingAccess(int Step, string Thread, string Access, IReadOnlyList<string> Stack);
 
 /// <summary>One step.</summary>
 /// <param name="Number">From 1.</param>

@@ -58,10 +58,15 @@ public static class StoryPage
             <p>Time goes down. Orange: a thread was interrupted that could have gone on. Red: the two accesses of a data race.</p>
             <svg xmlns="http://www.w3.org/2000/svg" width="{{width}}" height="{{height}}" viewBox="0 0 {{width}} {{height}}">
             {{drawing}}</svg>
+            {{Race(story)}}
             </html>
 
             """;
     }
+
+    private static string Race(Story story) => string.Concat(story.Race.Select(access =>
+        $"<p>Step {access.Step}: {WebUtility.HtmlEncode($"{access.Thread} {access.Access}")}</p>\n<ul>"
+        + string.Concat(access.Stack.Select(call => $"<li>{WebUtility.HtmlEncode(call)}</li>")) + "</ul>\n"));
 
     private static int X(int lane) => Left + (lane * Lane);
 

@@ -24,6 +24,15 @@ public static class StoryTable
             Line(text, number, mark, story.Threads.Select(name => name == thread ? what : "").ToList(), widths);
         }
 
+        foreach (var access in story.Race)
+        {
+            text.Append("* step ").Append(access.Step).Append(": ").Append(access.Thread).Append(' ').Append(access.Access).Append('\n');
+            foreach (var (call, at) in access.Stack.Select((call, at) => (call, at)))
+            {
+                text.Append("    ").Append(at == 0 ? "at " : "called by ").Append(call).Append('\n');
+            }
+        }
+
         return story.Lasso is { } lasso
             ? text.Append("steps ").Append(lasso.First).Append(" to ").Append(lasso.Last).Append(" come again and again\n").ToString()
             : text.ToString();

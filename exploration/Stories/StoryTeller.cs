@@ -12,6 +12,7 @@ internal sealed class StoryTeller(Action<int>? before = null) : IWitness
     private string operation = "";
     private string chosen = "";
     private readonly List<ulong> states = [];
+    private readonly List<(string Field, RacingAccess Access)> places = [];
     private bool preempts;
 
     public void Begins(ControlledThread thread)
@@ -35,18 +36,27 @@ internal sealed class StoryTeller(Action<int>? before = null) : IWitness
         steps.Add(new StoryStep(steps.Count + 1, thread.Name, operation, text, accesses, preempts, false));
     }
 
-    public void Accessed(string field, string access, string value) => accesses.Add($"{access} {field}: {value}");
+    public void Accessed(ControlledThread thread, string field, string access, string value)
+    {
+        accesses.Add($"{access} {field}: {value}");
+        places.Add((field, new(steps.Count, thread.Name, accesses[^1], CallStack.Of(thread))));
+    }
 
     public void Chose(string about, int value) => chosen = $"{about} = {value}";
 
     internal Story Finish(Outcome outcome)
     {
-        var race = (outcome.Error as DataRaceException ?? outcome.Error?.InnerException as DataRaceException)?.Steps;
+        var error = outcome.Error as DataRaceException ?? outcome.Error?.InnerException as DataRaceException;
+        var race = error?.Steps;
+        RacingAccess? In(int? step) => places.LastOrDefault(place => place.Field == error?.Field && place.Access.Step == step).Access;
         return new(
             threads,
             [.. steps.Select(step => step with { IsRacing = race is { } pair && (pair.Earlier == step.Number || pair.Later == step.Number) })],
             outcome,
-            outcome.Kind == OutcomeKind.Livelock ? Lasso() : null);
+            outcome.Kind == OutcomeKind.Livelock ? Lasso() : null)
+        {
+            Race = [.. new[] { In(race?.Earlier), In(race?.Later) }.OfType<RacingAccess>()],
+        };
     }
 
     /// <summary>The shortest way back to the last state in which something of every thread was seen on the way.</summary>

@@ -1,12 +1,22 @@
 namespace Exploration.Strategies;
 
-/// <summary>All executions with at most so many preemptions, each state once. A preemption is a switch away from a
-/// thread that could go on; leaving a thread that waits, has ended, or may be put off for ever costs nothing.
-/// What a state is, and that equal fingerprints mean equal futures, rests on all shared things being objects of the
-/// world. What it proves is bounded by the bound.</summary>
-/// <param name="preemptionBound">The most preemptions an execution may have.</param>
+/// <summary>What a bounded search counts.</summary>
+public enum Bound
+{
+    /// <summary>Switches away from a thread that could go on; leaving a thread that waits, has ended, or may be put off
+    /// for ever costs nothing.</summary>
+    Preemptions,
+
+    /// <summary>Threads passed over by a scheduler that takes turns: the thread that ran goes on, else the next by number.</summary>
+    Delays,
+}
+
+/// <summary>All executions within a bound, each state once. What a state is, and that equal fingerprints mean equal
+/// futures, rests on all shared things being objects of the world. What it proves is bounded by the bound.</summary>
+/// <param name="bound">The most preemptions or delays an execution may have.</param>
 /// <param name="mergesStates">Whether a state that was reached before is left alone.</param>
-public sealed class DepthFirst(int preemptionBound = int.MaxValue, bool mergesStates = true) : ISearch
+/// <param name="counted">What the bound counts.</param>
+public sealed class DepthFirst(int bound = int.MaxValue, bool mergesStates = true, Bound counted = Bound.Preemptions) : ISearch
 {
     private readonly List<Node> path = [];
     private readonly Dictionary<ulong, int> visited = [];
@@ -14,7 +24,6 @@ public sealed class DepthFirst(int preemptionBound = int.MaxValue, bool mergesSt
     private int fresh;
     private ControlledThread? last;
     private int used;
-    private readonly int bound = preemptionBound;
 
     public Tracking Tracking => mergesStates ? Tracking.Fingerprints : Tracking.Nothing;
 
@@ -148,6 +157,11 @@ public sealed class DepthFirst(int preemptionBound = int.MaxValue, bool mergesSt
 
     private int Cost(ControlledThread thread, ReadOnlySpan<ControlledThread> ready)
     {
+        if (counted == Bound.Delays)
+        {
+            return RoundRobin.Delays(ready, last?.Id ?? 0, thread);
+        }
+
         if (last is null || thread == last)
         {
             return 0;

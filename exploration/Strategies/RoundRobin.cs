@@ -30,6 +30,19 @@ public sealed class RoundRobin(ulong seed, int delays, int steps) : IStrategy
 
     public int NextChoice(World world, int count, string about) => random.Below(count);
 
+    /// <summary>How many, from the one whose turn it is, have to wait for this one to come first; not counted are those
+    /// that may be put off anyway.</summary>
+    internal static int Delays(ReadOnlySpan<ControlledThread> ready, int number, ControlledThread wanted)
+    {
+        var delays = 0;
+        for (var index = From(ready, number); ready[index] != wanted; index = (index + 1) % ready.Length)
+        {
+            delays += ready[index].IsWeak ? 0 : 1;
+        }
+
+        return delays;
+    }
+
     /// <summary>The first from this number on, else the first of all.</summary>
     internal static int From(ReadOnlySpan<ControlledThread> ready, int number)
     {

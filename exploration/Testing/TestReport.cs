@@ -6,13 +6,25 @@ namespace Exploration.Testing;
 /// <summary>What a test found.</summary>
 /// <param name="Executions">Executions up to and with the one that failed, or all.</param>
 /// <param name="Operations">Operations of these executions together.</param>
-/// <param name="Complete">Every execution that differs in more than the order of independent steps was looked at.</param>
 /// <param name="Bug">The first failure; null when there was none.</param>
-public sealed record TestReport(long Executions, long Operations, bool Complete, Bug? Bug)
+public sealed record TestReport(long Executions, long Operations, Bug? Bug)
 {
-    public override string ToString() => Bug is { } bug
-        ? $"{bug}found in execution {Executions}\n"
-        : $"no failure in {Executions} executions, {Operations} operations{(Complete ? ": all that differ in more than the order of independent steps" : "")}";
+    /// <summary>Every execution that differs in more than the order of independent steps was looked at.</summary>
+    public bool Complete => Extent == Everything;
+
+    /// <summary>What was looked at without exception, in words; empty when that cannot be said.</summary>
+    public string Extent { get; init; } = "";
+
+    /// <summary>What was seen, where that was asked for.</summary>
+    public Coverage? Coverage { get; init; }
+
+    internal static string Everything => "all that differ in more than the order of independent steps";
+
+    public override string ToString() =>
+        (Bug is { } bug ? $"{bug}found in execution {Executions}\n" : $"no failure in {Executions} executions, {Operations} operations{Said}")
+        + (Coverage is null ? "" : $"\n{Coverage}\n");
+
+    private string Said => Extent.Length == 0 ? "" : $": {Extent}";
 
     /// <summary>Throws when there is a bug, with its story as the message.</summary>
     public void ThrowIfBug()
@@ -32,8 +44,12 @@ public sealed record TestReport(long Executions, long Operations, bool Complete,
 /// <param name="Minimality">How small the schedule is known to be.</param>
 public sealed record Bug(Outcome Outcome, Schedule Schedule, Story Story, int Preemptions, Minimality Minimality)
 {
+    /// <summary>Of a replay: where the program did not fit the schedule any more.</summary>
+    public IReadOnlyList<string> Misfits { get; init; } = [];
+
     public override string ToString() =>
-        $"{Outcome.Kind}: {Outcome.Message}\n{StoryTable.Write(Story)}{Schedule.Decisions.Count} steps, {Preemptions} preemptions ({Describe(Minimality)})\n";
+        $"{Outcome.Kind}: {Outcome.Message}\n{StoryTable.Write(Story)}{Schedule.Decisions.Count} steps, {Preemptions} preemptions ({Describe(Minimality)})\n"
+        + string.Concat(Misfits.Select(misfit => $"{misfit}\n"));
 
     private static string Describe(Minimality minimality) => minimality switch
     {

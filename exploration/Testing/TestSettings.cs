@@ -17,6 +17,9 @@ public sealed record TestSettings
     /// <summary>Threads of the machine to use; what is found does not depend on it.</summary>
     public int Cores { get; init; } = 1;
 
+    /// <summary>Whether the report says what was seen of what there is; it halves the speed.</summary>
+    public bool MeasuresCoverage { get; init; }
+
     /// <summary>Whether a failing schedule is made small before it is reported.</summary>
     public bool Shrinks { get; init; } = true;
 }

@@ -55,7 +55,7 @@ internal sealed class HappensBefore(List<Node> path)
         {
             for (var step = 0; step < index; step++)
             {
-                Join(ref clock, path[step].Clock);
+                VectorClocks.Join(ref clock, path[step].Clock);
             }
 
             return clock;
@@ -73,7 +73,7 @@ internal sealed class HappensBefore(List<Node> path)
             }
             else
             {
-                Join(ref clock, path[barrier].Clock);
+                VectorClocks.Join(ref clock, path[barrier].Clock);
             }
         }
 
@@ -87,7 +87,7 @@ internal sealed class HappensBefore(List<Node> path)
 
         foreach (var step in before)
         {
-            Join(ref clock, path[step].Clock);
+            VectorClocks.Join(ref clock, path[step].Clock);
         }
 
         foreach (var candidate in candidates)
@@ -196,17 +196,4 @@ internal sealed class HappensBefore(List<Node> path)
 
     private int Last(int before, int thread) =>
         before >= 0 && path[before].Thread == thread ? path[before].Number : 0;
-
-    private static void Join(ref int[] clock, int[] other)
-    {
-        if (other.Length > clock.Length)
-        {
-            Array.Resize(ref clock, other.Length);
-        }
-
-        for (var thread = 0; thread < other.Length; thread++)
-        {
-            clock[thread] = Math.Max(clock[thread], other[thread]);
-        }
-    }
 }
