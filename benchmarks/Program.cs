@@ -24,10 +24,15 @@ switch (args)
     case ["naive"]:
         SpeedTable.PrintBesideNaive();
         return 0;
+    case ["growth"]:
+        GrowthCharts.Print();
+        return 0;
     default:
         Console.Error.WriteLine(
             "benchmarks [judge]: how long judging takes\n"
             + "benchmarks live qemu-10.0: a scenario beside a bare QMP script\n"
-            + "benchmarks exploration: optimality, bug finding, shrinking and speed of the exploration library");
+            + "benchmarks exploration: optimality, bug finding, shrinking and speed of the exploration library\n"
+            + "benchmarks naive: its random walk beside naive async methods\n"
+            + "benchmarks growth: how it grows with threads, operations and depth; a page with charts");
         return 1;
 }

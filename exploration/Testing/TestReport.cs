@@ -48,7 +48,7 @@ public sealed record Bug(Outcome Outcome, Schedule Schedule, Story Story, int Pr
     public IReadOnlyList<string> Misfits { get; init; } = [];
 
     public override string ToString() =>
-        $"{Outcome.Kind}: {Outcome.Message}\n{StoryTable.Write(Story)}{Schedule.Decisions.Count} steps, {Preemptions} preemptions ({Describe(Minimality)})\n"
+        $"{Outcome.Kind}{(Outcome.Message.Length == 0 ? "" : $": {Outcome.Message}")}\n{StoryTable.Write(Story)}{Schedule.Decisions.Count} steps, {Preemptions} preemptions ({Describe(Minimality)})\n"
         + string.Concat(Misfits.Select(misfit => $"{misfit}\n"));
 
     private static string Describe(Minimality minimality) => minimality switch
