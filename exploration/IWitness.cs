@@ -12,6 +12,9 @@ internal interface IWitness
     /// <summary>The running thread accessed a plain field.</summary>
     void Accessed(ControlledThread thread, string field, string access, string value);
 
+    /// <summary>The running thread did something that is no scheduling point, such as giving a lock back.</summary>
+    void Noted(string what);
+
     /// <summary>A choice was made in the step under way.</summary>
     void Chose(string about, int value);
 }

@@ -88,6 +88,9 @@ public abstract class SharedObject
         return new Operation<T>(World, self);
     }
 
+    /// <summary>For those who read a story: the running thread did something that is no scheduling point.</summary>
+    protected void Note(string verb) => World.Witness?.Noted($"{verb} {Name}");
+
     /// <summary>A choice inside an operation, for what the environment decides.</summary>
     protected int Decide(int count, string about) => World.NextChoice(count, about);
 

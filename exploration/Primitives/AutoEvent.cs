@@ -12,6 +12,7 @@ public sealed class AutoEvent(World world, string name, bool isSet = false) : Sh
     /// <summary>It is no scheduling point.</summary>
     public void Set()
     {
+        Note("sets");
         IsSet = true;
         Publish();
         Changed();

@@ -35,6 +35,7 @@ public sealed class Channel<T>(World world, string name, int capacity = int.MaxV
     /// <summary>Nothing more will come. It is no scheduling point.</summary>
     public void Close()
     {
+        Note("closes");
         Publish();
         IsClosed = true;
         Changed(Touch.Enable);
@@ -43,6 +44,7 @@ public sealed class Channel<T>(World world, string name, int capacity = int.MaxV
     /// <summary>Closes it, and what was sent and not received is lost. Sending to it from then on does nothing.</summary>
     public void Break()
     {
+        Note("breaks");
         Publish();
         (IsClosed, IsBroken) = (true, true);
         received += items.Count;

@@ -8,6 +8,7 @@ public sealed class Condition(World world, string name, Mutex mutex) : SharedObj
     private ControlledThread? last;
     private ulong signalled;
     private (int Step, string Thread)? lost;
+    private bool hasBeenSignalled;
 
     protected internal override ulong StateHash
     {
@@ -37,6 +38,7 @@ public sealed class Condition(World world, string name, Mutex mutex) : SharedObj
         }
 
         last = thread;
+        Note("begins to wait for");
         Changed();
         mutex.Release();
         return Begin(Access.Wait);
@@ -45,6 +47,8 @@ public sealed class Condition(World world, string name, Mutex mutex) : SharedObj
     /// <summary>Lets the thread go on that waits longest. It is no scheduling point.</summary>
     public void Signal()
     {
+        hasBeenSignalled = true;
+        Note(first is null ? "signals nobody at" : $"wakes {first.Name} at");
         if (first is { } thread)
         {
             first = thread.WaitsBefore;
@@ -75,7 +79,9 @@ public sealed class Condition(World world, string name, Mutex mutex) : SharedObj
     }
 
     internal override string Missed(in Pending operation) =>
-        lost is { } signal ? $"; the signal of {Name} by {signal.Thread} at step {signal.Step} found nobody waiting" : "";
+        lost is { } signal ? $"; the signal of {Name} by {signal.Thread} at step {signal.Step} found nobody waiting"
+        : hasBeenSignalled ? ""
+        : $"; nobody has signalled {Name}";
 
     /// <summary>Each waiter waits for its own signal, and all for the mutex.</summary>
     protected internal override void Declare(in Pending operation, ControlledThread thread)

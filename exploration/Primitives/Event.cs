@@ -14,6 +14,7 @@ public sealed class Event(World world, string name) : SharedObject(world, name)
     /// <summary>Sets it without a scheduling point.</summary>
     public void SetNow()
     {
+        Note("sets");
         Publish();
         Changed(IsSet ? Touch.Read : Touch.Enable);
         IsSet = true;
@@ -22,6 +23,7 @@ public sealed class Event(World world, string name) : SharedObject(world, name)
 
     public void Reset()
     {
+        Note("resets");
         IsSet = false;
         Changed();
     }

@@ -23,6 +23,7 @@ public sealed class Mutex(World world, string name) : SharedObject(world, name),
             throw new MisuseException($"{World.Current?.Name} releases {Name}, which it does not hold.");
         }
 
+        Note("releases");
         Abandon();
     }
 

@@ -19,6 +19,7 @@ public sealed class ReaderWriterLock(World world, string name) : SharedObject(wo
     /// <summary>It is no scheduling point, and neither is <see cref="ExitWrite"/>.</summary>
     public void ExitRead()
     {
+        Note("stops reading under");
         if (!readers.Remove(World.Current!))
         {
             throw new MisuseException($"{World.Current?.Name} gives back {Name}, which it does not read.");
@@ -30,6 +31,7 @@ public sealed class ReaderWriterLock(World world, string name) : SharedObject(wo
 
     public void ExitWrite()
     {
+        Note("stops writing under");
         if (Writer != World.Current)
         {
             throw new MisuseException($"{World.Current?.Name} gives back {Name}, which it does not write.");

@@ -12,6 +12,7 @@ public sealed class Semaphore(World world, string name, int initial, int most = 
     /// <summary>Gives a permit back. It is no scheduling point.</summary>
     public void Release()
     {
+        Note("releases a permit of");
         if (Count == most)
         {
             throw new MisuseException($"{World.Current?.Name} releases {Name} once more than it was taken; it has {most} permits.");

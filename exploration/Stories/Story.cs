@@ -8,6 +8,9 @@ namespace Exploration.Stories;
 /// operation are the same before the first and after the last of them.</param>
 public sealed record Story(IReadOnlyList<string> Threads, IReadOnlyList<StoryStep> Steps, Outcome Outcome, (int First, int Last)? Lasso)
 {
+    /// <summary>Where in the program the exception came from that ended it, innermost first; else nothing.</summary>
+    public IReadOnlyList<string> Thrown { get; init; } = [];
+
     /// <summary>The accesses of a data race, the earlier first; else none.</summary>
     public IReadOnlyList<RacingAccess> Race { get; init; } = [];
 }
@@ -24,7 +27,7 @@ public sealed record RacingAccess(int Step, string Thread, string Access, IReadO
 /// <param name="Thread">Who.</param>
 /// <param name="Operation">What.</param>
 /// <param name="Result">The values read or written; empty for none.</param>
-/// <param name="Accesses">Plain fields accessed in this step, before the thread's next operation.</param>
+/// <param name="Accesses">What the thread did in this step before its next operation: plain fields, locks given back, signals.</param>
 /// <param name="IsPreemption">The thread that ran before could have gone on.</param>
 /// <param name="IsRacing">One of the two steps of a data race.</param>
 public sealed record StoryStep(

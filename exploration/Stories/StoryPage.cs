@@ -58,15 +58,18 @@ public static class StoryPage
             <p>Time goes down. Orange: a thread was interrupted that could have gone on. Red: the two accesses of a data race.</p>
             <svg xmlns="http://www.w3.org/2000/svg" width="{{width}}" height="{{height}}" viewBox="0 0 {{width}} {{height}}">
             {{drawing}}</svg>
-            {{Race(story)}}
+            {{Race(story)}}{{Calls(story.Race.Count == 0 ? story.Thrown : [])}}
             </html>
 
             """;
     }
 
     private static string Race(Story story) => string.Concat(story.Race.Select(access =>
-        $"<p>Step {access.Step}: {WebUtility.HtmlEncode($"{access.Thread} {access.Access}")}</p>\n<ul>"
-        + string.Concat(access.Stack.Select(call => $"<li>{WebUtility.HtmlEncode(call)}</li>")) + "</ul>\n"));
+        $"<p>Step {access.Step}: {WebUtility.HtmlEncode($"{access.Thread} {access.Access}")}</p>\n{Calls(access.Stack)}"));
+
+    private static string Calls(IReadOnlyList<string> calls) => calls.Count == 0
+        ? ""
+        : $"<ul>{string.Concat(calls.Select(call => $"<li>{WebUtility.HtmlEncode(call)}</li>"))}</ul>\n";
 
     private static int X(int lane) => Left + (lane * Lane);
 

@@ -11,7 +11,7 @@ public static class StoryTable
     public static string Write(Story story)
     {
         ArgumentNullException.ThrowIfNull(story);
-        var rows = story.Steps.SelectMany(Rows).ToList();
+        var rows = story.Steps.SelectMany(step => Rows(story, step)).ToList();
         var widths = story.Threads.Select(thread => Math.Min(Widest, rows
             .Where(row => row.Thread == thread)
             .Select(row => row.Text.Length)
@@ -26,11 +26,12 @@ public static class StoryTable
 
         foreach (var access in story.Race)
         {
-            text.Append("* step ").Append(access.Step).Append(": ").Append(access.Thread).Append(' ').Append(access.Access).Append('\n');
-            foreach (var (call, at) in access.Stack.Select((call, at) => (call, at)))
-            {
-                text.Append("    ").Append(at == 0 ? "at " : "called by ").Append(call).Append('\n');
-            }
+            Stack(text, $"* step {access.Step}: {access.Thread} {access.Access}", access.Stack);
+        }
+
+        if (story.Race.Count == 0)
+        {
+            Stack(text, "thrown", story.Thrown);
         }
 
         return story.Lasso is { } lasso
@@ -38,12 +39,20 @@ public static class StoryTable
             : text.ToString();
     }
 
-    private static IEnumerable<(string Number, string Mark, string Thread, string Text)> Rows(StoryStep step)
+    private static IEnumerable<(string Number, string Mark, string Thread, string Text)> Rows(Story story, StoryStep step)
     {
         yield return ($"{step.Number}", step.IsPreemption ? "!" : " ", step.Thread, step.Text);
         foreach (var access in step.Accesses)
         {
-            yield return ("", step.IsRacing ? "*" : " ", step.Thread, $"  {access}");
+            yield return ("", story.Race.Any(race => race.Step == step.Number && race.Access == access) ? "*" : " ", step.Thread, $"  {access}");
+        }
+    }
+
+    private static void Stack(StringBuilder text, string what, IReadOnlyList<string> calls)
+    {
+        for (var at = 0; at < calls.Count; at++)
+        {
+            text.Append(at == 0 ? $"{what}\n    at " : "    called by ").Append(calls[at]).Append('\n');
         }
     }
 

@@ -42,6 +42,8 @@ internal sealed class StoryTeller(Action<int>? before = null) : IWitness
         places.Add((field, new(steps.Count, thread.Name, accesses[^1], CallStack.Of(thread))));
     }
 
+    public void Noted(string what) => accesses.Add(what);
+
     public void Chose(string about, int value) => chosen = $"{about} = {value}";
 
     internal Story Finish(Outcome outcome)
@@ -55,6 +57,7 @@ internal sealed class StoryTeller(Action<int>? before = null) : IWitness
             outcome,
             outcome.Kind == OutcomeKind.Livelock ? Lasso() : null)
         {
+            Thrown = CallStack.Of(outcome.Error),
             Race = [.. new[] { In(race?.Earlier), In(race?.Later) }.OfType<RacingAccess>()],
         };
     }

@@ -3,15 +3,17 @@ using Exploration.Schedules;
 namespace Exploration.Strategies;
 
 /// <summary>Follows a schedule that was written for a program which has changed a little since: operations that are gone are
-/// left out, new ones are done before the thread's next known one, and each such place is noted.</summary>
+/// left out, new ones are done before the thread's next known one, and each such place is noted. After its end threads take turns.</summary>
 public sealed class FittingReplay(Schedule schedule) : IStrategy
 {
     private readonly List<(int Line, Decision Decision)> left =
-        [.. schedule.Decisions.Select((decision, index) => (index + 2, decision))];
+        [.. schedule.Decisions.Select((decision, index) => (schedule.FirstLine + index, decision))];
 
     private readonly List<string> misfits = [];
     private ControlledThread? last;
     private int? choice;
+
+    public bool IsFair => true;
 
     /// <summary>Where the program did not fit, by line of the schedule file.</summary>
     public IReadOnlyList<string> Misfits => misfits;
@@ -28,9 +30,9 @@ public sealed class FittingReplay(Schedule schedule) : IStrategy
             }
         }
 
-        var goesOn = Math.Max(0, ready.IndexOf(last));
-        last = ready[goesOn];
-        return goesOn;
+        var next = RoundRobin.From(ready, (last?.Id ?? -1) + 1);
+        last = ready[next];
+        return next;
     }
 
     public int NextChoice(World world, int count, string about) => Math.Clamp(choice ?? 0, 0, count - 1);

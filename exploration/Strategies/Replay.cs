@@ -30,10 +30,10 @@ public sealed class Replay(Schedule schedule) : IStrategy
         }
 
         throw new ScheduleMismatchException(
-            $"line {position}: the schedule says '{decision}', possible are: {string.Join("; ", offered)}.");
+            $"line {schedule.FirstLine + position - 1}: the schedule says '{decision}', possible are: {string.Join("; ", offered)}.");
     }
 
     public int NextChoice(World world, int count, string about) => schedule.Decisions[position - 1].Choice is { } choice
         ? choice
-        : throw new ScheduleMismatchException($"line {position}: the schedule has no value for the choice '{about}'.");
+        : throw new ScheduleMismatchException($"line {schedule.FirstLine + position - 1}: the schedule has no value for the choice '{about}'.");
 }

@@ -24,7 +24,7 @@ internal sealed record Attempt(Outcome Outcome, int Steps, IReadOnlyList<int> Th
         var world = new World(recorder, isCut ? Steps : Steps + 1) { Witness = teller };
         program(world);
         var outcome = world.Run();
-        return new(outcome, recorder.Schedule, teller.Finish(outcome), Preemptions, minimality);
+        return new(outcome, recorder.Schedule with { StepLimit = isCut ? Steps : null }, teller.Finish(outcome), Preemptions, minimality);
     }
 
     /// <summary>Writes down who ran, what was chosen, and who was interrupted.</summary>

@@ -22,7 +22,8 @@ public static class ConcurrencyTest
         var first = Draw(program, First(), settings, gauge is not null);
         gauge?.Add(first.Watch!);
         var operations = (long)first.Steps;
-        TestReport Report(long executions, Bug? bug) => new(executions, operations, bug) { Coverage = gauge?.Read() };
+        TestReport Report(long executions, Bug? bug) =>
+            new(executions, operations, bug is null ? null : bug with { Schedule = bug.Schedule with { Seed = settings.Seed } }) { Coverage = gauge?.Read() };
         if (first.Outcome.IsBug || Determinism.Problem(program, First, settings.StepLimit) is not null)
         {
             return Report(1, Explain(program, settings, First));
@@ -98,16 +99,9 @@ public static class ConcurrencyTest
     /// <see cref="System.Diagnostics.Debugger.Break"/>. Everything runs on the calling thread.</param>
     public static Bug Replay(Action<World> program, Schedule schedule, Action<int>? before = null)
     {
-        var limit = new TestSettings().StepLimit + schedule.Decisions.Count;
-        try
-        {
-            return Attempt.Run(program, new Replay(schedule), limit).Explain(program, Minimality.AsFound, before);
-        }
-        catch (ScheduleMismatchException)
-        {
-            var fitting = new FittingReplay(schedule);
-            return Attempt.Run(program, fitting, limit).Explain(program, Minimality.AsFound, before) with { Misfits = fitting.Misfits };
-        }
+        var fitting = new FittingReplay(schedule);
+        var attempt = Attempt.Run(program, fitting, schedule.StepLimit ?? new TestSettings().StepLimit + schedule.Decisions.Count);
+        return attempt.Explain(program, Minimality.AsFound, before) with { Misfits = fitting.Misfits };
     }
 
     private static Drawn Draw(Action<World> program, IStrategy strategy, TestSettings settings, bool watched)
@@ -154,7 +148,8 @@ public static class ConcurrencyTest
 
         if (search.Executions < settings.Executions)
         {
-            return Report(null) with { Extent = extent };
+            var all = Report(null);
+            return all with { Extent = extent, Coverage = all.Coverage is null ? null : all.Coverage with { IsComplete = true } };
         }
 
         for (var walk = 0UL; gauge is not null && walk < Walks; walk++)

@@ -21,7 +21,7 @@ public sealed record TestReport(long Executions, long Operations, Bug? Bug)
     internal static string Everything => "all that differ in more than the order of independent steps";
 
     public override string ToString() =>
-        (Bug is { } bug ? $"{bug}found in execution {Executions}\n" : $"no failure in {Executions} executions, {Operations} operations{Said}")
+        (Bug is { } bug ? $"{bug}found in execution {Executions}\n" : $"no failure in {Words.Count(Executions, "execution")}, {Words.Count(Operations, "operation")}{Said}")
         + (Coverage is null ? "" : $"\n{Coverage}\n");
 
     private string Said => Extent.Length == 0 ? "" : $": {Extent}";
@@ -48,14 +48,14 @@ public sealed record Bug(Outcome Outcome, Schedule Schedule, Story Story, int Pr
     public IReadOnlyList<string> Misfits { get; init; } = [];
 
     public override string ToString() =>
-        $"{Outcome.Kind}{(Outcome.Message.Length == 0 ? "" : $": {Outcome.Message}")}\n{StoryTable.Write(Story)}{Schedule.Decisions.Count} steps, {Preemptions} preemptions ({Describe(Minimality)})\n"
+        $"{Outcome.Kind}{(Outcome.Message.Length == 0 ? "" : $": {Outcome.Message}")}\n{StoryTable.Write(Story)}{Words.Count(Schedule.Decisions.Count, "step")}, {Words.Count(Preemptions, "preemption")} ({Describe(Minimality)})\n"
         + string.Concat(Misfits.Select(misfit => $"{misfit}\n"));
 
     private static string Describe(Minimality minimality) => minimality switch
     {
         Minimality.FewestPreemptions => "no schedule with fewer fails",
         Minimality.OneMinimal => "1-minimal: no single change makes it smaller",
-        _ => "as found",
+        _ => "not made smaller",
     };
 }
 

@@ -16,7 +16,7 @@ public sealed class StoryTests
         Assert.Equal(["Failed: the counter is 1", "main", "5"], [lines[0], lines[1].Trim().Split(' ')[0], Row(lines, "read counter: 0").TrimStart('!')]);
         Assert.Contains(lines, line => line.Contains('!') && line.Contains("Start thread", StringComparison.Ordinal));
         Assert.Contains(lines, line => line.EndsWith("write counter: 1", StringComparison.Ordinal));
-        Assert.Contains(lines, line => line.EndsWith("1 preemptions (no schedule with fewer fails)", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.EndsWith("1 preemption (no schedule with fewer fails)", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -150,6 +150,8 @@ public sealed class VerdictTests
         Assert.True(all.Complete);
         Assert.Equal(all.Executions, all.Coverage!.Traces);
         Assert.Null(all.Coverage.SeenByWalks);
+        Assert.Equal(0, all.Coverage.NextIsNew);
+        Assert.Contains("all there are", all.ToString(), StringComparison.Ordinal);
         var few = ConcurrencyTest.Sample(program, settings with { Executions = 2 });
         var many = ConcurrencyTest.Sample(program, settings with { Executions = 5000 });
         Assert.Equal(all.Executions, many.Coverage!.Traces);
@@ -159,6 +161,85 @@ public sealed class VerdictTests
         Assert.False(cut.Complete);
         Assert.InRange(cut.Coverage!.SeenByWalks!.Value, 0.01, 0.99);
         Assert.Null(ConcurrencyTest.Sample(program, new TestSettings { Executions = 2 }).Coverage);
+    }
+
+    /// <summary>A program that was mended ends well under the old schedule, also where every line of it still fits.</summary>
+    [Fact]
+    public void A_schedule_of_a_program_that_was_mended_is_followed_to_the_end()
+    {
+        var known = Catalogue.Bugs.Single(one => one.Name == "bounded-buffer");
+        var found = ConcurrencyTest.Sample(known.Program).Bug!;
+        var mended = ConcurrencyTest.Replay(known.Fixed!, Schedule.Read(found.Schedule.Write()));
+        Assert.Equal(OutcomeKind.Completed, mended.Outcome.Kind);
+        Assert.Empty(mended.Misfits);
+    }
+
+    [Fact]
+    public void A_livelock_replays_as_one_and_its_file_says_the_limit_and_the_seed()
+    {
+        var known = Catalogue.Bugs.Single(one => one.Name == "polite-threads");
+        var found = ConcurrencyTest.Sample(known.Program, new TestSettings { StepLimit = 100, Seed = 5 }).Bug!;
+        var text = found.Schedule.Write();
+        Assert.StartsWith("schedule 1\nseed: 5\nlimit: 100\n", text, StringComparison.Ordinal);
+        var again = ConcurrencyTest.Replay(known.Program, Schedule.Read(text));
+        Assert.Equal((OutcomeKind.Livelock, 100), (again.Outcome.Kind, again.Schedule.Decisions.Count));
+        Assert.Contains("line 2", Assert.Throws<FormatException>(() => Schedule.Read("schedule 1\nhue: 5\n")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_exception_and_an_uncontrolled_wait_say_where()
+    {
+        var failed = ConcurrencyTest.Sample(world => world.Spawn("one", async () =>
+        {
+            await world.Yield();
+            await Throw(world);
+        })).Bug!;
+        Assert.StartsWith("VerdictTests.Throw in VerdictTests.cs:", failed.Story.Thrown[0], StringComparison.Ordinal);
+        Assert.StartsWith("VerdictTests.An_exception_and_an_uncontrolled_wait_say_where (local)", failed.Story.Thrown[1], StringComparison.Ordinal);
+        Assert.Contains("thrown\n    at VerdictTests.Throw", StoryTable.Write(failed.Story), StringComparison.Ordinal);
+        var misused = ConcurrencyTest.Sample(world => world.Spawn("one", async () => await Task.Delay(1, TestContext.Current.CancellationToken))).Bug!;
+        Assert.Equal(OutcomeKind.Misuse, misused.Outcome.Kind);
+        Assert.Contains(misused.Story.Thrown, call => call.Contains("VerdictTests.cs:", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void What_is_no_scheduling_point_is_told_too()
+    {
+        var bug = ConcurrencyTest.Sample(world =>
+        {
+            var held = new Exploration.Primitives.Mutex(world, "m");
+            var filled = new Condition(world, "filled", held);
+            world.Spawn("taker", async () =>
+            {
+                await held.Acquire();
+                await filled.Wait();
+            });
+            world.Spawn("holder", async () =>
+            {
+                await held.Acquire();
+                await world.Yield();
+            });
+        }).Bug!;
+        Assert.Equal(OutcomeKind.Deadlock, bug.Outcome.Kind);
+        Assert.Contains("holder would have to do something, and has ended", bug.Outcome.Message, StringComparison.Ordinal);
+        var silent = ConcurrencyTest.Sample(world =>
+        {
+            var held = new Exploration.Primitives.Mutex(world, "m");
+            var filled = new Condition(world, "filled", held);
+            world.Spawn("taker", async () =>
+            {
+                await held.Acquire();
+                await filled.Wait();
+            });
+        }).Bug!;
+        Assert.Contains("nobody has signalled filled", silent.Outcome.Message, StringComparison.Ordinal);
+        Assert.Equal(["begins to wait for filled", "releases m"], silent.Story.Steps.SelectMany(step => step.Accesses));
+    }
+
+    private static async Routine Throw(World world)
+    {
+        await world.Yield();
+        throw new InvalidOperationException("nothing is there");
     }
 
     private static async Routine Outer(World world, Plain<int> field, bool waits) => await Inner(world, field, waits);

@@ -103,7 +103,7 @@ public sealed class ExplorationTests
     {
         var world = LostUpdate(new Replay(new Schedule([new Decision("nobody", "read sum")]))).World;
         var error = Assert.Throws<ScheduleMismatchException>(world.Run);
-        Assert.StartsWith("line 1", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("line 2", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
