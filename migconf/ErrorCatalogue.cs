@@ -118,6 +118,18 @@ public static class ErrorCatalogue
             "check the path, its permissions, and the space left",
             ExitCodes.Inconclusive),
         new(
+            "MIG-ENV-018",
+            "a QEMU ended when it was asked something",
+            "a command made the process exit or crash; the message quotes it and the exit code",
+            "run the command line by hand and send the command; no command may end the process",
+            ExitCodes.Inconclusive),
+        new(
+            "MIG-ENV-019",
+            "a QEMU does not answer",
+            "its main loop hangs, or the machine is very busy",
+            "try again; if it stays so, see where the process stands (gdb -p)",
+            ExitCodes.Inconclusive),
+        new(
             "MIG-INT-001",
             "the tool itself failed",
             "a defect of migconf; no verdict follows from the run",

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Migconf.Properties.Exploring;
 using Migconf.Properties.Laws;
 using Migconf.Scenarios.Defects;
 
@@ -7,11 +8,6 @@ namespace Migconf.Cli;
 /// <summary>The command that says what an id means: of an error, a law, or a known deviation.</summary>
 internal static class Explaining
 {
-    /// <summary>The explorer holds it against every run; it has no class of its own.</summary>
-    private const string Liveness = "LIVE-1";
-
-    private const string LivenessSentence = "every step of a scenario comes to an end";
-
     internal static Command Command()
     {
         var id = new Argument<string?>("ID") { Description = "an error, a law, or a deviation; without it, all", Arity = ArgumentArity.ZeroOrOne };
@@ -25,7 +21,7 @@ internal static class Explaining
     {
         var lines = ErrorCatalogue.All.Select(error => (error.Id, error.Meaning))
             .Concat(LawBook.All.OrderBy(law => law.Id, StringComparer.Ordinal).Select(law => (law.Id, law.Sentence)))
-            .Append((Liveness, LivenessSentence))
+            .Append((Explorer.LivenessId, Explorer.LivenessSentence))
             .Concat(Deviations.All.Select(deviation => (deviation.Id, deviation.Title)))
             .DistinctBy(line => line.Item1);
         return string.Concat(lines.Select(line => $"{line.Item1,-30} {line.Item2}\n"));
@@ -46,9 +42,9 @@ internal static class Explaining
                 ("catches", caught.Length == 0 ? "no listed deviation" : caught));
         }
 
-        if (Is(Liveness, id))
+        if (Is(Explorer.LivenessId, id))
         {
-            return Page(Liveness, LivenessSentence, ("source", "properties/Exploring/Explorer.cs"));
+            return Page(Explorer.LivenessId, Explorer.LivenessSentence, ("source", "properties/Exploring/Explorer.cs"));
         }
 
         return Deviations.All.FirstOrDefault(one => Is(one.Id, id)) is { } deviation

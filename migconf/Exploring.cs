@@ -21,7 +21,7 @@ internal static class Exploring
         var (ran, failed, cut) = (0, 0, 0);
         foreach (var scenario in scenarios)
         {
-            foreach (var release in releases.Where(r => Allows(scenario, r)))
+            foreach (var release in releases.Where(scenario.IsFor))
             {
                 ran++;
                 var found = Explorer.Explore(scenario, Settings(release, rules), preemptions, limit);
@@ -59,10 +59,6 @@ internal static class Exploring
         ? new Rules()
         : (Deviations.Find(defect) ?? throw new ScenarioException(
             defect, 0, "no such deviation", $"known: {string.Join(", ", Deviations.All.Select(d => d.Id))}")).Apply(new Rules());
-
-    private static bool Allows(Scenario scenario, Release release) =>
-        (scenario.OldestRelease is not { } oldest || Releases.Age(release.Name) >= Releases.Age(oldest))
-        && (scenario.NewestRelease is not { } newest || Releases.Age(release.Name) <= Releases.Age(newest));
 
     private static void Report(Scenario scenario, Release release, string? defect, Failure failure, string folder)
     {

@@ -4,6 +4,9 @@ namespace Migconf.ReferenceEngine;
 /// (facts: control-plane, section 1).</summary>
 public sealed record Release(string Name)
 {
+    /// <summary>A guest that has left is not migrated from here again (6.0).</summary>
+    public bool RefusesWhoHasLeft { get; init; }
+
     /// <summary>Status <c>device</c> without pause-before-switchover too (10.0).</summary>
     public bool AlwaysShowsDevice { get; init; }
 
@@ -19,28 +22,47 @@ public sealed record Release(string Name)
     /// <summary>A destination looks at the first bytes of a connection before it is <c>active</c> (11.1).</summary>
     public bool LooksAtFirstBytes { get; init; }
 
+    /// <summary>A destination that listens refuses to be given more channels (8.1).</summary>
+    public bool ChecksChannelsAfterListen { get; init; }
+
     /// <summary>The newest versioned machine type.</summary>
     public string MachineType => $"pc-q35-{Name}";
 }
 
 public static class Releases
 {
-    public static readonly Release V7_2 = new("7.2");
+    public static readonly Release V5_2 = new("5.2");
+
+    public static readonly Release V7_2 = V5_2 with { Name = "7.2", RefusesWhoHasLeft = true };
 
     public static readonly Release V10_0 = V7_2 with
     {
         Name = "10.0",
         AlwaysShowsDevice = true,
         KnowsExitOnError = true,
+        ChecksChannelsAfterListen = true,
         ShowsIncomingSetup = true,
     };
 
     public static readonly Release V11_1 = V10_0 with { Name = "11.1", HasFailing = true, LooksAtFirstBytes = true };
 
     /// <summary>Oldest first.</summary>
-    public static readonly IReadOnlyList<Release> All = [V7_2, V10_0, V11_1];
+    public static readonly IReadOnlyList<Release> All = [V5_2, V7_2, V10_0, V11_1];
 
     public static Release? Find(string name) => All.FirstOrDefault(release => release.Name == name);
 
-    public static int Age(string name) => All.ToList().FindIndex(release => release.Name == name);
+    /// <summary>Its place in the order of releases, the oldest 0; -1 for an unknown one.</summary>
+    public static int Age(string name)
+    {
+        for (var age = 0; age < All.Count; age++)
+        {
+            if (All[age].Name == name)
+            {
+                return age;
+            }
+        }
+
+        return -1;
+    }
+
 }

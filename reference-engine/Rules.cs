@@ -56,6 +56,12 @@ public sealed record Rules
     /// <summary>A cancel in setup comes to an end, also when the connection is made already.</summary>
     public bool CancelInSetupEnds { get; init; } = true;
 
+    /// <summary>A parameter that holds from the beginning of a migration to its end is not changed in between.</summary>
+    public bool ParametersHold { get; init; } = true;
+
+    /// <summary>Nor is a capability on a destination that listens or loads.</summary>
+    public bool DestinationCapabilitiesHold { get; init; } = true;
+
     /// <summary>A terminal status is left only by a new <c>migrate</c>.</summary>
     public bool CancelLeavesTerminalStatus { get; init; } = true;
 }

@@ -4,16 +4,16 @@ using Migconf.Scenarios.Model;
 namespace Migconf.Implementations.Qemu;
 
 /// <summary>A scenario's machines as QEMU options.</summary>
-internal sealed class CommandLine(Scenario scenario, string machine, string accelerator, string firmware)
+internal sealed class CommandLine(Scenario scenario, string machine, string destination, string accelerator, string firmware)
 {
-    /// <summary>A machine type all supported releases have, and that no pair uses otherwise.</summary>
-    private const string OtherMachine = "pc-q35-7.0";
+    /// <summary>A machine type that the destination has and no pair uses otherwise.</summary>
+    private string OtherMachine => machine == "pc-q35-5.2" && destination == "5.2" ? "pc-q35-5.1" : "pc-q35-7.0";
 
     internal IReadOnlyList<string> Source => Build(
         machine,
         128,
         scenario.Source.Guest == RunState.Prelaunch,
-        scenario.Source.ExtraDevice ? ["-device", "pvpanic-pci,addr=9"] : []);
+        scenario.Source.ExtraDevice ? ["-device", "i6300esb,addr=9"] : []);
 
     internal IReadOnlyList<string> Destination => Build(
         scenario.Destination.OtherMachineType ? OtherMachine : machine,

@@ -93,7 +93,7 @@ internal sealed class QemuBench : IBench
             Firmware.WriteTo(bench.folder.File("guest.bin"));
             bench.relay = new Relay(bench.folder.Path, bench.Incoming, scenario.Destination.Listener);
             var older = Releases.Age(source.Release) <= Releases.Age(destination.Release) ? source.Release : destination.Release;
-            var options = new CommandLine(scenario, $"pc-q35-{older}", settings.Accelerator, bench.folder.File("guest.bin"));
+            var options = new CommandLine(scenario, $"pc-q35-{older}", destination.Release, settings.Accelerator, bench.folder.File("guest.bin"));
             using var both = CancellationTokenSource.CreateLinkedTokenSource(cancel);
             await Task.WhenAll(
                 bench.Start(Side.Source, source, options.Source, both),

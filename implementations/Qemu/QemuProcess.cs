@@ -15,13 +15,16 @@ internal sealed class QemuProcess : IAsyncDisposable
     private readonly ChannelWriter<Sight> sights;
     private readonly QemuSettings settings;
     private readonly Action<string> remark;
+    private readonly PrivateDirectory folder;
     private QmpConnection? qmp;
     private Task reading = Task.CompletedTask;
     private volatile bool killed;
     private volatile JsonObject? outstanding;
+    private Func<JsonObject, JsonObject?> keep = QmpMessages.Strip;
 
-    private QemuProcess(Side side, ProcessGroup group, ChannelWriter<Sight> sights, QemuSettings settings, Action<string> remark) =>
-        (this.side, this.group, this.sights, this.settings, this.remark) = (side, group, sights, settings, remark);
+    private QemuProcess(
+        Side side, ProcessGroup group, PrivateDirectory folder, ChannelWriter<Sight> sights, QemuSettings settings, Action<string> remark) =>
+        (this.side, this.group, this.folder, this.sights, this.settings, this.remark) = (side, group, folder, sights, settings, remark);
 
     private string Who => $"{side.Name()} (process {group.Id})";
 
@@ -32,12 +35,13 @@ internal sealed class QemuProcess : IAsyncDisposable
         ChannelWriter<Sight> sights,
         QemuSettings settings,
         Action<string> remark,
-        CancellationToken cancel)
+        CancellationToken cancel,
+        Func<JsonObject, JsonObject?>? keep = null)
     {
         var path = folder.File($"{side.Name()}.qmp");
         var option = $"unix:{path.Replace(",", ",,", StringComparison.Ordinal)},server=on,wait=off";
         var group = ProcessGroup.Start([.. command, "-qmp", option], folder);
-        var started = new QemuProcess(side, group, sights, settings, remark);
+        var started = new QemuProcess(side, group, folder, sights, settings, remark) { keep = keep ?? QmpMessages.Strip };
         try
         {
             await started.Connect(path, cancel);
@@ -201,9 +205,20 @@ internal sealed class QemuProcess : IAsyncDisposable
             outstanding = null;
         }
 
-        if (QmpMessages.Strip(message) is { } stripped)
+        if (keep(message) is { } kept)
         {
-            sights.TryWrite(new Sight(side, stripped, null));
+            Hide(kept["error"], "desc");
+            Hide(kept["return"], "error-desc");
+            sights.TryWrite(new Sight(side, kept, null));
+        }
+    }
+
+    /// <summary>Where the sockets of this run were is not for recordings.</summary>
+    private void Hide(JsonNode? node, string key)
+    {
+        if (node is JsonObject holder && holder[key]?.GetValue<string>() is { } text)
+        {
+            holder[key] = text.Replace(folder.Path, "$DIR", StringComparison.Ordinal);
         }
     }
 

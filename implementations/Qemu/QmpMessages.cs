@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Migconf.Scenarios.Reference;
 
 namespace Migconf.Implementations.Qemu;
 
@@ -31,7 +32,7 @@ internal static class QmpMessages
             return Events.Contains(name.GetValue<string>()) ? message : null;
         }
 
-        if (message["return"] is JsonObject result)
+        if (message["return"] is JsonObject result && !result.ContainsKey(Projection.ParametersHave))
         {
             foreach (var key in result.Select(pair => pair.Key).Except(Results).ToList())
             {

@@ -21,6 +21,11 @@ public sealed record Failure(string Law, string Message, Schedule Schedule);
 /// <summary>Runs a scenario on the reference in all interleavings, and holds every law against each.</summary>
 public static class Explorer
 {
+    /// <summary>The law that a scenario comes to its end; it has no class of its own.</summary>
+    public const string LivenessId = "LIVE-1";
+
+    public const string LivenessSentence = "every step of a scenario comes to an end";
+
     /// <param name="scenario">What is done.</param>
     /// <param name="settings">To whom.</param>
     /// <param name="preemptions">Only interleavings in which so many threads at most are interrupted; null: all.</param>
@@ -74,7 +79,7 @@ public static class Explorer
             OutcomeKind.Failed when outcome.Error is LawBrokenException broken => new(broken.Law.Id, broken.Message, Empty),
             OutcomeKind.Failed or OutcomeKind.Misuse => new("exception", outcome.Error!.ToString(), Empty),
             OutcomeKind.StepLimit => new("step-limit", outcome.Message, Empty),
-            _ => AtEnd(model) ?? new("LIVE-1", $"law LIVE-1: every step of a scenario comes to an end ({harness.Waiting}; {outcome.Message})", Empty),
+            _ => AtEnd(model) ?? new(LivenessId, $"law {LivenessId}: {LivenessSentence} ({harness.Waiting}; {outcome.Message})", Empty),
         };
     }
 

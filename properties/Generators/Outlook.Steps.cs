@@ -36,7 +36,7 @@ public sealed partial record Outlook
             MayHaveContinued = true,
         },
         "cont" => this with { Revived = Revived || Furthest == Completed },
-        "migrate-set-parameters" => this with { Slow = command.MakesSlow() },
+        "migrate-set-parameters" when command.SetsBandwidth() => this with { Slow = command.MakesSlow() },
         _ => this,
     };
 

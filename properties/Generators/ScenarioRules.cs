@@ -66,7 +66,7 @@ public static class ScenarioRules
         "migrate" => MayBeRefused(outlook) || outlook is { IsCalm: true, Reached: Completed, Revived: false } || MayTryAgain(outlook),
         "migrate-incoming" => !outlook.Begun,
         "migrate-set-capabilities" => outlook.Runs,
-        "migrate-set-parameters" => outlook.Slow != command.MakesSlow(),
+        "migrate-set-parameters" => !command.SetsBandwidth() || outlook.Slow != command.MakesSlow(),
         _ => true,
     };
 

@@ -105,6 +105,11 @@ internal static class StepGenerator
     [
         (1, Command(Side.Source, "query-migrate")),
         (1, Command(Side.Source, "query-status")),
+        (1, Command(Side.Source, "query-migrate-capabilities")),
+        (1, Command(Side.Source, "query-migrate-parameters")),
+        (1, Parameter(Side.Source, "downtime-limit", 2_000_001)),
+        (1, Parameter(Side.Source, "announce-step", 7)),
+        (1, Parameter(Side.Source, "multifd-channels", 3)),
         (2, Command(Side.Source, "stop")),
         (1, Command(Side.Source, "cont")),
         (1, Command(Side.Source, "migrate_cancel")),
@@ -117,6 +122,8 @@ internal static class StepGenerator
         (1, Capability("pause-before-switchover", true)),
         (1, Command(Side.Destination, "query-migrate")),
         (1, Command(Side.Destination, "query-status")),
+        (1, Command(Side.Destination, "query-migrate-parameters")),
+        (1, Parameter(Side.Destination, "multifd-channels", 3)),
         (1, Command(Side.Destination, "stop")),
         (1, Command(Side.Destination, "cont")),
         (1, Command(Side.Destination, "migrate_cancel")),
@@ -126,8 +133,9 @@ internal static class StepGenerator
 
     private static CommandStep Command(Side side, string name) => new(side, name, []);
 
-    private static CommandStep Bandwidth(int bytesPerSecond) =>
-        new(Side.Source, "migrate-set-parameters", new JsonObject { ["max-bandwidth"] = bytesPerSecond });
+    private static CommandStep Bandwidth(int bytesPerSecond) => Parameter(Side.Source, "max-bandwidth", bytesPerSecond);
+
+    private static CommandStep Parameter(Side side, string name, int value) => new(side, "migrate-set-parameters", new JsonObject { [name] = value });
 
     private static CommandStep Continue(string state) =>
         new(Side.Source, "migrate-continue", new JsonObject { ["state"] = state });

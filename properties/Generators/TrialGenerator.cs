@@ -12,15 +12,12 @@ public static class TrialGenerator
     public static Arbitrary<Trial> Arbitrary(Release? only = null) => Arb.From(Trials(only), Shrink);
 
     private static Gen<Trial> Trials(Release? only) =>
-        from scenario in ScenarioGenerator.Scenarios.Where(scenario => only is null || Allows(scenario, only))
-        from release in Gen.Elements(only is null ? Releases.All.Where(release => Allows(scenario, release)) : [only])
+        from scenario in ScenarioGenerator.Scenarios.Where(scenario => only is null || scenario.IsFor(only))
+        from release in Gen.Elements(only is null ? Releases.All.Where(release => scenario.IsFor(release)) : [only])
         from seed in Gen.Choose(1, int.MaxValue)
         select new Trial(scenario, release, (ulong)seed);
 
     private static IEnumerable<Trial> Shrink(Trial trial) => ScenarioShrinker.Shrink(trial.Scenario)
-        .Where(smaller => Allows(smaller, trial.Release))
+        .Where(smaller => smaller.IsFor(trial.Release))
         .Select(smaller => trial with { Scenario = smaller });
-
-    private static bool Allows(Scenario scenario, Release release) =>
-        scenario.OldestRelease is not { } oldest || Releases.Age(release.Name) >= Releases.Age(oldest);
 }

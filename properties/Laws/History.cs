@@ -9,6 +9,9 @@ namespace Migconf.Properties.Laws;
 /// <summary>One thing shown by a side, or (with a command) one thing the harness did to it.</summary>
 public readonly record struct HistoryItem(Side Side, Observation? Shown, string? Command, int Id)
 {
+    /// <summary>The names of the command's arguments.</summary>
+    public IReadOnlyList<string> Options { get; init; } = [];
+
     /// <summary>The status of a MIGRATION event.</summary>
     public MigrationStatus? Status => Shown?.Text is { } text && text.StartsWith(Prefix, StringComparison.Ordinal)
         ? MigrationStatuses.Parse(text[Prefix.Length..])
@@ -61,7 +64,8 @@ public sealed class History(Scenario scenario, Release source, Release destinati
         }
     }
 
-    public void Do(Side side, string command, int id) => items.Add(new(side, null, command, id));
+    public void Do(Side side, string command, int id, IEnumerable<string>? options = null) =>
+        items.Add(new(side, null, command, id) { Options = [.. options ?? []] });
 
     public void Kill(Side side)
     {
@@ -84,7 +88,7 @@ public sealed class History(Scenario scenario, Release source, Release destinati
             switch (entry)
             {
                 case Sent sent:
-                    history.Do(sent.Side, sent.Command, sent.Id);
+                    history.Do(sent.Side, sent.Command, sent.Id, sent.Arguments.Select(pair => pair.Key));
                     break;
                 case Received received when Projection.Of(received.Message) is { } observation:
                     history.Show(received.Side, observation);

@@ -21,6 +21,7 @@ public static class LawBook
         new CompletedImpliesDestination(),
         new CancelEndsCancelled(),
         new CommandRejectAtomic(),
+        new ConfigLatched(),
         new FailedHasError(),
         new TerminalStays(),
         new LegalEdge(),

@@ -1,5 +1,5 @@
 using Exploration;
-using Migconf.ReferenceEngine.Network;
+using Migconf.ReferenceEngine.Options;
 using Migconf.ReferenceEngine.Vocabulary;
 
 namespace Migconf.ReferenceEngine.Machine;
@@ -15,7 +15,9 @@ public sealed class Commands(Vmm vmm)
         "migrate_cancel" => await Cancel(command),
         "migrate-continue" => await Continue(command),
         "migrate-set-capabilities" => await SetCapabilities(command),
-        "migrate-set-parameters" => SetParameters(command),
+        "migrate-set-parameters" => await SetParameters(command),
+        "query-migrate-capabilities" => Observation.Capabilities(command.Id, vmm.Settings),
+        "query-migrate-parameters" => Observation.Parameters(command.Id, vmm.Settings),
         "query-migrate" => await QueryMigrate(command),
         "query-status" => Observation.GuestState(command.Id, vmm.Guest.State),
         "stop" => await Stop(command),
@@ -30,7 +32,7 @@ public sealed class Commands(Vmm vmm)
         {
             (true, _) => ErrorClass.MigrationInProgress,
             (_, RunState.Inmigrate) => ErrorClass.WaitingForIncoming,
-            (_, RunState.Postmigrate) when status != MigrationStatus.Failed => ErrorClass.PausedByMigration,
+            (_, RunState.Postmigrate) when status != MigrationStatus.Failed && vmm.Release.RefusesWhoHasLeft => ErrorClass.PausedByMigration,
             _ => ErrorClass.None,
         };
         if (refusal != ErrorClass.None)
@@ -79,28 +81,34 @@ public sealed class Commands(Vmm vmm)
 
     private async Routine<Observation> SetCapabilities(Command command)
     {
-        if ((await vmm.Outgoing.State.Read()).Status.IsRunning())
-        {
-            return Observation.Refused(command.Id, ErrorClass.MigrationInProgress);
-        }
-
-        foreach (var (name, on) in command.Capabilities)
-        {
-            _ = on ? vmm.Capabilities.Add(name) : vmm.Capabilities.Remove(name);
-        }
-
-        return Observation.Ok(command.Id);
+        var problem = (await vmm.Outgoing.State.Read()).Status.IsRunning() ? ErrorClass.MigrationInProgress
+            : IsLate(command.Capabilities) ? ErrorClass.TooLate
+            : vmm.Settings.Set(command.Capabilities);
+        return Reply(command, problem);
     }
 
-    private Observation SetParameters(Command command)
+    private async Routine<Observation> SetParameters(Command command)
     {
-        if (command.MaxBandwidth is { } bandwidth)
+        var isFixed = command.Parameters.Any(change => Parameter.Find(change.Name, vmm.Release)?.Changes == Changes.BetweenMigrations);
+        var problem = isFixed && vmm.Rules.ParametersHold && (await vmm.Outgoing.State.Read()).Status.IsRunning() ? ErrorClass.MigrationInProgress
+            : isFixed && vmm.Rules.ParametersHold && vmm.Incoming.IsUnderWay ? ErrorClass.TooLate
+            : vmm.Settings.Set(command.Parameters);
+        if (problem == ErrorClass.None && command.Parameters.Any(change => change.Name == "max-bandwidth"))
         {
-            vmm.Bandwidth.Limit(bandwidth);
+            vmm.Bandwidth.Limit(vmm.Settings["max-bandwidth"]!.Value.Number!.Value);
         }
 
-        return Observation.Ok(command.Id);
+        return Reply(command, problem);
     }
+
+    /// <summary>Whether capabilities come too late for a destination that listens or loads already.</summary>
+    private bool IsLate(IReadOnlyList<(string Name, bool On)> changes) => vmm.Incoming.IsUnderWay && (vmm.Rules.DestinationCapabilitiesHold
+        ? changes.Any(change => Capability.Find(change.Name, vmm.Release)?.Changes == Changes.BetweenMigrations)
+        : vmm.Release.ChecksChannelsAfterListen
+            && changes.Any(change => change is { On: true, Name: "multifd" or "postcopy-preempt" } && !vmm.Settings.Has(change.Name)));
+
+    private static Observation Reply(Command command, ErrorClass problem) =>
+        problem == ErrorClass.None ? Observation.Ok(command.Id) : Observation.Refused(command.Id, problem);
 
     private async Routine<Observation> QueryMigrate(Command command)
     {

@@ -81,6 +81,8 @@ public sealed class MainLoop
 
     private sealed record Work(Command? Command, Func<Routine>? BottomHalf, string Name) : IStableHash
     {
+        public override string ToString() => Command?.Name ?? Name;
+
         public ulong StableHash() => Command is null ? Exploration.StableHash.Of(Name) : (ulong)Command.Id;
     }
 }

@@ -2,6 +2,7 @@ using Exploration;
 using Exploration.Primitives;
 using Migconf.ReferenceEngine.Migration;
 using Migconf.ReferenceEngine.Network;
+using Migconf.ReferenceEngine.Options;
 using Migconf.ReferenceEngine.Vocabulary;
 
 namespace Migconf.ReferenceEngine.Machine;
@@ -12,6 +13,9 @@ public sealed record VmmOptions
     public required Release Release { get; init; }
 
     public string MachineType { get; init; } = "q35";
+
+    /// <summary>The release of the machine type; null: that of the process.</summary>
+    public Release? MachineRelease { get; init; }
 
     public int MemorySize { get; init; } = 128;
 
@@ -48,6 +52,7 @@ public sealed class Vmm
         Bql = new Exploration.Primitives.Mutex(world, $"{side.Name()} BQL");
         Outlet = new Outlet(world, side);
         Guest = new Guest(world, $"{side.Name()} guest", link.Ownership, options.PageCount, options.Guest, options.GuestWrites);
+        Settings = new Settings(options.Release, options.MachineRelease ?? options.Release);
         alive = new Shared<bool>(world, $"{side.Name()} process", true);
         Bandwidth = new Pace(world, side, link.Forward);
         Outgoing = new SourceMigration(this);
@@ -87,7 +92,8 @@ public sealed class Vmm
 
     public DestinationMigration Incoming { get; }
 
-    public HashSet<string> Capabilities { get; } = [];
+    /// <summary>Capabilities and parameters.</summary>
+    public Settings Settings { get; }
 
     public bool IsAlive => alive.Value;
 

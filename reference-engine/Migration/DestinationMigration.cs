@@ -22,6 +22,12 @@ public sealed class DestinationMigration(Vmm vmm)
     /// <summary>The guest has arrived completely, for laws.</summary>
     public bool HasLoaded { get; private set; }
 
+    /// <summary>From <c>migrate-incoming</c> until the guest has arrived, or cannot.</summary>
+    public bool IsUnderWay => State.Now.Status is MigrationStatus.Setup or MigrationStatus.Active;
+
+    /// <summary>How often what holds for all that time had been changed when it began; for laws.</summary>
+    public int Latched { get; private set; }
+
     internal ErrorClass Refusal => !vmm.Options.IsIncoming ? ErrorClass.NotIncoming
         : started ? ErrorClass.IncomingStarted
         : ErrorClass.None;
@@ -31,6 +37,7 @@ public sealed class DestinationMigration(Vmm vmm)
     internal async Routine Listen(bool exits)
     {
         started = true;
+        Latched = vmm.Settings.FixedChanges.Count;
         exitOnError = exits;
         await State.Move(status => status == MigrationStatus.None, MigrationStatus.Setup);
         if (await Link.Port.Read() == Port.Closed)

@@ -40,14 +40,18 @@ public sealed class SourceMigration
 
     internal bool PausesBeforeSwitchover { get; private set; }
 
+    /// <summary>How often what holds from <c>migrate</c> to the end had been changed when it was accepted; for laws.</summary>
+    public int Latched { get; private set; }
+
     private Link Link => vmm.Link;
 
     /// <summary>Accepts a <c>migrate</c>: the status is <c>setup</c> when the reply is sent; connecting goes on after it.</summary>
     /// <returns>False: refused.</returns>
     internal async Routine<bool> Start()
     {
-        UsesReturnPath = vmm.Capabilities.Contains("return-path");
-        PausesBeforeSwitchover = vmm.Capabilities.Contains("pause-before-switchover");
+        Latched = vmm.Settings.FixedChanges.Count;
+        UsesReturnPath = vmm.Settings.Has("return-path");
+        PausesBeforeSwitchover = vmm.Settings.Has("pause-before-switchover");
         await State.Move(status => !status.IsRunning(), MigrationStatus.Setup);
         connecting = true;
         vmm.Bandwidth.Lift(false);

@@ -27,6 +27,18 @@ public enum ErrorClass
     /// <summary><c>cont</c> between switchover and the end.</summary>
     NotFinalized,
 
+    /// <summary>A capability or parameter of that name is not there.</summary>
+    UnknownOption,
+
+    /// <summary>A value that a parameter does not take.</summary>
+    OptionValue,
+
+    /// <summary>Capabilities that exclude each other, or one without another that it needs.</summary>
+    IncompatibleOptions,
+
+    /// <summary>An option that had to be set before the migration began.</summary>
+    TooLate,
+
     /// <summary>The link broke.</summary>
     Link,
 

@@ -1,4 +1,5 @@
 using Exploration;
+using Migconf.ReferenceEngine.Options;
 
 namespace Migconf.ReferenceEngine.Vocabulary;
 
@@ -25,6 +26,17 @@ public readonly record struct Observation(string Text) : IStableHash
     };
 
     public static Observation GuestState(int id, RunState state) => new($"reply {id} run-state {state.QmpName()}");
+
+    /// <summary>The capabilities that are on.</summary>
+    public static Observation Capabilities(int id, Settings settings) => Options(id, "capabilities", settings.Capabilities);
+
+    /// <summary>Every parameter and its value.</summary>
+    public static Observation Parameters(int id, Settings settings) =>
+        Options(id, "parameters", settings.Parameters.Select(one => $"{one.Name}={one.Value}"));
+
+    /// <summary>The same from names or values in any order.</summary>
+    public static Observation Options(int id, string what, IEnumerable<string> options) =>
+        new($"reply {id} {what} {string.Join(' ', options.Order(StringComparer.Ordinal))}");
 
     public static Observation Exit(int code) => new($"exit {code}");
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Migconf.ReferenceEngine.Options;
 using Migconf.ReferenceEngine.Vocabulary;
 
 namespace Migconf.Scenarios.Loading;
@@ -19,7 +20,14 @@ public static class CommandBook
         ["migrate-continue"] = [new("state", "a migration status", IsStatus, IsNeeded: true)],
         ["migrate-set-capabilities"] =
             [new("capabilities", "a list of { capability: NAME, state: true or false }", AreCapabilities, IsNeeded: true)],
-        ["migrate-set-parameters"] = [new("max-bandwidth", "bytes a second, a whole number from 0", IsSize)],
+        ["migrate-set-parameters"] =
+        [
+            new("max-bandwidth", "bytes a second, a whole number from 0", IsSize),
+            .. Parameter.All.Where(one => one.Name != "max-bandwidth")
+                .Select(one => new Argument(one.Name, "a whole number from 0, true or false, a text, or a list of texts", IsOption)),
+        ],
+        ["query-migrate-capabilities"] = None,
+        ["query-migrate-parameters"] = None,
         ["query-migrate"] = None,
         ["query-status"] = None,
         ["stop"] = None,
@@ -67,6 +75,14 @@ public static class CommandBook
     private static bool IsSize(JsonNode? value) =>
         value?.GetValueKind() == JsonValueKind.Number
         && long.TryParse(value.ToJsonString(), NumberStyles.None, CultureInfo.InvariantCulture, out _);
+
+    /// <summary>Whatever a manager may send, right or wrong.</summary>
+    private static bool IsOption(JsonNode? value) => value?.GetValueKind() switch
+    {
+        JsonValueKind.True or JsonValueKind.False or JsonValueKind.String => true,
+        JsonValueKind.Array => value.AsArray().All(one => one?.GetValueKind() == JsonValueKind.String),
+        _ => IsSize(value),
+    };
 
     private static bool AreCapabilities(JsonNode? value) => value is JsonArray list && list.All(item =>
         item is JsonObject { Count: 2 } one && IsText(one["capability"], IsCapabilityName) && IsFlag(one["state"]));

@@ -1,3 +1,4 @@
+using Migconf.ReferenceEngine;
 using Migconf.ReferenceEngine.Vocabulary;
 
 namespace Migconf.Scenarios.Model;
@@ -16,6 +17,11 @@ public sealed record Scenario
     public string? OldestRelease { get; init; }
 
     public string? NewestRelease { get; init; }
+
+    /// <summary>Whether a side may be of this release.</summary>
+    public bool IsFor(Release release) =>
+        (OldestRelease is null || Releases.Age(release.Name) >= Releases.Age(OldestRelease))
+        && (NewestRelease is null || Releases.Age(release.Name) <= Releases.Age(NewestRelease));
 
     public SourceMachine Source { get; init; } = new();
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Migconf.ReferenceEngine.Options;
 using Migconf.ReferenceEngine.Vocabulary;
 
 namespace Migconf.Scenarios.Reference;
@@ -13,8 +14,23 @@ public static class Projection
         ("Can't migrate the vm that was paused due to previous migration", ErrorClass.PausedByMigration),
         ("Migration not in expected state", ErrorClass.UnexpectedStatus),
         ("'-incoming' was not specified on the command line", ErrorClass.NotIncoming),
+        ("For use with '-incoming defer'", ErrorClass.NotIncoming),
         ("The incoming migration has already been started", ErrorClass.IncomingStarted),
         ("Migration is not finalized yet", ErrorClass.NotFinalized),
+        ("must be set before incoming starts", ErrorClass.TooLate),
+        ("is unexpected", ErrorClass.UnknownOption),
+        ("does not accept value", ErrorClass.UnknownOption),
+        ("Invalid parameter '", ErrorClass.UnknownOption),
+        ("Invalid parameter type", ErrorClass.OptionValue),
+        (" expects ", ErrorClass.OptionValue),
+        ("is not compatible with", ErrorClass.IncompatibleOptions),
+        ("is not yet compatible with", ErrorClass.IncompatibleOptions),
+        ("is incompatible with", ErrorClass.IncompatibleOptions),
+        ("requires capability", ErrorClass.IncompatibleOptions),
+        ("requires postcopy-ram", ErrorClass.IncompatibleOptions),
+        ("requires KVM", ErrorClass.IncompatibleOptions),
+        ("conflicts with", ErrorClass.IncompatibleOptions),
+        ("Zero copy only available", ErrorClass.IncompatibleOptions),
         ("Sibling indicated error", ErrorClass.Peer),
         ("load of migration failed", ErrorClass.Load),
         ("error while loading", ErrorClass.Load),
@@ -72,8 +88,21 @@ public static class Projection
             return Observation.Refused(id, Classify(error["desc"]?.GetValue<string>()));
         }
 
-        return message["return"] is JsonObject result ? OfResult(id, result) : Observation.Ok(id);
+        return message["return"] switch
+        {
+            JsonArray list when list.All(one => one?["capability"] is not null) => Observation.Options(
+                id, "capabilities", list.Where(one => one!["state"]!.GetValue<bool>()).Select(one => one!["capability"]!.GetValue<string>())),
+            JsonObject result when result[ParametersHave] is not null => Observation.Options(
+                id, "parameters", result.Where(pair => IsDefaulted(pair.Key)).Select(pair => $"{pair.Key}={OptionValues.Of(pair.Value)}")),
+            JsonObject result => OfResult(id, result),
+            _ => Observation.Ok(id),
+        };
     }
+
+    /// <summary>A parameter of every release: a result with it is one of <c>query-migrate-parameters</c>.</summary>
+    public const string ParametersHave = "downtime-limit";
+
+    private static bool IsDefaulted(string name) => Parameter.All.Any(one => one.Name == name && one.Default is not null);
 
     /// <summary>What the reference shows, as the message a VMM would send.</summary>
     public static JsonObject ToMessage(Observation observation)
@@ -97,6 +126,14 @@ public static class Projection
                 break;
             case "run-state":
                 message["return"] = new JsonObject { ["status"] = words[3], ["running"] = words[3] == "running" };
+                break;
+            case "capabilities":
+                message["return"] = new JsonArray([.. words.Skip(3).Where(word => word.Length > 0)
+                    .Select(word => new JsonObject { ["capability"] = word, ["state"] = true })]);
+                break;
+            case "parameters":
+                message["return"] = new JsonObject(words.Skip(3).Select(word => word.Split('=', 2))
+                    .Select(pair => KeyValuePair.Create(pair[0], OptionValues.ToJson(new(Parameter.All.First(one => one.Name == pair[0]).Kind, pair[1])))));
                 break;
             default:
                 message["return"] = new JsonObject();

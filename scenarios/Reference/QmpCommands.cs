@@ -10,7 +10,7 @@ public static class QmpCommands
     {
         Capabilities = [.. (arguments["capabilities"] as JsonArray ?? [])
             .Select(item => (item!["capability"]!.GetValue<string>(), item["state"]!.GetValue<bool>()))],
-        MaxBandwidth = arguments["max-bandwidth"] is JsonValue bandwidth ? ulong.Parse(bandwidth.ToJsonString(), System.Globalization.CultureInfo.InvariantCulture) : null,
+        Parameters = name == "migrate-set-parameters" ? [.. arguments.Select(pair => (pair.Key, OptionValues.Of(pair.Value)))] : [],
         State = arguments["state"]?.GetValue<string>(),
         ExitOnError = arguments["exit-on-error"]?.GetValue<bool>(),
     };

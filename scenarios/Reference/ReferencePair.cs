@@ -65,6 +65,7 @@ public sealed class ReferencePair
     private static VmmOptions SourceOptions(Scenario scenario, PairSettings settings) => new()
     {
         Release = settings.Source,
+        MachineRelease = settings.Machine,
         HasExtraDevice = scenario.Source.ExtraDevice,
         Guest = scenario.Source.Guest == RunState.Prelaunch ? RunState.Prelaunch : RunState.Running,
         GuestWrites = settings.GuestWrites,
@@ -73,6 +74,7 @@ public sealed class ReferencePair
     private static VmmOptions DestinationOptions(Scenario scenario, PairSettings settings) => new()
     {
         Release = settings.Destination,
+        MachineRelease = settings.Machine,
         MachineType = scenario.Destination.OtherMachineType ? "other" : new VmmOptions { Release = settings.Source }.MachineType,
         MemorySize = scenario.Destination.OtherMemorySize ? 192 : 128,
         Guest = RunState.Inmigrate,
@@ -84,6 +86,9 @@ public sealed class ReferencePair
 /// <summary>Which releases stand on the two sides, and by which rules they play.</summary>
 public sealed record PairSettings(Release Source, Release Destination, Rules Rules)
 {
+    /// <summary>Both machines are of the newest type that both releases have.</summary>
+    public Release Machine => Releases.Age(Source.Name) <= Releases.Age(Destination.Name) ? Source : Destination;
+
     /// <summary>How many pages the guest may write; 0 where pages are not looked at.</summary>
     public int GuestWrites { get; init; }
 }

@@ -23,7 +23,7 @@ internal sealed class SideView
         }
         else if (text.IndexOf(" status ", StringComparison.Ordinal) is > 0 and var status)
         {
-            Note(text[(status + 8)..].Split(',')[0]);
+            NoteAnswer(text[(status + 8)..].Split(',')[0]);
         }
         else if (text.IndexOf(" run-state ", StringComparison.Ordinal) is > 0 and var state)
         {
@@ -43,6 +43,16 @@ internal sealed class SideView
         MigrationStatus.Completed or MigrationStatus.Cancelled => guest != "finish-migrate",
         _ => true,
     };
+
+    /// <summary>An answer may be older than an event that was shown before it.</summary>
+    private void NoteAnswer(string name)
+    {
+        var isOld = latest.IsTerminal() && MigrationStatuses.Parse(name) is MigrationStatus.Cancelling or MigrationStatus.Failing;
+        if (!isOld)
+        {
+            Note(name);
+        }
+    }
 
     private void Note(string name)
     {

@@ -23,7 +23,7 @@ public sealed class EngineTests
     public void Every_law_holds_in_the_interleavings_of(string id)
     {
         var scenario = Corpus.Embedded().Single(one => one.Id == id);
-        foreach (var release in Releases.All.Where(r => scenario.OldestRelease is not { } oldest || Releases.Age(r.Name) >= Releases.Age(oldest)))
+        foreach (var release in Releases.All.Where(scenario.IsFor))
         {
             var found = Explorer.Explore(scenario, Settings(release, new Rules()), null, Limit);
             Assert.True(found.Failure is null, $"{release.Name}: {found.Failure?.Message}");
@@ -42,6 +42,8 @@ public sealed class EngineTests
     [InlineData("connect-error-discarded", "link/refused", 0)]
     [InlineData("dirty-mark-cleared-late", "precopy/completes", 1)]
     [InlineData("completes-without-answer", "precopy/completes-with-return-path", 0)]
+    [InlineData("parameters-change-late", "options/parameter-that-holds-changed-while-active", 0)]
+    [InlineData("destination-capability-window", "options/capability-set-on-a-destination-that-listens", 0)]
     [InlineData("refusal-changes-run-state", "precopy/second-migrate-while-active", 0)]
     [InlineData("cancel-leaves-terminal-status", "cancel/after-completed", 0)]
     public void A_defect_is_caught_by_its_law_and_replays_a_hundred_times(string defect, string id, int preemptions)
@@ -59,6 +61,19 @@ public sealed class EngineTests
             var again = Explorer.Execute(scenario, settings, new Replay(Schedule.Read(found.Schedule.Write())));
             Assert.Equal(found.Message, again?.Message);
         }
+    }
+
+    /// <summary>An answer that leaves after the event of a later status says nothing of where the migration is. Found by a
+    /// generated scenario; it is not in the corpus, as real releases differ in what a connection to a guest that has left does.</summary>
+    [Fact]
+    public void A_second_migrate_right_after_the_first_comes_to_rest()
+    {
+        const string Text = "version: 1\ntitle: generated\nsteps: [ { destination: migrate-incoming }, { source: migrate }, "
+            + "{ wait: { source: completed } }, { source: migrate }, { wait: { destination: completed } } ]\n";
+        var scenario = ScenarioFile.Load("generated", "generated.yaml", Text);
+        var schedules = Enumerable.Range(1, 2_000).Select(seed =>
+            Explorer.Execute(scenario, Settings(Releases.V11_1, new Rules()), new RandomWalk((ulong)seed)));
+        Assert.All(schedules, failure => Assert.Null(failure?.Message));
     }
 
     [Theory]

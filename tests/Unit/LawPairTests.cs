@@ -36,6 +36,9 @@ public sealed class LawPairTests
     [InlineData("OWN-2", "10.0", Plain, Precopy + "source completed; source is finish-migrate; destination is running; settled")]
     [InlineData("ERR-1", "10.0", Plain, "source reply 3 status failed, error link")]
     [InlineData("PARAM-1", "10.0", Plain, "source do migrate 3; source error 3; source do migrate 4; source setup; source ok 4")]
+    [InlineData("PARAM-2", "10.0", Plain, Precopy + "source do migrate-set-parameters 3 multifd-channels; source error 3; source failed")]
+    [InlineData("PARAM-2", "10.0", Plain, Precopy + "source do migrate-set-parameters 3 downtime-limit; source ok 3; source failed")]
+    [InlineData("PARAM-2", "10.0", Plain, Precopy + "source failed; source do migrate-set-parameters 3 multifd-channels; source ok 3")]
     public void Accepts(string law, string release, string machine, string history) => Assert.Null(Check(law, release, machine, history));
 
     [Theory]
@@ -56,6 +59,7 @@ public sealed class LawPairTests
     [InlineData("OWN-2", "10.0", Plain, Precopy + "source failed; source is finish-migrate; destination exit 1; settled", "the source is finish-migrate, the destination gone")]
     [InlineData("OWN-2", "10.0", Plain, Precopy + "source completed; source is finish-migrate; destination is inmigrate; settled", "the source is finish-migrate, the destination inmigrate")]
     [InlineData("ERR-1", "10.0", Plain, "source reply 3 status failed, error none", "Source: reply 3 status failed, error none")]
+    [InlineData("PARAM-2", "10.0", Plain, Precopy + "source do migrate-set-parameters 3 multifd-channels; source ok 3; source failed", "source: migrate-set-parameters (id 3) was accepted while a migration was under way")]
     [InlineData("PARAM-1", "10.0", Plain, "source do migrate 3; source setup; source error 3", "source: migrate (id 3) was refused after the status had become setup")]
     public void Refuses(string law, string release, string machine, string history, string detail) => Assert.Equal(detail, Check(law, release, machine, history));
 
@@ -101,7 +105,7 @@ public sealed class LawPairTests
         if (words[1] == "do")
         {
             var command = words[2].Split(' ');
-            history.Do(side, command[0], int.Parse(command[1], null));
+            history.Do(side, command[0], int.Parse(command[1], null), command.Skip(2));
             return;
         }
 

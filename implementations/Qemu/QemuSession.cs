@@ -1,0 +1,78 @@
+using System.Text.Json.Nodes;
+using System.Threading.Channels;
+using Migconf.ReferenceEngine.Vocabulary;
+using Migconf.Scenarios.Running;
+
+namespace Migconf.Implementations.Qemu;
+
+/// <summary>One QEMU with a guest that does not run, to be asked things. It ends with the session.</summary>
+public sealed class QemuSession : IAsyncDisposable
+{
+    private readonly PrivateDirectory folder;
+    private readonly Channel<Sight> sights = Channel.CreateUnbounded<Sight>();
+    private readonly QemuSettings settings;
+    private QemuProcess? process;
+    private int asked;
+
+    private QemuSession(QemuSettings settings) => (this.settings, folder) = (settings, new PrivateDirectory(settings.TemporaryFolder));
+
+    /// <param name="binary">Which QEMU.</param>
+    /// <param name="options">Command-line options beside a small machine without devices.</param>
+    /// <param name="cancel">Ends the start.</param>
+    public static async Task<QemuSession> Start(QemuBinary binary, IReadOnlyList<string> options, CancellationToken cancel)
+    {
+        var session = new QemuSession(new QemuSettings());
+        try
+        {
+            string[] words = ["-machine", "q35", "-accel", "tcg", "-m", "16", "-display", "none", "-nodefaults", "-no-user-config", "-S"];
+            session.process = await QemuProcess.Start(
+                Side.Source, [.. binary.Command, .. words, .. options], session.folder, session.sights.Writer, session.settings, _ => { }, cancel, message => message);
+            return session;
+        }
+        catch
+        {
+            await session.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>The reply to a command: its <c>return</c> or its <c>error</c>.</summary>
+    public async Task<JsonObject> Ask(string command, JsonObject arguments, CancellationToken cancel)
+    {
+        var id = ++asked;
+        await process!.Send(new JsonObject { ["execute"] = command, ["arguments"] = arguments, ["id"] = id }, cancel);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        limit.CancelAfter(settings.StartPatience);
+        try
+        {
+            while (true)
+            {
+                var sight = await sights.Reader.ReadAsync(limit.Token);
+                if (sight.Message is null)
+                {
+                    throw new BenchException(
+                        "MIG-ENV-018", $"QEMU ended with code {sight.ExitCode} when it was asked {command} {arguments.ToJsonString()}", "report it: no command may end the process");
+                }
+
+                if (sight.Message["id"]?.GetValue<int>() == id)
+                {
+                    return sight.Message;
+                }
+            }
+        }
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        {
+            throw new BenchException("MIG-ENV-019", $"QEMU did not answer {command} {arguments.ToJsonString()}", "see whether its monitor hangs");
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (process is not null)
+        {
+            await process.DisposeAsync();
+        }
+
+        folder.Dispose();
+    }
+}

@@ -1,0 +1,55 @@
+using static Migconf.ReferenceEngine.Vocabulary.MigrationStatus;
+
+namespace Migconf.ReferenceEngine.Vocabulary;
+
+/// <summary>A step from one published status to the next.</summary>
+/// <param name="From">The status before.</param>
+/// <param name="To">The status after.</param>
+/// <param name="Trigger">What leads there.</param>
+public sealed record StatusEdge(MigrationStatus From, MigrationStatus To, string Trigger)
+{
+    /// <summary>Which releases have it; null: all.</summary>
+    public Func<Release, bool>? Only { get; init; }
+
+    public bool IsIn(Release release) => Only?.Invoke(release) ?? true;
+}
+
+/// <summary>Which status may follow which (facts: control-plane, sections 1.1 and 1.2).</summary>
+public static class StatusGraph
+{
+    private const string Error = "the link breaks, the destination answers that it failed, or something cannot be saved";
+    private const string Loaded = "all is sent, and with a return path the destination has answered that it is loaded";
+    private static readonly MigrationStatus[] UnderWay = [Setup, Active, PreSwitchover, Device];
+
+    /// <summary>Of the outgoing role.</summary>
+    public static IReadOnlyList<StatusEdge> Source { get; } =
+    [
+        .. new[] { None, Completed, Failed, Cancelled }.Select(from => new StatusEdge(from, Setup, "migrate is accepted")),
+        new(Setup, Active, "the migration thread has sent the header and the setup sections"),
+        new(Active, PreSwitchover, "few enough pages are left, and pause-before-switchover is on"),
+        new(PreSwitchover, Device, "migrate-continue"),
+        new(Active, Device, "few enough pages are left") { Only = release => release.AlwaysShowsDevice },
+        new(Active, Completed, Loaded) { Only = release => !release.AlwaysShowsDevice },
+        new(Device, Completed, Loaded),
+        .. UnderWay.Select(from => new StatusEdge(from, Cancelling, "migrate_cancel")),
+        new(Cancelling, Cancelled, "the clean-up is done, or the connection attempt has ended"),
+        .. UnderWay.Select(from => new StatusEdge(from, Failing, Error) { Only = release => release.HasFailing }),
+        new(Failing, Failed, "the clean-up is done") { Only = release => release.HasFailing },
+        .. UnderWay.Select(from => new StatusEdge(from, Failed, Error) { Only = release => !release.HasFailing }),
+    ];
+
+    /// <summary>Of the incoming role.</summary>
+    public static IReadOnlyList<StatusEdge> Destination { get; } =
+    [
+        new(None, Setup, "migrate-incoming is accepted"),
+        new(Setup, Active, "the source has connected (11.1: and its first bytes are those of a migration)"),
+        new(Setup, Failed, "what connected is no migration, or is gone"),
+        new(Active, Completed, "the guest has arrived and was started or left stopped"),
+        new(Active, Failed, "the stream ends early or cannot be loaded"),
+    ];
+
+    public static bool Allows(Side side, MigrationStatus from, MigrationStatus to, Release release) =>
+        Of(side).Any(edge => edge.From == from && edge.To == to && edge.IsIn(release));
+
+    public static IReadOnlyList<StatusEdge> Of(Side side) => side == Side.Source ? Source : Destination;
+}

@@ -1,0 +1,23 @@
+using Migconf.Reports;
+using Xunit;
+
+namespace Migconf.Tests.Meta;
+
+/// <summary>Pages that are written from the code are what the code says now.</summary>
+public sealed class PageTests
+{
+    [Theory]
+    [InlineData("docs/options.md", "options")]
+    [InlineData("docs/state-machine.md", "states")]
+    [InlineData("docs/laws.md", "laws")]
+    public void A_page_is_what_its_command_writes(string file, string command)
+    {
+        var written = command switch
+        {
+            "options" => OptionPage.Write(),
+            "states" => StatePage.Write(),
+            _ => LawPage.Write(),
+        };
+        Assert.True(written == File.ReadAllText(Repository.Path(file)), $"{file} is old: dotnet run --project migconf -c Release -- {command} > {file}");
+    }
+}
