@@ -40,6 +40,14 @@ internal static class Pages
         return command;
     }
 
+    internal static Command Coverage()
+    {
+        var walks = new Option<int>("--walks") { Description = "random walks through each scenario on each release", DefaultValueFactory = _ => 100 };
+        var command = new Command("coverage", "what the corpus reaches: edges of the status graphs, commands in each status (Markdown)") { walks };
+        command.SetAction(parsed => Console.Write(CoverageTable.Write(CorpusCoverage.Of(Corpus.Embedded(), parsed.GetValue(walks)))));
+        return command;
+    }
+
     private static Command Page(string name, string about, Func<string> write)
     {
         var command = new Command(name, about);

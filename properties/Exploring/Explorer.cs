@@ -58,11 +58,15 @@ public static class Explorer
     }
 
     /// <summary>Runs one execution; null when every law held.</summary>
-    public static Failure? Execute(Scenario scenario, PairSettings settings, IStrategy strategy) =>
-        Execute(scenario, settings, strategy, out _, out _);
+    /// <param name="scenario">What is done.</param>
+    /// <param name="settings">To whom.</param>
+    /// <param name="strategy">In which interleaving.</param>
+    /// <param name="look">Is shown the pair and its history at the end.</param>
+    public static Failure? Execute(Scenario scenario, PairSettings settings, IStrategy strategy, Action<Model>? look = null) =>
+        Execute(scenario, settings, strategy, out _, out _, look);
 
     private static Failure? Execute(
-        Scenario scenario, PairSettings settings, IStrategy strategy, out OutcomeKind kind, out int steps)
+        Scenario scenario, PairSettings settings, IStrategy strategy, out OutcomeKind kind, out int steps, Action<Model>? look = null)
     {
         var world = new World(strategy);
         var pair = new ReferencePair(world, scenario, settings);
@@ -72,6 +76,7 @@ public static class Explorer
         world.AddInvariant(() => Hold(model));
         var outcome = world.Run();
         (kind, steps) = (outcome.Kind, world.Steps);
+        look?.Invoke(model);
         return outcome.Kind switch
         {
             OutcomeKind.Pruned => null,

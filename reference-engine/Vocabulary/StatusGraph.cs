@@ -21,6 +21,9 @@ public static class StatusGraph
     private const string Loaded = "all is sent, and with a return path the destination has answered that it is loaded";
     private static readonly MigrationStatus[] UnderWay = [Setup, Active, PreSwitchover, Device];
 
+    /// <summary>Who waits for the manager finds an error only after it.</summary>
+    private static readonly MigrationStatus[] AtWork = [Setup, Active, Device];
+
     /// <summary>Of the outgoing role.</summary>
     public static IReadOnlyList<StatusEdge> Source { get; } =
     [
@@ -33,9 +36,9 @@ public static class StatusGraph
         new(Device, Completed, Loaded),
         .. UnderWay.Select(from => new StatusEdge(from, Cancelling, "migrate_cancel")),
         new(Cancelling, Cancelled, "the clean-up is done, or the connection attempt has ended"),
-        .. UnderWay.Select(from => new StatusEdge(from, Failing, Error) { Only = release => release.HasFailing }),
+        .. AtWork.Select(from => new StatusEdge(from, Failing, Error) { Only = release => release.HasFailing }),
         new(Failing, Failed, "the clean-up is done") { Only = release => release.HasFailing },
-        .. UnderWay.Select(from => new StatusEdge(from, Failed, Error) { Only = release => !release.HasFailing }),
+        .. AtWork.Select(from => new StatusEdge(from, Failed, Error) { Only = release => !release.HasFailing }),
     ];
 
     /// <summary>Of the incoming role.</summary>
@@ -43,7 +46,7 @@ public static class StatusGraph
     [
         new(None, Setup, "migrate-incoming is accepted"),
         new(Setup, Active, "the source has connected (11.1: and its first bytes are those of a migration)"),
-        new(Setup, Failed, "what connected is no migration, or is gone"),
+        new(Setup, Failed, "what connected is no migration, or is gone") { Only = release => release.LooksAtFirstBytes },
         new(Active, Completed, "the guest has arrived and was started or left stopped"),
         new(Active, Failed, "the stream ends early or cannot be loaded"),
     ];

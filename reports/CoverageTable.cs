@@ -1,0 +1,66 @@
+using System.Text;
+using Migconf.Properties.Exploring;
+using Migconf.ReferenceEngine;
+using Migconf.ReferenceEngine.Vocabulary;
+
+namespace Migconf.Reports;
+
+/// <summary>What the corpus reaches, as Markdown tables.</summary>
+public static class CoverageTable
+{
+    private const string NeedsPostmigrate =
+        "the guest has to be revived first, which is accepted once it is postmigrate, and a scenario cannot wait for a run state";
+
+    public static string Write(CorpusCoverage coverage)
+    {
+        var text = new StringBuilder();
+        foreach (var side in new[] { Side.Source, Side.Destination })
+        {
+            Edges(text, coverage, side);
+            Commands(text, coverage, side);
+        }
+
+        var missed = coverage.MissedEdges().ToList();
+        text.Append($"{missed.Count} edges not taken").Append(missed.Count == 0 ? ".\n" : ":\n");
+        foreach (var (release, side, edge) in missed)
+        {
+            var reason = edge is { From: MigrationStatus.Completed, To: MigrationStatus.Setup } ? NeedsPostmigrate : "no reason is known";
+            text.Append($"- {release.Name} {side.Name()}: {edge.From.QmpName()} to {edge.To.QmpName()} ({edge.Trigger}): {reason}\n");
+        }
+
+        return text.ToString();
+    }
+
+    private static void Edges(StringBuilder text, CorpusCoverage coverage, Side side)
+    {
+        text.Append($"Edges of the {side.Name()}: x taken, – not taken, empty: not in the release.\n\n| from | to |");
+        text.AppendJoin('|', Releases.All.Select(release => $" {release.Name} ")).Append("|\n|---|---|").Append(string.Concat(Releases.All.Select(_ => "---|"))).Append('\n');
+        foreach (var edge in StatusGraph.Of(side))
+        {
+            text.Append($"| {edge.From.QmpName()} | {edge.To.QmpName()} |");
+            text.AppendJoin('|', Releases.All.Select(release => !edge.IsIn(release) ? " " : coverage.Has(release, side, edge) ? " x " : " – ")).Append("|\n");
+        }
+
+        text.Append('\n');
+    }
+
+    private static void Commands(StringBuilder text, CorpusCoverage coverage, Side side)
+    {
+        var statuses = CorpusCoverage.StatusesOf(side);
+        text.Append($"Commands on the {side.Name()} by the status last shown: ok accepted, no refused, both both, – never sent.\n\n| command |");
+        text.AppendJoin('|', statuses.Select(status => $" {status.QmpName()} ")).Append("|\n|---|").Append(string.Concat(statuses.Select(_ => "---|"))).Append('\n');
+        foreach (var command in CorpusCoverage.Commands)
+        {
+            text.Append($"| {command} |");
+            text.AppendJoin('|', statuses.Select(status => coverage.Count(side, command, status) switch
+            {
+                (0, 0) => " – ",
+                (0, _) => " no ",
+                (_, 0) => " ok ",
+                _ => " both ",
+            })).Append("|\n");
+        }
+
+        text.Append('\n');
+    }
+}
