@@ -12,7 +12,7 @@ namespace Migconf.Cli;
 /// no law may still be something that the reference never shows.</summary>
 internal static class DeviatingRuns
 {
-    private const int Seeds = 40;
+    private const int Seeds = 300;
 
     internal static async Task<Caught?> Judge(Deviation deviation, IReadOnlyList<Scenario> corpus, CancellationToken cancel)
     {
