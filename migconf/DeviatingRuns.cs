@@ -2,33 +2,36 @@ using Migconf.Implementations.Reference;
 using Migconf.Properties.Exploring;
 using Migconf.Properties.Judging;
 using Migconf.ReferenceEngine;
-using Migconf.Scenarios.Defects;
 using Migconf.Scenarios.Model;
 using Migconf.Scenarios.Running;
 
 namespace Migconf.Cli;
 
-/// <summary>Runs of a reference that carries a deviation, seen only through its commands and judged like any other: what breaks
+/// <summary>Runs of a reference that is not as it should be, seen only through its commands and judged like any other: what breaks
 /// no law may still be something that the reference never shows.</summary>
 internal static class DeviatingRuns
 {
-    private const int Seeds = 300;
-
-    internal static async Task<Caught?> Judge(Deviation deviation, IReadOnlyList<Scenario> corpus, CancellationToken cancel)
+    /// <param name="release">What it is, as changed as may be.</param>
+    /// <param name="rules">By which rules it plays.</param>
+    /// <param name="corpus">The scenarios.</param>
+    /// <param name="seeds">Runs of each scenario.</param>
+    /// <param name="cancel">Ends the runs.</param>
+    /// <returns>The first scenario that the plain reference does not explain, the runs up to there, and the length of the
+    /// recording; null when all are explained.</returns>
+    internal static async Task<(string Scenario, int Runs, int Entries)?> FirstNoticed(
+        Release release, Rules rules, IReadOnlyList<Scenario> corpus, int seeds, CancellationToken cancel)
     {
-        var release = TrackRecord.CarrierOf(deviation);
         var runs = 0;
         foreach (var scenario in TrackRecord.InOrder(corpus, release))
         {
-            for (var seed = 1UL; seed <= Seeds; seed++)
+            for (var seed = 1UL; seed <= (ulong)seeds; seed++)
             {
-                var pair = new ReferenceBenchFactory(release, release, deviation.Apply(new Rules()), seed);
+                var pair = new ReferenceBenchFactory(release, release, rules, seed);
                 var recording = await ScenarioRunner.Run(scenario, pair, new RunnerOptions { Tool = Tool.Version }, cancel);
-                var verdict = Properties.Judging.Judge.Decide(recording);
                 runs++;
-                if (verdict.Kind == VerdictKind.Nonconforming || verdict.KnownAs.Contains(deviation.Id))
+                if (Judge.Decide(recording).Kind is VerdictKind.Nonconforming or VerdictKind.KnownDeviation)
                 {
-                    return new(deviation, "the judge", scenario.Id, release.Name, runs, null, recording.Entries.Count);
+                    return (scenario.Id, runs, recording.Entries.Count);
                 }
             }
         }

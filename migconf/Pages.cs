@@ -1,8 +1,10 @@
 using System.CommandLine;
 using Migconf.Properties.Exploring;
+using Migconf.ReferenceEngine;
 using Migconf.Reports;
 using Migconf.Scenarios.Defects;
 using Migconf.Scenarios.Loading;
+using Migconf.Scenarios.Model;
 using Migconf.Scenarios.Recordings;
 
 namespace Migconf.Cli;
@@ -10,6 +12,9 @@ namespace Migconf.Cli;
 /// <summary>The commands that print what the suite knows: statuses, laws, and which deviations it catches.</summary>
 internal static class Pages
 {
+    /// <summary>Judged runs of each scenario, for what breaks no law.</summary>
+    private const int Seeds = 300;
+
     internal static Command States() => Page("states", "statuses and what leads from one to the next, by release (Markdown)", StatePage.Write);
 
     internal static Command Laws() => Page("laws", "the laws and what each catches (Markdown)", LawPage.Write);
@@ -27,7 +32,7 @@ internal static class Pages
             foreach (var deviation in wanted)
             {
                 var caught = TrackRecord.ByLaw(deviation, corpus)
-                    ?? await DeviatingRuns.Judge(deviation, corpus, cancel)
+                    ?? await Judged(deviation, corpus, cancel)
                     ?? TrackRecord.ByRecording(deviation, recordings)
                     ?? TrackRecord.ByNobody(deviation);
                 Console.WriteLine(TrackRecordTable.Row(caught));
@@ -36,6 +41,44 @@ internal static class Pages
 
             Console.WriteLine($"\n{wanted.Count - missed} of {wanted.Count} caught");
             return wanted.Count == 0 ? ExitCodes.NothingRan : missed > 0 ? ExitCodes.Nonconforming : ExitCodes.Conforms;
+        });
+        return command;
+    }
+
+    private static async Task<Caught?> Judged(Deviation deviation, IReadOnlyList<Scenario> corpus, CancellationToken cancel)
+    {
+        var release = TrackRecord.CarrierOf(deviation);
+        return await DeviatingRuns.FirstNoticed(release, deviation.Apply(new Rules()), corpus, Seeds, cancel) is { } noticed
+            ? new(deviation, "the judge", noticed.Scenario, release.Name, noticed.Runs, null, noticed.Entries)
+            : null;
+    }
+
+    internal static Command Mutants()
+    {
+        var filter = new Option<string>("--filter") { Description = "only mutants whose name contains this", DefaultValueFactory = _ => "" };
+        var command = new Command("mutants", "the reference with one wrong entry in a table, over and over: who notices") { filter };
+        command.SetAction(async (parsed, cancel) =>
+        {
+            var hunt = new MutantHunt(Corpus.Embedded(), RecordingBook.Embedded());
+            var wanted = Mutant.All.Where(one => one.Name.Contains(parsed.GetValue(filter)!, StringComparison.Ordinal)).ToList();
+            var survivors = 0;
+            Console.WriteLine("| mutant | noticed by |\n|---|---|");
+            foreach (var mutant in wanted)
+            {
+                var by = hunt.Notices(mutant);
+                if (by is null)
+                {
+                    var release = Releases.All.LastOrDefault(one => mutant.Releases(one) != one) ?? Releases.V11_1;
+                    var noticed = await DeviatingRuns.FirstNoticed(mutant.Releases(release), mutant.Rules(new Rules()), Corpus.Embedded(), Seeds, cancel);
+                    by = noticed is { } found ? $"the judge, by run {found.Runs}, {found.Scenario}" : null;
+                }
+
+                survivors += by is null ? 1 : 0;
+                Console.WriteLine($"| {mutant.Name} | {by ?? "**nobody**"} |");
+            }
+
+            Console.WriteLine($"\n{wanted.Count - survivors} of {wanted.Count} noticed");
+            return wanted.Count == 0 ? ExitCodes.NothingRan : ExitCodes.Conforms;
         });
         return command;
     }

@@ -4,7 +4,7 @@ using Migconf.Cli;
 var root = new RootCommand("migconf: conformance suite and executable reference for live-migration engines")
 {
     Commands.Run(), Commands.List(), Commands.Explore(), Commands.Check(), Commands.Replay(), Commands.Judge(), Commands.Lab(),
-    Options.Command(), Pages.States(), Pages.Laws(), Pages.Defects(), Pages.Coverage(),
+    Options.Command(), Pages.States(), Pages.Laws(), Pages.Defects(), Pages.Coverage(), Pages.Mutants(),
     Explaining.Command(), Schemas.Command(),
 };
 var parsed = root.Parse(args);

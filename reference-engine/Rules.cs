@@ -1,9 +1,17 @@
+using Migconf.ReferenceEngine.Vocabulary;
+
 namespace Migconf.ReferenceEngine;
 
 /// <summary>The decisions a deviation may change. The values here are what a migration engine should do; a deviation
 /// (scenarios/defects) changes one of them.</summary>
 public sealed record Rules
 {
+    /// <summary>In which statuses a migration is under way.</summary>
+    public StatusSet Running { get; init; } = StatusSet.Running;
+
+    /// <summary>In which statuses a cancel or an error may end it.</summary>
+    public StatusSet Endable { get; init; } = StatusSet.Endable;
+
     /// <summary>A source that has sent the end of the stream resumes its guest only when the destination has said
     /// that it will not run it. Losing the link is no proof.</summary>
     public bool ResumesOnlyWithProof { get; init; } = true;

@@ -22,10 +22,14 @@ public static class Judge
     /// <summary>What is explained is explained sooner; known deviations are tried before the rest of the budget is spent.</summary>
     private const int FirstBudget = 256;
 
-    public static Verdict Decide(Recording recording, int budget = DefaultBudget)
+    public static Verdict Decide(Recording recording, int budget = DefaultBudget) =>
+        Decide(recording, release => release, new Rules(), budget);
+
+    /// <summary>The same by other releases and rules than the reference's: what a mutant would say.</summary>
+    public static Verdict Decide(Recording recording, Func<Release, Release> releases, Rules plainRules, int budget = DefaultBudget)
     {
-        var source = Releases.Find(recording.Source.Release);
-        var destination = Releases.Find(recording.Destination.Release);
+        var source = Releases.Find(recording.Source.Release) is { } first ? releases(first) : null;
+        var destination = Releases.Find(recording.Destination.Release) is { } second ? releases(second) : null;
         if (source is null || destination is null)
         {
             return Unjudged($"the reference does not know release {(source is null ? recording.Source : recording.Destination).Release}");
@@ -43,7 +47,7 @@ public static class Judge
             var cut = false;
             Verdict Try(IReadOnlyList<Deviation> deviations, bool thoroughly)
             {
-                var rules = deviations.Aggregate(new Rules(), (changed, deviation) => deviation.Apply(changed));
+                var rules = deviations.Aggregate(plainRules, (changed, deviation) => deviation.Apply(changed));
                 var found = Search(recording, expectation, new(source, destination, rules), thoroughly ? budget : executions);
                 cut |= found.Kind == VerdictKind.Inconclusive;
                 return found;

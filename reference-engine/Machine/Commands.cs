@@ -28,7 +28,7 @@ public sealed class Commands(Vmm vmm)
     private async Routine<Observation> Migrate(Command command)
     {
         var status = (await vmm.Outgoing.State.Read()).Status;
-        var refusal = (status.IsRunning(), vmm.Guest.State) switch
+        var refusal = (vmm.Rules.Running.Has(status), vmm.Guest.State) switch
         {
             (true, _) => ErrorClass.MigrationInProgress,
             (_, RunState.Inmigrate) => ErrorClass.WaitingForIncoming,
@@ -81,7 +81,7 @@ public sealed class Commands(Vmm vmm)
 
     private async Routine<Observation> SetCapabilities(Command command)
     {
-        var problem = (await vmm.Outgoing.State.Read()).Status.IsRunning() ? ErrorClass.MigrationInProgress
+        var problem = vmm.Rules.Running.Has((await vmm.Outgoing.State.Read()).Status) ? ErrorClass.MigrationInProgress
             : IsLate(command.Capabilities) ? ErrorClass.TooLate
             : vmm.Settings.Set(command.Capabilities);
         return Reply(command, problem);
@@ -90,7 +90,7 @@ public sealed class Commands(Vmm vmm)
     private async Routine<Observation> SetParameters(Command command)
     {
         var isFixed = command.Parameters.Any(change => Parameter.Find(change.Name, vmm.Release)?.Changes == Changes.BetweenMigrations);
-        var problem = isFixed && vmm.Rules.ParametersHold && (await vmm.Outgoing.State.Read()).Status.IsRunning() ? ErrorClass.MigrationInProgress
+        var problem = isFixed && vmm.Rules.ParametersHold && vmm.Rules.Running.Has((await vmm.Outgoing.State.Read()).Status) ? ErrorClass.MigrationInProgress
             : isFixed && vmm.Rules.ParametersHold && vmm.Incoming.IsUnderWay ? ErrorClass.TooLate
             : vmm.Settings.Set(command.Parameters);
         if (problem == ErrorClass.None && command.Parameters.Any(change => change.Name == "max-bandwidth"))

@@ -52,7 +52,7 @@ public sealed class SourceMigration
         Latched = vmm.Settings.FixedChanges.Count;
         UsesReturnPath = vmm.Settings.Has("return-path");
         PausesBeforeSwitchover = vmm.Settings.Has("pause-before-switchover");
-        await State.Move(status => !status.IsRunning(), MigrationStatus.Setup);
+        await State.Move(status => !vmm.Rules.Running.Has(status), MigrationStatus.Setup);
         connecting = true;
         vmm.Bandwidth.Lift(false);
         if (uncleaned > 0 && !vmm.Rules.LateAttemptsAreForgotten)
@@ -120,21 +120,20 @@ public sealed class SourceMigration
         var target = vmm.Release.HasFailing ? MigrationStatus.Failing : MigrationStatus.Failed;
         if (vmm.Rules.FailsFromTheStatusItSaw)
         {
-            await State.Move(IsCancellable, target, error);
+            await State.Move(MayEnd, target, error);
         }
-        else if (IsCancellable((await State.Read()).Status))
+        else if (MayEnd((await State.Read()).Status))
         {
             await State.Overwrite(target, error);
         }
     }
 
-    private bool MayBeCancelled(MigrationStatus status) => IsCancellable(status)
+    private bool MayBeCancelled(MigrationStatus status) => MayEnd(status)
         || (status == MigrationStatus.Cancelling && !vmm.Rules.CancelsOnce)
         || (status == MigrationStatus.Failing && !vmm.Rules.CancelLeavesFailing)
         || (status.IsTerminal() && !vmm.Rules.CancelLeavesTerminalStatus);
 
-    private static bool IsCancellable(MigrationStatus status) =>
-        status.IsRunning() && status is not (MigrationStatus.Cancelling or MigrationStatus.Failing);
+    private bool MayEnd(MigrationStatus status) => vmm.Rules.Endable.Has(status);
 
     private async Routine Connect(int number)
     {

@@ -1,0 +1,40 @@
+using Migconf.ReferenceEngine;
+using Migconf.ReferenceEngine.Vocabulary;
+
+namespace Migconf.Properties.Exploring;
+
+/// <summary>A reference in which one entry of a table is wrong.</summary>
+/// <param name="Name">What is wrong.</param>
+/// <param name="Releases">The changed releases.</param>
+/// <param name="Rules">The changed rules.</param>
+public sealed record Mutant(string Name, Func<Release, Release> Releases, Func<Rules, Rules> Rules)
+{
+    /// <summary>Every status into and out of every set of statuses; every switch of every rule and release the other way.</summary>
+    public static IEnumerable<Mutant> All =>
+    [
+        .. Enum.GetValues<MigrationStatus>().Select(status => new Mutant(
+            $"running {(StatusSet.Running.Has(status) ? "without" : "with")} {status.QmpName()}", Same, rules => rules with { Running = rules.Running.Toggle(status) })),
+        .. Enum.GetValues<MigrationStatus>().Select(status => new Mutant(
+            $"endable {(StatusSet.Endable.Has(status) ? "without" : "with")} {status.QmpName()}", Same, rules => rules with { Endable = rules.Endable.Toggle(status) })),
+        .. Switches<Rules>().Select(name => new Mutant($"rule {name} turned round", Same, rules => Turned(rules, name))),
+        .. from release in ReferenceEngine.Releases.All
+           from name in Switches<Release>()
+           select new Mutant(
+               $"{release.Name}: {name} turned round", other => other.Name == release.Name ? Turned(other, name) : other, rules => rules),
+    ];
+
+    private static Release Same(Release release) => release;
+
+    private static IEnumerable<string> Switches<T>() =>
+        typeof(T).GetProperties().Where(one => one.PropertyType == typeof(bool) && one.CanWrite).Select(one => one.Name).Order(StringComparer.Ordinal);
+
+    /// <summary>A copy with one switch the other way.</summary>
+    private static T Turned<T>(T original, string name)
+        where T : class
+    {
+        var copy = (T)typeof(T).GetMethod("<Clone>$")!.Invoke(original, null)!;
+        var property = typeof(T).GetProperty(name)!;
+        property.SetValue(copy, !(bool)property.GetValue(copy)!);
+        return copy;
+    }
+}
