@@ -35,7 +35,7 @@ public static class OptionPage
             page.Append($"| `{pair.First}` excludes `{pair.Second}` | {Span(pair)} |\n");
         }
 
-        page.Append("\n`dirty-limit` needs KVM with a dirty ring; `zero-copy-send` needs `multifd-compression` none.\n")
+        page.Append("\n`dirty-limit` needs KVM with a dirty ring.\n")
             .Append("\n## Parameters\n\n| parameter | releases | default | accepted | may change | what it is |\n|---|---|---|---|---|---|\n");
         foreach (var one in Parameter.All)
         {

@@ -12,12 +12,12 @@ public sealed class MutantHunt(IReadOnlyList<Scenario> corpus, IReadOnlyList<(st
 {
     private const long Limit = 100_000;
 
-    /// <summary>Executions of the judge: what is explained is explained soon.</summary>
+    /// <summary>Executions of the judge, the same for the reference and for mutants: what is explained is explained soon.</summary>
     private const int Budget = 256;
 
     /// <summary>Recordings and what the reference says of them, the shortest first.</summary>
     private readonly List<(string Name, Recording Recording, Verdict Verdict)> explained =
-        [.. recordings.Select(one => (one.Name, one.Recording, Judge.Decide(one.Recording))).OrderBy(one => one.Recording.Entries.Count)];
+        [.. recordings.Select(one => (one.Name, one.Recording, Judge.Decide(one.Recording, Budget))).OrderBy(one => one.Recording.Entries.Count)];
 
     /// <summary>Who notices, in words; null: nobody.</summary>
     public string? Notices(Mutant mutant) => ByRecording(mutant) ?? ByLaw(mutant);
@@ -26,8 +26,8 @@ public sealed class MutantHunt(IReadOnlyList<Scenario> corpus, IReadOnlyList<(st
     {
         foreach (var (name, recording, plain) in explained.Where(one => Concerns(mutant, one.Recording)))
         {
-            var verdict = Judge.Decide(recording, mutant.Releases, mutant.Rules(new Rules()), Budget);
-            if (verdict.Kind != VerdictKind.Inconclusive && (verdict.Kind != plain.Kind || !verdict.KnownAs.SequenceEqual(plain.KnownAs)))
+            if (Differ(Decide(mutant, recording, Budget), plain)
+                && Differ(Decide(mutant, recording, Judge.DefaultBudget), Judge.Decide(recording)))
             {
                 return $"the judge, by {name}";
             }
@@ -35,6 +35,13 @@ public sealed class MutantHunt(IReadOnlyList<Scenario> corpus, IReadOnlyList<(st
 
         return null;
     }
+
+    private static Verdict Decide(Mutant mutant, Recording recording, int budget) =>
+        Judge.Decide(recording, mutant.Releases, mutant.Rules(new Rules()), budget);
+
+    private static bool Differ(Verdict one, Verdict other) =>
+        one.Kind != VerdictKind.Inconclusive && other.Kind != VerdictKind.Inconclusive
+        && (one.Kind != other.Kind || !one.KnownAs.SequenceEqual(other.KnownAs));
 
     /// <summary>A mutant of a release is put beside recordings of it only.</summary>
     private static bool Concerns(Mutant mutant, Recording recording) =>

@@ -33,9 +33,6 @@ public static class OptionRules
         }.Select(other => new Pair("background-snapshot", other)),
     ];
 
-    /// <summary>What a process has to have for a capability, besides the release: KVM with a dirty ring, a build with RDMA.</summary>
-    public static IReadOnlySet<string> NeedsHost { get; } = new HashSet<string> { "dirty-limit" };
-
     /// <summary>What is wrong with a set of capabilities.</summary>
     public static ErrorClass Problem(IReadOnlySet<string> capabilities, Release release, bool hasDirtyRing)
     {
