@@ -25,6 +25,21 @@ public sealed record Release(string Name)
     /// <summary>A destination that listens refuses to be given more channels (8.1).</summary>
     public bool ChecksChannelsAfterListen { get; init; }
 
+    /// <summary>Status <c>postcopy-device</c> until the destination has loaded the device state (10.2).</summary>
+    public bool HasPostcopyDevice { get; init; }
+
+    /// <summary>Status <c>postcopy-recover-setup</c> until a reconnection is made (9.1).</summary>
+    public bool HasRecoverSetup { get; init; }
+
+    /// <summary>A destination that lost its source still listens where it listened (6.0); before, only after <c>migrate-recover</c>.</summary>
+    public bool KeepsListening { get; init; }
+
+    /// <summary><c>migrate-pause</c> in postcopy-recover too (8.2).</summary>
+    public bool PausesRecovery { get; init; }
+
+    /// <summary>The word that the guest may run follows the answer that its devices are loaded, and does not come with them.</summary>
+    public bool RunsWhenTold { get; init; }
+
     /// <summary>The newest versioned machine type.</summary>
     public string MachineType => $"pc-q35-{Name}";
 }
@@ -33,7 +48,7 @@ public static class Releases
 {
     public static readonly Release V5_2 = new("5.2");
 
-    public static readonly Release V7_2 = V5_2 with { Name = "7.2", RefusesWhoHasLeft = true };
+    public static readonly Release V7_2 = V5_2 with { Name = "7.2", RefusesWhoHasLeft = true, KeepsListening = true };
 
     public static readonly Release V10_0 = V7_2 with
     {
@@ -42,9 +57,11 @@ public static class Releases
         KnowsExitOnError = true,
         ChecksChannelsAfterListen = true,
         ShowsIncomingSetup = true,
+        HasRecoverSetup = true,
+        PausesRecovery = true,
     };
 
-    public static readonly Release V11_1 = V10_0 with { Name = "11.1", HasFailing = true, LooksAtFirstBytes = true };
+    public static readonly Release V11_1 = V10_0 with { Name = "11.1", HasFailing = true, LooksAtFirstBytes = true, HasPostcopyDevice = true };
 
     /// <summary>Oldest first.</summary>
     public static readonly IReadOnlyList<Release> All = [V5_2, V7_2, V10_0, V11_1];

@@ -9,8 +9,17 @@ public sealed record Rules
     /// <summary>In which statuses a migration is under way.</summary>
     public StatusSet Running { get; init; } = StatusSet.Running;
 
-    /// <summary>In which statuses a cancel or an error may end it.</summary>
+    /// <summary>In which statuses an error may end it.</summary>
     public StatusSet Endable { get; init; } = StatusSet.Endable;
+
+    /// <summary>In which statuses a cancel may end it.</summary>
+    public StatusSet Cancellable { get; init; } = StatusSet.Cancellable;
+
+    /// <summary>In which statuses a cancel is refused.</summary>
+    public StatusSet Postcopy { get; init; } = StatusSet.Postcopy;
+
+    /// <summary>In which statuses a manager may give the link up, to connect anew.</summary>
+    public StatusSet Pausable { get; init; } = StatusSet.Pausable;
 
     /// <summary>A source that has sent the end of the stream resumes its guest only when the destination has said
     /// that it will not run it. Losing the link is no proof.</summary>
@@ -72,4 +81,33 @@ public sealed record Rules
 
     /// <summary>A terminal status is left only by a new <c>migrate</c>.</summary>
     public bool CancelLeavesTerminalStatus { get; init; } = true;
+
+    /// <summary>In postcopy the guest is given away when the destination has loaded the device state, not when that was sent: until
+    /// then it can come back.</summary>
+    public bool KeepsGuestUntilLoaded { get; init; } = true;
+
+    /// <summary>A destination is <c>postcopy-active</c> when it runs the guest, not when it begins to load.</summary>
+    public bool IsActiveWhenItRuns { get; init; } = true;
+
+    /// <summary>A page that is here already is not placed again: it may have been written to.</summary>
+    public bool PlacesOnlyMissingPages { get; init; } = true;
+
+    /// <summary>After a reconnection the destination asks again for the pages its virtual CPUs wait for.</summary>
+    public bool AsksAgain { get; init; } = true;
+
+    /// <summary>After a reconnection the source sends what the destination says is missing, not what it has not sent.</summary>
+    public bool SendsWhatIsMissing { get; init; } = true;
+
+    /// <summary>A recovery whose link breaks is paused again, and can be tried again.</summary>
+    public bool RecoveryMayFail { get; init; } = true;
+
+    /// <summary>Who asks after a paused migration finds the reason.</summary>
+    public bool ShowsReasonOfPause { get; init; } = true;
+
+    /// <summary><c>migrate-recover</c> shows no status of its own.</summary>
+    public bool RecoverShowsNothing { get; init; } = true;
+
+    /// <summary>A destination that cannot load the device state leaves it to <c>exit-on-error</c> whether the process ends, in
+    /// postcopy too.</summary>
+    public bool MayBeAskedInPostcopy { get; init; } = true;
 }

@@ -7,6 +7,7 @@ public sealed class Channel<T>(World world, string name, int capacity = int.MaxV
     private const int Tail = 0;
     private const int Head = 1;
     private const int FirstSlot = 2;
+    private const long Try = 1;
     private readonly Queue<(T Item, ulong Hash, int[]? Clock)> items = new();
     private PerThread<T> sending;
     private (bool, T) result;
@@ -31,6 +32,9 @@ public sealed class Channel<T>(World world, string name, int capacity = int.MaxV
 
     /// <summary>The next item, or <c>(false, default)</c> when the channel is closed and empty.</summary>
     public Operation<(bool Received, T Item)> Receive() => Begin(this, Access.Receive);
+
+    /// <summary>The next item, or <c>(false, default)</c> when there is none now.</summary>
+    public Operation<(bool Received, T Item)> TryReceive() => Begin(this, Access.Receive, Try);
 
     /// <summary>Nothing more will come. It is no scheduling point.</summary>
     public void Close()
@@ -80,15 +84,15 @@ public sealed class Channel<T>(World world, string name, int capacity = int.MaxV
             return;
         }
 
-        Touches(Touch.AwaitShared, FirstSlot + received);
-        if (capacity != int.MaxValue)
+        Touches(operation.Argument == Try ? Touch.Read : Touch.AwaitShared, FirstSlot + received);
+        if (items.Count > 0 && capacity != int.MaxValue)
         {
             Touches(Touch.Enable, -1 - received);
         }
     }
 
     protected internal override bool CanRun(in Pending operation, ControlledThread thread) =>
-        operation.Access == Access.Send ? items.Count < capacity || IsClosed : items.Count > 0 || IsClosed;
+        operation.Access == Access.Send ? items.Count < capacity || IsClosed : items.Count > 0 || IsClosed || operation.Argument == Try;
 
     protected internal override ulong Run(in Pending operation, ControlledThread thread)
     {
@@ -134,7 +138,7 @@ public sealed class Channel<T>(World world, string name, int capacity = int.MaxV
     }
 
     protected internal override string DescribeResult(in Pending operation, ControlledThread thread) =>
-        operation.Access == Access.Send ? $"{sending[thread]}" : result.Item1 ? $"{result.Item2}" : "closed";
+        operation.Access == Access.Send ? $"{sending[thread]}" : result.Item1 ? $"{result.Item2}" : IsClosed ? "closed" : "nothing";
 
     protected internal override string Describe(in Pending operation) =>
         operation.Access == Access.Send ? $"send to {Name}" : $"receive from {Name}";

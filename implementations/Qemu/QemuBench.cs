@@ -110,7 +110,7 @@ internal sealed class QemuBench : IBench
     public ValueTask Send(Side side, int id, string command, JsonObject arguments, CancellationToken cancel)
     {
         arguments = (JsonObject)arguments.DeepClone();
-        if (command is "migrate" or "migrate-incoming" && !arguments.ContainsKey("uri"))
+        if (command is "migrate" or "migrate-incoming" or "migrate-recover" && !arguments.ContainsKey("uri"))
         {
             arguments["uri"] = command == "migrate" ? relay!.Uri : $"unix:{Incoming}";
         }

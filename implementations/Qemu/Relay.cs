@@ -44,7 +44,6 @@ internal sealed class Relay : IAsyncDisposable
         switch (action)
         {
             case LinkAction.Cut:
-                ended.Cancel();
                 CloseAll();
                 break;
             case LinkAction.StallForward:

@@ -41,6 +41,7 @@ public static class ScenarioShrinker
         yield return And(destination with { Capabilities = [] });
         yield return With(source with { ExtraDevice = false });
         yield return With(source with { SlowLink = false });
+        yield return With(source with { SlowPostcopy = false });
         yield return With(source with { Guest = RunState.Running });
         foreach (var capability in source.Capabilities)
         {

@@ -23,6 +23,7 @@ public static class ScenarioSize
             scenario.NewestRelease is not null,
             source.Guest != RunState.Running,
             source.SlowLink,
+            source.SlowPostcopy,
             source.ExtraDevice,
             !destination.AutoStart,
             destination.OtherMachineType,

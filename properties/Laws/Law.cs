@@ -29,6 +29,7 @@ public static class LawBook
         new OneOwner(),
         new PageExact(),
         new RunstateRestore(),
+        new StateMeansIt(),
     ];
 }
 

@@ -11,7 +11,8 @@ public sealed record NoOrphan() : Law("OWN-2", "NoOrphan", "while the guest's st
             return null;
         }
 
-        var ended = history.Statuses(Side.Source).LastOrDefault().IsTerminal();
+        // A migration that is paused may be taken up again, by a destination that is there.
+        var ended = history.Statuses(Side.Source).LastOrDefault().IsTerminal() || history.Gone.Contains(Side.Destination);
         var destination = history.Gone.Contains(Side.Destination) ? null : history.LastGuest(Side.Destination);
         var recoverable = CanRun(source) || (destination is { } state && CanRun(state));
         return ended && !recoverable

@@ -1,6 +1,9 @@
+using Migconf.ReferenceEngine.Vocabulary;
+
 namespace Migconf.Properties.Laws;
 
-public sealed record PageExact() : Law("RAM-1", "PageExact", "the destination starts with every page as the source left it")
+public sealed record PageExact() : Law(
+    "RAM-1", "PageExact", "the destination starts with every page as the source left it, and what the guest writes there stays")
 {
     public override string? CheckModel(Model model)
     {
@@ -10,11 +13,18 @@ public sealed record PageExact() : Law("RAM-1", "PageExact", "the destination st
             return null;
         }
 
+        var guest = destination.Guest;
         for (var page = 0; page < source.Guest.Pages.Count; page++)
         {
-            if (source.Guest.Pages[page] != destination.Guest.Pages[page])
+            if (guest.IsMissing(page) && destination.Incoming.State.Now.Status == MigrationStatus.Completed)
             {
-                return $"page {page} is version {destination.Guest.Pages[page]}, the source left {source.Guest.Pages[page]}";
+                return $"page {page} has not come, and the migration has completed";
+            }
+
+            var due = guest.Written[page] != 0 ? guest.Written[page] : source.Guest.Pages[page];
+            if (!guest.IsMissing(page) && guest.Pages[page] != due)
+            {
+                return $"page {page} is version {guest.Pages[page]}, not {due}";
             }
         }
 

@@ -32,6 +32,6 @@ public sealed record RunstateRestore()
 
     /// <summary>Past the end of the stream nobody on this side knows; a stopped guest is the careful answer.</summary>
     private static bool MayHaveSentEnd(History history) =>
-        history.Statuses(Side.Source).Contains(MigrationStatus.Device)
+        history.Statuses(Side.Source).Any(status => status == MigrationStatus.Device || StatusSet.Postcopy.Has(status))
         || (!history.Source.AlwaysShowsDevice && !history.Scenario.Source.Capabilities.Contains("pause-before-switchover"));
 }

@@ -16,4 +16,7 @@ public sealed record Command(int Id, string Name)
 
     /// <summary><c>exit-on-error</c> of <c>migrate-incoming</c>.</summary>
     public bool? ExitOnError { get; init; }
+
+    /// <summary><c>resume</c> of <c>migrate</c>: takes a paused postcopy up again.</summary>
+    public bool Resume { get; init; }
 }

@@ -10,10 +10,14 @@ public sealed class Commands(Vmm vmm)
 {
     public async Routine<Observation> Execute(Command command) => command.Name switch
     {
+        "migrate" when command.Resume => await Resume(command),
         "migrate" => await Migrate(command),
         "migrate-incoming" => await MigrateIncoming(command),
         "migrate_cancel" => await Cancel(command),
         "migrate-continue" => await Continue(command),
+        "migrate-start-postcopy" => await StartPostcopy(command),
+        "migrate-pause" => await Pause(command),
+        "migrate-recover" => await Recover(command),
         "migrate-set-capabilities" => await SetCapabilities(command),
         "migrate-set-parameters" => await SetParameters(command),
         "query-migrate-capabilities" => Observation.Capabilities(command.Id, vmm.Settings),
@@ -60,8 +64,70 @@ public sealed class Commands(Vmm vmm)
         return Observation.Ok(command.Id);
     }
 
+    private async Routine<Observation> Resume(Command command)
+    {
+        if ((await vmm.Outgoing.State.Read()).Status != MigrationStatus.PostcopyPaused)
+        {
+            return Observation.Refused(command.Id, ErrorClass.NotPaused);
+        }
+
+        await vmm.Outgoing.Postcopy.Resume();
+        return Observation.Ok(command.Id);
+    }
+
+    private async Routine<Observation> StartPostcopy(Command command)
+    {
+        var refusal = !vmm.Settings.Has("postcopy-ram") ? ErrorClass.PostcopyNotEnabled
+            : (await vmm.Outgoing.State.Read()).Status == MigrationStatus.None ? ErrorClass.PostcopyTooEarly
+            : ErrorClass.None;
+        if (refusal == ErrorClass.None)
+        {
+            await vmm.Outgoing.Postcopy.IsWanted.Write(true);
+            vmm.Bandwidth.Urge();
+        }
+
+        return Reply(command, refusal);
+    }
+
+    private async Routine<Observation> Pause(Command command)
+    {
+        if (MayPause((await vmm.Outgoing.State.Read()).Status))
+        {
+            vmm.Outgoing.Postcopy.GiveUpLink();
+        }
+        else if (MayPause((await vmm.Incoming.State.Read()).Status))
+        {
+            vmm.Incoming.Connection!.Break();
+        }
+        else
+        {
+            return Observation.Refused(command.Id, ErrorClass.NothingToPause);
+        }
+
+        return Observation.Ok(command.Id);
+    }
+
+    private bool MayPause(MigrationStatus status) => vmm.Rules.Pausable.Has(status)
+        && (status != MigrationStatus.PostcopyRecover || vmm.Release.PausesRecovery);
+
+    private async Routine<Observation> Recover(Command command)
+    {
+        if ((await vmm.Incoming.State.Read()).Status != MigrationStatus.PostcopyPaused)
+        {
+            return Observation.Refused(command.Id, ErrorClass.NotPaused);
+        }
+
+        await vmm.Incoming.Postcopy.Recover();
+        return Observation.Ok(command.Id);
+    }
+
     private async Routine<Observation> Cancel(Command command)
     {
+        if (vmm.Rules.Postcopy.Has((await vmm.Outgoing.State.Read()).Status))
+        {
+            return Observation.Refused(command.Id, ErrorClass.PostcopyNotCancelled);
+        }
+
         await vmm.Outgoing.Cancel();
         return Observation.Ok(command.Id);
     }
@@ -96,6 +162,11 @@ public sealed class Commands(Vmm vmm)
         if (problem == ErrorClass.None && command.Parameters.Any(change => change.Name == "max-bandwidth"))
         {
             vmm.Bandwidth.Limit(vmm.Settings["max-bandwidth"]!.Value.Number!.Value);
+        }
+
+        if (problem == ErrorClass.None && command.Parameters.Any(change => change.Name == "max-postcopy-bandwidth"))
+        {
+            vmm.Bandwidth.LimitPostcopy(vmm.Settings["max-postcopy-bandwidth"]!.Value.Number!.Value);
         }
 
         return Reply(command, problem);

@@ -14,6 +14,8 @@ public sealed class Guest : SharedObject, IResultOf<int>
     private readonly Ownership ownership;
     private readonly int[] pages;
     private readonly bool[] dirty;
+    private readonly bool[] missing;
+    private readonly int[] written;
     private int writesLeft;
     private int result;
     private RunState state;
@@ -24,6 +26,8 @@ public sealed class Guest : SharedObject, IResultOf<int>
         this.ownership = ownership;
         pages = new int[pageCount];
         dirty = new bool[pageCount];
+        missing = new bool[pageCount];
+        written = new int[pageCount];
         this.state = state;
         writesLeft = writes;
         Array.Fill(dirty, true);
@@ -44,6 +48,12 @@ public sealed class Guest : SharedObject, IResultOf<int>
     /// <summary>For laws.</summary>
     public IReadOnlyList<int> Pages => pages;
 
+    /// <summary>What a virtual CPU wrote here since the guest arrived; 0: nothing. For laws.</summary>
+    public IReadOnlyList<int> Written => written;
+
+    /// <summary>Whether a page has not come yet, for laws.</summary>
+    public bool IsMissing(int page) => missing[page];
+
     protected override bool HasWeakOperations => true;
 
     protected override ulong StateHash
@@ -53,7 +63,7 @@ public sealed class Guest : SharedObject, IResultOf<int>
             var hash = ((ulong)state << 8) | (ulong)(uint)writesLeft;
             for (var page = 0; page < pages.Length; page++)
             {
-                hash = Exploration.StableHash.Mix(hash, ((ulong)(uint)pages[page] << 1) | (dirty[page] ? 1UL : 0));
+                hash = Exploration.StableHash.Mix(hash, ((ulong)(uint)pages[page] << 2) | (missing[page] ? 2UL : 0) | (dirty[page] ? 1UL : 0));
             }
 
             return hash;
@@ -74,7 +84,8 @@ public sealed class Guest : SharedObject, IResultOf<int>
         Rehash();
     }
 
-    /// <summary>A virtual CPU writes a page: possible while the guest runs, never obligatory.</summary>
+    /// <summary>A virtual CPU writes a page: possible while the guest runs, never obligatory. The result is the page; of one that
+    /// has not come yet, where the write faults, its complement.</summary>
     public Operation<int> Write() => Begin(this, Access.Write);
 
     /// <summary>Clears a page's dirty mark; the result is 1 when it was set.</summary>
@@ -83,6 +94,9 @@ public sealed class Guest : SharedObject, IResultOf<int>
     public Operation<int> ReadPage(int page) => Begin(this, Access.Read, page);
 
     public Operation<int> CountDirty() => Begin(this, Access.Read, -1);
+
+    /// <summary>A virtual CPU that touched a page which has not come yet stands still until it comes.</summary>
+    public Operation<int> AwaitPage(int page) => Begin(this, Access.Wait, page);
 
     /// <summary>Installs a page that arrived.</summary>
     public void Install(int page, int version)
@@ -93,21 +107,43 @@ public sealed class Guest : SharedObject, IResultOf<int>
     }
 
     /// <summary>Dirty tracking begins: everything counts as dirty.</summary>
-    public void MarkAllDirty()
+    public void MarkAllDirty() => MarkDirty(-1);
+
+    /// <summary>Exactly these pages count as dirty, a bit each.</summary>
+    public void MarkDirty(int pageBits)
     {
-        for (var page = 0; page < pages.Length; page++)
+        ForEachPage(page => dirty[page] = IsIn(pageBits, page));
+    }
+
+    /// <summary>The dirty pages, a bit each.</summary>
+    public int DirtyPages => BitsOf(dirty);
+
+    /// <summary>These pages, a bit each, have not come yet: whoever touches one stands still.</summary>
+    public void Discard(int pageBits) => ForEachPage(page => missing[page] = IsIn(pageBits, page));
+
+    /// <summary>The pages that have not come yet, a bit each.</summary>
+    public int MissingPages => BitsOf(missing);
+
+    /// <summary>A page comes, and who waited for it goes on. One that is here already stays as it is, unless a deviation says otherwise.</summary>
+    public void Place(int page, int version, bool onlyMissing)
+    {
+        Touches(Touch.Write, FirstPage + page);
+        if (missing[page] || !onlyMissing)
         {
-            Touches(Touch.Write, FirstPage + page);
+            (pages[page], missing[page]) = (version, false);
         }
 
-        Array.Fill(dirty, true);
         Rehash();
     }
 
     public int TakeResult() => result;
 
-    protected override bool CanRun(in Pending operation, ControlledThread thread) =>
-        operation.Access != Access.Write || (state == RunState.Running && writesLeft > 0);
+    protected override bool CanRun(in Pending operation, ControlledThread thread) => operation.Access switch
+    {
+        Access.Write => state == RunState.Running && writesLeft > 0,
+        Access.Wait => !missing[(int)operation.Argument],
+        _ => true,
+    };
 
     protected override bool IsWeak(in Pending operation) => operation.Access == Access.Write;
 
@@ -121,6 +157,9 @@ public sealed class Guest : SharedObject, IResultOf<int>
                 break;
             case Access.Signal:
                 Touches(Touch.Write, FirstPage + page);
+                break;
+            case Access.Wait:
+                Touches(Touch.Read | Touch.MayWait, FirstPage + page);
                 break;
             case Access.Read when page >= 0:
                 Touches(Touch.Read, FirstPage + page);
@@ -144,10 +183,16 @@ public sealed class Guest : SharedObject, IResultOf<int>
                 writesLeft--;
                 page = Decide(pages.Length, "the page a virtual CPU writes");
                 Touches(Touch.Write, FirstPage + page);
-                pages[page]++;
-                dirty[page] = true;
-                result = page;
-                return 0;
+                result = missing[page] ? ~page : page;
+                if (!missing[page])
+                {
+                    written[page] = ++pages[page];
+                    dirty[page] = true;
+                }
+
+                return (ulong)(uint)result;
+            case Access.Wait:
+                break;
             case Access.Signal:
                 result = dirty[page] ? 1 : 0;
                 dirty[page] = false;
@@ -163,7 +208,33 @@ public sealed class Guest : SharedObject, IResultOf<int>
     protected override string Describe(in Pending operation) => operation.Access switch
     {
         Access.Write => $"write a page of the {Name}",
+        Access.Wait => $"wait for page {operation.Argument} of the {Name}",
         Access.Signal => $"clear the dirty mark of page {operation.Argument} of the {Name}",
         _ => operation.Argument < 0 ? $"count dirty pages of the {Name}" : $"read page {operation.Argument} of the {Name}",
     };
+
+    private static bool IsIn(int pageBits, int page) => (pageBits >> page & 1) != 0;
+
+    private int BitsOf(bool[] marks)
+    {
+        var bits = 0;
+        for (var page = 0; page < marks.Length; page++)
+        {
+            Touches(Touch.Read, FirstPage + page);
+            bits |= marks[page] ? 1 << page : 0;
+        }
+
+        return bits;
+    }
+
+    private void ForEachPage(Action<int> change)
+    {
+        for (var page = 0; page < pages.Length; page++)
+        {
+            Touches(Touch.Write, FirstPage + page);
+            change(page);
+        }
+
+        Rehash();
+    }
 }

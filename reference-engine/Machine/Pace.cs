@@ -1,34 +1,51 @@
 using Exploration;
-using Migconf.ReferenceEngine.Network;
 using Migconf.ReferenceEngine.Vocabulary;
 
 namespace Migconf.ReferenceEngine.Machine;
 
-/// <summary>The rate limit of a source. Below a megabyte a second a pass does not end while a scenario lasts: going on
-/// waits until the limit is raised, or there is no purpose in waiting.</summary>
-public sealed class Pace : SharedObject
+/// <summary>The rate limits of a source: <c>max-bandwidth</c>, and <c>max-postcopy-bandwidth</c> once the guest runs on the
+/// destination. Below a megabyte a second a pass does not end while a scenario lasts: going on waits until the limit is raised,
+/// something is urgent, or there is no purpose in waiting.</summary>
+public sealed class Pace(World world, Side side) : SharedObject(world, $"{side.Name()} bandwidth")
 {
     private const ulong SlowBelow = 1_000_000;
-    private bool isSlow;
+    private bool isSlowInPrecopy;
+    private bool isSlowInPostcopy;
+    private bool inPostcopy;
     private bool hasNoPurpose;
-
-    public Pace(World world, Side side, Direction forward)
-        : base(world, $"{side.Name()} bandwidth") => forward.Ended += () => Lift(true);
+    private bool isUrgent;
 
     public bool IsSlow
     {
         get
         {
             Touches(Touch.Read);
-            return isSlow;
+            return inPostcopy ? isSlowInPostcopy : isSlowInPrecopy;
         }
     }
 
-    protected override ulong StateHash => (isSlow ? 1UL : 0) | (hasNoPurpose ? 2UL : 0);
+    /// <summary>Slow, and somebody waits for it.</summary>
+    public bool Holds => IsSlow && !hasNoPurpose;
+
+    protected override ulong StateHash => new[] { isSlowInPrecopy, isSlowInPostcopy, inPostcopy, hasNoPurpose, isUrgent }
+        .Aggregate(0UL, (bits, one) => (bits << 1) | (one ? 1UL : 0));
 
     public void Limit(ulong bytesPerSecond)
     {
-        isSlow = bytesPerSecond is > 0 and < SlowBelow;
+        isSlowInPrecopy = IsLow(bytesPerSecond);
+        Changed();
+    }
+
+    public void LimitPostcopy(ulong bytesPerSecond)
+    {
+        isSlowInPostcopy = IsLow(bytesPerSecond);
+        Changed();
+    }
+
+    /// <summary>Which of the two limits holds from now on.</summary>
+    public void EnterPostcopy(bool entered)
+    {
+        inPostcopy = entered;
         Changed();
     }
 
@@ -39,13 +56,27 @@ public sealed class Pace : SharedObject
         Changed();
     }
 
+    /// <summary>Somebody waits for one thing: who goes on next does not wait for the limit.</summary>
+    public void Urge()
+    {
+        isUrgent = true;
+        Changed();
+    }
+
     public Operation GoOn() => Begin(Access.Wait);
 
-    protected override bool CanRun(in Pending operation, ControlledThread thread) => !isSlow || hasNoPurpose;
+    protected override bool CanRun(in Pending operation, ControlledThread thread) => !IsSlow || hasNoPurpose || isUrgent;
 
-    protected override void Declare(in Pending operation, ControlledThread thread) => Touches(Touch.Read | Touch.MayWait);
+    protected override void Declare(in Pending operation, ControlledThread thread) =>
+        Touches((isUrgent ? Touch.Write : Touch.Read) | Touch.MayWait);
 
-    protected override ulong Run(in Pending operation, ControlledThread thread) => 0;
+    protected override ulong Run(in Pending operation, ControlledThread thread)
+    {
+        isUrgent = false;
+        return 0;
+    }
 
     protected override string Describe(in Pending operation) => "go on at the allowed rate";
+
+    private static bool IsLow(ulong bytesPerSecond) => bytesPerSecond is > 0 and < SlowBelow;
 }

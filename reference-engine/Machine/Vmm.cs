@@ -54,7 +54,7 @@ public sealed class Vmm
         Guest = new Guest(world, $"{side.Name()} guest", link.Ownership, options.PageCount, options.Guest, options.GuestWrites);
         Settings = new Settings(options.Release, options.MachineRelease ?? options.Release);
         alive = new Shared<bool>(world, $"{side.Name()} process", true);
-        Bandwidth = new Pace(world, side, link.Forward);
+        Bandwidth = new Pace(world, side);
         Outgoing = new SourceMigration(this);
         Incoming = new DestinationMigration(this) { AutoStart = options.AutoStart };
         MainLoop = new MainLoop(this);
@@ -104,6 +104,7 @@ public sealed class Vmm
     public void Die()
     {
         alive.Set(false);
+        Link.Listener.Set(Side == Side.Source && Link.Listener.Value);
         Link.Cut();
         threads.ForEach(thread => thread.Stop());
         Bql.Abandon();
@@ -114,7 +115,12 @@ public sealed class Vmm
     {
         while (true)
         {
-            await Guest.Write();
+            var page = await Guest.Write();
+            if (page < 0)
+            {
+                await Incoming.Postcopy.Fault(~page);
+            }
+
             World.ForgetHistory();
         }
     }

@@ -7,23 +7,33 @@ namespace Migconf.ReferenceEngine.Migration;
 
 /// <summary>The incoming role: listens, loads, and starts the guest. Loading is a coroutine of the main loop: it holds
 /// the big lock while it works and gives it up wherever it waits for bytes.</summary>
-public sealed class DestinationMigration(Vmm vmm)
+public sealed class DestinationMigration
 {
+    private readonly Vmm vmm;
     private bool started;
     private bool exitOnError = true;
     private bool answers;
     private RunState guestOfSource;
 
-    public MigrationState State { get; } = new(vmm.World, vmm.Outlet, vmm.Link.Ownership, vmm.Rules, "incoming");
+    public DestinationMigration(Vmm vmm)
+    {
+        this.vmm = vmm;
+        State = new(vmm.World, vmm.Outlet, vmm.Link.Ownership, vmm.Rules, "incoming");
+        Postcopy = new(vmm, this);
+    }
+
+    public MigrationState State { get; }
+
+    public IncomingPostcopy Postcopy { get; }
 
     /// <summary>Whether the guest may run when it has arrived: -S, then <c>stop</c> and <c>cont</c>.</summary>
     public bool AutoStart { get; set; } = true;
 
-    /// <summary>The guest has arrived completely, for laws.</summary>
+    /// <summary>The guest has arrived completely, or all of it but pages that follow; for laws.</summary>
     public bool HasLoaded { get; private set; }
 
     /// <summary>From <c>migrate-incoming</c> until the guest has arrived, or cannot.</summary>
-    public bool IsUnderWay => State.Now.Status is MigrationStatus.Setup or MigrationStatus.Active;
+    public bool IsUnderWay => State.Now.Status.IsRunning();
 
     /// <summary>How often what holds for all that time had been changed when it began; for laws.</summary>
     public int Latched { get; private set; }
@@ -31,6 +41,9 @@ public sealed class DestinationMigration(Vmm vmm)
     internal ErrorClass Refusal => !vmm.Options.IsIncoming ? ErrorClass.NotIncoming
         : started ? ErrorClass.IncomingStarted
         : ErrorClass.None;
+
+    /// <summary>The connection now in use; null before there is one.</summary>
+    internal Connection? Connection { get; private set; }
 
     private Link Link => vmm.Link;
 
@@ -40,6 +53,7 @@ public sealed class DestinationMigration(Vmm vmm)
         Latched = vmm.Settings.FixedChanges.Count;
         exitOnError = exits;
         await State.Move(status => status == MigrationStatus.None, MigrationStatus.Setup);
+        Link.Listener.Set(true);
         if (await Link.Port.Read() == Port.Closed)
         {
             Link.Open(Port.Listening);
@@ -48,10 +62,13 @@ public sealed class DestinationMigration(Vmm vmm)
         vmm.Spawn("load", Load, daemon: true);
     }
 
+    /// <summary>The next connection of a source.</summary>
+    internal async Routine<Connection> Accept() => Connection = (await Link.Arrivals.Receive()).Item;
+
     private async Routine Load()
     {
-        await Link.Connected.Wait();
-        var message = vmm.Release.LooksAtFirstBytes ? await Link.Forward.Receive() : null;
+        var stream = (await Accept()).Forward;
+        var message = vmm.Release.LooksAtFirstBytes ? await stream.Receive() : null;
         await vmm.Bql.Acquire();
         if (message is not null || !vmm.Release.LooksAtFirstBytes)
         {
@@ -62,12 +79,12 @@ public sealed class DestinationMigration(Vmm vmm)
         var looked = vmm.Release.LooksAtFirstBytes;
         while (true)
         {
-            message = looked ? message : await Link.Forward.Receive();
+            message = looked ? message : await stream.Receive();
             looked = false;
             await vmm.Bql.Acquire();
-            if (message is not { } element || !Accept(element))
+            if (message is not { } element || !await Take(element))
             {
-                await GiveUp();
+                await GiveUp(ErrorClass.Load);
                 if (vmm.IsAlive)
                 {
                     vmm.Bql.Release();
@@ -77,16 +94,20 @@ public sealed class DestinationMigration(Vmm vmm)
             }
 
             vmm.Bql.Release();
-            if (element.Kind == MessageKind.EndOfStream)
+            switch (element.Kind)
             {
-                await vmm.MainLoop.Schedule("start guest", StartGuest);
-                return;
+                case MessageKind.EndOfStream:
+                    await vmm.MainLoop.Schedule("start guest", StartGuest);
+                    return;
+                case MessageKind.Package:
+                    // Who reads the stream from now on is the listen thread.
+                    return;
             }
         }
     }
 
     /// <summary>Whether an element can be loaded here.</summary>
-    private bool Accept(Message element)
+    private async Routine<bool> Take(Message element)
     {
         switch (element.Kind)
         {
@@ -95,21 +116,39 @@ public sealed class DestinationMigration(Vmm vmm)
             case MessageKind.OpenReturnPath:
                 answers = true;
                 return true;
+            case MessageKind.Advise:
+                return vmm.Settings.Has("postcopy-ram");
             case MessageKind.RamSetup:
                 return element.Number == vmm.Options.MemorySize;
             case MessageKind.Page:
                 vmm.Guest.Install(element.Number, element.Version);
                 return true;
             case MessageKind.DeviceState:
-                guestOfSource = element.Guest;
-                return element.Number == 0 || vmm.Options.HasExtraDevice;
+                return LoadDevices(element);
+            case MessageKind.Package:
+                return await Postcopy.Load(element);
             default:
                 return true;
         }
     }
 
+    /// <summary>Whether the devices of the source, and the guest's run state, can be loaded here.</summary>
+    internal bool LoadDevices(Message devices)
+    {
+        guestOfSource = devices.Guest;
+        return devices.Number == 0 || vmm.Options.HasExtraDevice;
+    }
+
     /// <summary>Bottom half: the stream is loaded.</summary>
     private async Routine StartGuest()
+    {
+        await Arrive();
+        await State.Move(status => status == MigrationStatus.Active, MigrationStatus.Completed);
+        await Answer(0);
+    }
+
+    /// <summary>The guest is here: it runs, or stays as it was, or as the manager wants it.</summary>
+    internal async Routine Arrive()
     {
         HasLoaded = true;
         Link.Ownership.Changes();
@@ -119,37 +158,41 @@ public sealed class DestinationMigration(Vmm vmm)
         {
             await vmm.Outlet.Show(Observation.Resume);
         }
-
-        await State.Move(status => status == MigrationStatus.Active, MigrationStatus.Completed);
-        await Answer(0);
     }
 
-    private async Routine GiveUp()
+    /// <summary>The guest cannot arrive; the big lock is held.</summary>
+    internal async Routine GiveUp(ErrorClass error)
     {
-        await State.Move(
-            status => status is MigrationStatus.Setup or MigrationStatus.Active, MigrationStatus.Failed, ErrorClass.Load);
+        var inPostcopy = Postcopy.HasBegun;
+        if (!await State.Move(status => vmm.Rules.Endable.Has(status), MigrationStatus.Failed, error))
+        {
+            return;
+        }
+
         await Answer(1);
-        if (exitOnError || !vmm.Release.KnowsExitOnError)
+        if (exitOnError || !vmm.Release.KnowsExitOnError || (inPostcopy && !vmm.Rules.MayBeAskedInPostcopy))
         {
             await vmm.Outlet.Show(Observation.Exit(1));
             vmm.Die();
         }
     }
 
-    private async Routine Answer(int result)
+    /// <summary>The last answer; then the connection is closed.</summary>
+    internal async Routine Answer(int result)
     {
+        Link.Listener.Set(false);
         if (answers)
         {
-            await Link.Return.Send(new(MessageKind.Shut, result));
+            await Connection!.Return.Send(new(MessageKind.Shut, result));
         }
 
         if (result == 0)
         {
-            Link.Return.Close();
+            Connection!.Return.Close();
         }
         else
         {
-            Link.CloseByDestination();
+            Connection!.CloseByDestination();
         }
     }
 }

@@ -34,7 +34,7 @@ public sealed class MigrationState(World world, Outlet outlet, Ownership ownersh
 
     public Operation<StatusAndError> Read() => Begin<StatusAndError>(this, Access.Read);
 
-    /// <summary>Moves on, if the status now is one of these; an error stays until another takes its place.</summary>
+    /// <summary>Moves on, if the status now is one of these. The first error stays: a migration has one reason to fail.</summary>
     public async Routine<bool> Move(Func<MigrationStatus, bool> from, MigrationStatus to, ErrorClass error = ErrorClass.None)
     {
         pending[World.Current!.Id] = new Change(from, to, error);
@@ -49,6 +49,20 @@ public sealed class MigrationState(World world, Outlet outlet, Ownership ownersh
 
     /// <summary>Stores a status whatever it is now: what only a deviation does.</summary>
     public Routine<bool> Overwrite(MigrationStatus to, ErrorClass error) => Move(_ => true, to, error);
+
+    /// <summary>Stores an error beforehand, unless there is one; the caller holds the big lock.</summary>
+    internal void Note(ErrorClass error)
+    {
+        now = now with { Error = now.Error == ErrorClass.None ? error : now.Error };
+        Changed();
+    }
+
+    /// <summary>What went wrong before counts no more; the caller holds the big lock.</summary>
+    internal void Forget()
+    {
+        now = now with { Error = ErrorClass.None };
+        Changed();
+    }
 
     public Observation? About(ControlledThread thread) =>
         rules.ShowsStatusAtOnce && thread.Next.Access == Access.Write
@@ -84,7 +98,8 @@ public sealed class MigrationState(World world, Outlet outlet, Ownership ownersh
         moved = change.From(now.Status);
         if (moved)
         {
-            now = new(change.To, change.Error == ErrorClass.None ? now.Error : change.Error);
+            var error = now.Error == ErrorClass.None ? change.Error : now.Error;
+            now = new(change.To, change.To == MigrationStatus.Setup ? ErrorClass.None : error);
             if (rules.ShowsStatusAtOnce)
             {
                 outlet.ShowNow(Observation.StatusChanged(change.To));

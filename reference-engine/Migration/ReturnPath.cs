@@ -6,8 +6,8 @@ using Migconf.ReferenceEngine.Vocabulary;
 
 namespace Migconf.ReferenceEngine.Migration;
 
-/// <summary>The thread that reads what the destination answers.</summary>
-public sealed class ReturnPath(Vmm vmm)
+/// <summary>The thread that reads what the destination answers on one connection.</summary>
+public sealed class ReturnPath(Vmm vmm, Connection connection)
 {
     private readonly Event ended = new(vmm.World, $"{vmm.Side.Name()} return path ended");
 
@@ -15,19 +15,50 @@ public sealed class ReturnPath(Vmm vmm)
     public Shared<ErrorClass> Error { get; } =
         new(vmm.World, $"{vmm.Side.Name()} return path error", ErrorClass.None);
 
+    /// <summary>What the destination answers to who takes up an interrupted postcopy; closed at the end.</summary>
+    internal Channel<Message> Handshake { get; } = new(vmm.World, $"{vmm.Side.Name()} handshake");
+
+    private OutgoingPostcopy Postcopy => vmm.Outgoing.Postcopy;
+
     internal async Routine Run()
     {
-        var answer = await vmm.Link.Return.Receive();
-        var error = answer switch
+        while (true)
         {
-            { Kind: MessageKind.Shut, Number: 0 } => ErrorClass.None,
-            { Kind: MessageKind.Shut } => ErrorClass.Peer,
-            _ => ErrorClass.Link,
-        };
+            var answer = await connection.Return.Receive();
+            switch (answer)
+            {
+                case { Kind: MessageKind.Loaded }:
+                    await Postcopy.NoteLoaded();
+                    break;
+                case { Kind: MessageKind.Request } request:
+                    await Postcopy.Requests.Send(request.Number);
+                    vmm.Bandwidth.Urge();
+                    break;
+                case { Kind: MessageKind.Missing or MessageKind.Resumed } step:
+                    await Handshake.Send(step);
+                    break;
+                case { Kind: MessageKind.Shut, Number: 0 }:
+                    await End(ErrorClass.None);
+                    return;
+                default:
+                    await End(answer is null ? ErrorClass.Link : ErrorClass.Peer);
+                    return;
+            }
+        }
+    }
+
+    private async Routine End(ErrorClass error)
+    {
         if (error != ErrorClass.None)
         {
             await Error.Write(error);
-            vmm.Bandwidth.Lift(true);
+            vmm.Bandwidth.Lift(connection == vmm.Outgoing.Connection);
+        }
+
+        if (vmm.Outgoing.MayPostcopy)
+        {
+            Handshake.Close();
+            await Postcopy.Answered.Set();
         }
 
         await ended.Set();

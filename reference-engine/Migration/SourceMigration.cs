@@ -19,8 +19,8 @@ public sealed class SourceMigration
         this.vmm = vmm;
         State = new MigrationState(vmm.World, vmm.Outlet, vmm.Link.Ownership, vmm.Rules, "outgoing");
         MayContinue = new Event(vmm.World, $"{vmm.Side.Name()} may continue");
-        ReturnPath = new ReturnPath(vmm);
         Switchover = new Switchover(vmm, this);
+        Postcopy = new OutgoingPostcopy(vmm, this);
     }
 
     public MigrationState State { get; }
@@ -28,9 +28,15 @@ public sealed class SourceMigration
     /// <summary>Set by <c>migrate-continue</c>, and by a cancel to wake the waiter.</summary>
     public Event MayContinue { get; }
 
-    public ReturnPath ReturnPath { get; }
-
     public Switchover Switchover { get; }
+
+    public OutgoingPostcopy Postcopy { get; }
+
+    /// <summary>The connection now in use; null before there is one.</summary>
+    internal Connection? Connection { get; private set; }
+
+    /// <summary>What reads the answers of that connection.</summary>
+    internal ReturnPath? ReturnPath { get; private set; }
 
     /// <summary>The manager told a guest to run that a migration had left stopped: what follows is its decision. For laws.</summary>
     public bool WasRevived { get; internal set; }
@@ -39,6 +45,8 @@ public sealed class SourceMigration
     internal bool UsesReturnPath { get; private set; }
 
     internal bool PausesBeforeSwitchover { get; private set; }
+
+    internal bool MayPostcopy { get; private set; }
 
     /// <summary>How often what holds from <c>migrate</c> to the end had been changed when it was accepted; for laws.</summary>
     public int Latched { get; private set; }
@@ -50,10 +58,13 @@ public sealed class SourceMigration
     internal async Routine<bool> Start()
     {
         Latched = vmm.Settings.FixedChanges.Count;
-        UsesReturnPath = vmm.Settings.Has("return-path");
+        MayPostcopy = vmm.Settings.Has("postcopy-ram");
+        UsesReturnPath = vmm.Settings.Has("return-path") || MayPostcopy;
         PausesBeforeSwitchover = vmm.Settings.Has("pause-before-switchover");
         await State.Move(status => !vmm.Rules.Running.Has(status), MigrationStatus.Setup);
         connecting = true;
+        Connection = null;
+        Postcopy.Reset();
         vmm.Bandwidth.Lift(false);
         if (uncleaned > 0 && !vmm.Rules.LateAttemptsAreForgotten)
         {
@@ -78,7 +89,7 @@ public sealed class SourceMigration
     {
         if (!vmm.Rules.CancelsBeforeShutdown && !connecting)
         {
-            Link.Return.BreakForReceiver();
+            Connection!.Return.BreakForReceiver();
         }
 
         if (!vmm.Rules.CancelsBeforeWaking)
@@ -109,7 +120,7 @@ public sealed class SourceMigration
             return;
         }
 
-        Link.ShutdownBySource();
+        Connection?.ShutdownBySource();
         vmm.Bandwidth.Lift(true);
         await MayContinue.Set();
     }
@@ -128,7 +139,7 @@ public sealed class SourceMigration
         }
     }
 
-    private bool MayBeCancelled(MigrationStatus status) => MayEnd(status)
+    private bool MayBeCancelled(MigrationStatus status) => vmm.Rules.Cancellable.Has(status)
         || (status == MigrationStatus.Cancelling && !vmm.Rules.CancelsOnce)
         || (status == MigrationStatus.Failing && !vmm.Rules.CancelLeavesFailing)
         || (status.IsTerminal() && !vmm.Rules.CancelLeavesTerminalStatus);
@@ -137,39 +148,39 @@ public sealed class SourceMigration
 
     private async Routine Connect(int number)
     {
-        await Link.Decided.Wait();
-        var accepted = await Link.Port.Read() == Port.Listening;
+        var accepted = await AwaitPort();
         await vmm.MainLoop.Schedule($"connected {accepted}", () => Connected(accepted, number));
+    }
+
+    /// <summary>Whether somebody accepts at the address, when that is decided.</summary>
+    internal async Routine<bool> AwaitPort()
+    {
+        await Link.Decided.Wait();
+        return await Link.Port.Read() == Port.Listening;
     }
 
     /// <summary>Bottom half: the connection was made, or not.</summary>
     private async Routine Connected(bool accepted, int number)
     {
-        if (accepted)
-        {
-            await Link.Connected.Set();
-        }
-
+        var made = accepted ? await MakeConnection() : null;
         if (number != attempt)
         {
             // A cancelled attempt comes to its end when another is under way already.
             uncleaned--;
+            made?.ShutdownBySource();
             return;
         }
 
         var wanted = connecting;
         connecting = false;
+        Connection = made;
         if (!wanted || (await State.Read()).Status == MigrationStatus.Cancelling)
         {
             await CleanUp();
         }
-        else if (accepted)
+        else if (made is not null)
         {
-            if (UsesReturnPath)
-            {
-                vmm.Spawn("return path", ReturnPath.Run);
-            }
-
+            Use(made);
             vmm.Spawn("migration", Run);
         }
         else
@@ -179,14 +190,46 @@ public sealed class SourceMigration
         }
     }
 
+    internal async Routine<Connection> MakeConnection()
+    {
+        var made = Link.Connect();
+        await Link.Arrivals.Send(made);
+        return made;
+    }
+
+    /// <summary>From now on this connection is sent on and, with a return path, listened to.</summary>
+    internal void Use(Connection connection)
+    {
+        Connection = connection;
+        connection.Forward.Ended = () => vmm.Bandwidth.Lift(connection == Connection);
+        if (UsesReturnPath)
+        {
+            ReturnPath = new ReturnPath(vmm, connection);
+            vmm.Spawn("return path", ReturnPath.Run);
+        }
+    }
+
     /// <summary>The migration thread.</summary>
     private async Routine Run()
     {
-        if (await SendSetup() && await Iterate())
+        if (await SendSetup())
         {
-            await Switchover.Run();
+            switch (await Iterate())
+            {
+                case Onward.Completion:
+                    await Switchover.Run();
+                    break;
+                case Onward.Postcopy when !await Postcopy.Run():
+                    return;
+            }
         }
 
+        await End();
+    }
+
+    /// <summary>The guest is given back, or is not, and the rest is left to the main loop.</summary>
+    internal async Routine End()
+    {
         await Switchover.Finish();
         await vmm.MainLoop.Schedule("clean up", CleanUp);
     }
@@ -194,9 +237,10 @@ public sealed class SourceMigration
     private async Routine<bool> SendSetup()
     {
         vmm.Guest.MarkAllDirty();
-        var sent = await Link.Forward.Send(new(MessageKind.Configuration, vmm.Options.MachineType.Length))
-            && (!UsesReturnPath || await Link.Forward.Send(new(MessageKind.OpenReturnPath)))
-            && await Link.Forward.Send(new(MessageKind.RamSetup, vmm.Options.MemorySize));
+        var sent = await Send(new(MessageKind.Configuration, vmm.Options.MachineType.Length))
+            && (!UsesReturnPath || await Send(new(MessageKind.OpenReturnPath)))
+            && (!MayPostcopy || await Send(new(MessageKind.Advise)))
+            && await Send(new(MessageKind.RamSetup, vmm.Options.MemorySize));
         if (!sent)
         {
             await Fail(ErrorClass.Link);
@@ -206,40 +250,49 @@ public sealed class SourceMigration
         return await State.Move(status => status == MigrationStatus.Setup, MigrationStatus.Active);
     }
 
-    /// <summary>Passes over the dirty pages while the guest runs, until few enough are left.</summary>
-    private async Routine<bool> Iterate()
+    /// <summary>Passes over the dirty pages while the guest runs, until few enough are left, or the manager does not want to
+    /// wait for that.</summary>
+    private async Routine<Onward> Iterate()
     {
         const int FewEnough = 1;
-        do
+        while (true)
         {
             await vmm.Bandwidth.GoOn();
             if ((await State.Read()).Status != MigrationStatus.Active)
             {
-                return false;
+                return Onward.End;
             }
 
-            var error = UsesReturnPath ? await ReturnPath.Error.Read() : ErrorClass.None;
+            var error = UsesReturnPath ? await ReturnPath!.Error.Read() : ErrorClass.None;
             if (error != ErrorClass.None)
             {
                 await Fail(vmm.Rules.KeepsReturnPathError ? error : ErrorClass.None);
-                return false;
+                return Onward.End;
+            }
+
+            if (MayPostcopy && await Postcopy.IsWanted.Read())
+            {
+                return Onward.Postcopy;
             }
 
             if (!await SendDirtyPages() || (vmm.Bandwidth.IsSlow && !await SendSomePage()))
             {
                 await Fail(ErrorClass.Link);
-                return false;
+                return Onward.End;
+            }
+
+            if (await vmm.Guest.CountDirty() <= FewEnough && !vmm.Bandwidth.IsSlow)
+            {
+                return Onward.Completion;
             }
         }
-        while (await vmm.Guest.CountDirty() > FewEnough || vmm.Bandwidth.IsSlow);
-        return true;
     }
 
     private async Routine<bool> SendDirtyPages()
     {
         for (var page = 0; page < vmm.Options.PageCount; page++)
         {
-            if (await TakeDirtyPage(page) is { } taken && !await Link.Forward.Send(taken))
+            if (await TakeDirtyPage(page) is { } taken && !await Send(taken))
             {
                 return false;
             }
@@ -262,14 +315,24 @@ public sealed class SourceMigration
 
     /// <summary>A pass that does not end has always something to send, and so comes to notice a broken link.</summary>
     private async Routine<bool> SendSomePage() =>
-        await Link.Forward.Send(new(MessageKind.Page, 0, await vmm.Guest.ReadPage(0)));
+        await Send(new(MessageKind.Page, 0, await vmm.Guest.ReadPage(0)));
+
+    internal Operation<bool> Send(Message message) => Connection!.Forward.Send(message);
 
     /// <summary>Bottom half: the channels are closed, and a status that waited for it becomes terminal.</summary>
     private async Routine CleanUp()
     {
         uncleaned--;
-        Link.ShutdownBySource();
+        Connection?.ShutdownBySource();
         await State.Move(s => s == MigrationStatus.Cancelling, MigrationStatus.Cancelled);
         await State.Move(s => s == MigrationStatus.Failing, MigrationStatus.Failed);
+    }
+
+    /// <summary>Where the passes lead.</summary>
+    private enum Onward
+    {
+        End,
+        Completion,
+        Postcopy,
     }
 }

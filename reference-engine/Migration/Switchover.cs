@@ -10,14 +10,21 @@ namespace Migconf.ReferenceEngine.Migration;
 public sealed class Switchover(Vmm vmm, SourceMigration migration)
 {
     private bool stoppedGuest;
-    private RunState guestBefore;
-    private bool sentEnd;
+    private bool mayRunThere;
+
+    /// <summary>What the guest was before it was stopped.</summary>
+    internal RunState GuestBefore { get; private set; }
+
+    internal void Reset() => (stoppedGuest, mayRunThere) = (false, false);
+
+    /// <summary>From now on the destination may run the guest.</summary>
+    internal void Passes() => mayRunThere = true;
 
     internal async Routine Run()
     {
         await vmm.Bql.Acquire();
         await StopGuest();
-        var go = migration.PausesBeforeSwitchover ? await PauseForManager() : await EnterDevice();
+        var go = migration.PausesBeforeSwitchover ? await PauseForManager(MigrationStatus.Device) : await EnterDevice();
         var rest = go ? await Gather() : [];
         vmm.Bql.Release();
         if (!go)
@@ -27,7 +34,7 @@ public sealed class Switchover(Vmm vmm, SourceMigration migration)
 
         var sent = await Send(rest);
         var error = !sent ? ErrorClass.Link : migration.UsesReturnPath && vmm.Rules.WaitsForDestination
-            ? await migration.ReturnPath.Join()
+            ? await migration.ReturnPath!.Join()
             : ErrorClass.None;
         if (error != ErrorClass.None)
         {
@@ -58,15 +65,15 @@ public sealed class Switchover(Vmm vmm, SourceMigration migration)
         vmm.Bql.Release();
     }
 
-    /// <summary>Past the end of the stream the destination may run the guest. Without its word that it will not, the
-    /// source stays stopped, and a manager who knows more may say <c>cont</c>.</summary>
+    /// <summary>Past the end of the stream, or the word that it may run, the destination may run the guest. Without its word that it
+    /// will not, the source stays stopped, and a manager who knows more may say <c>cont</c>.</summary>
     private async Routine GiveBack()
     {
-        var refused = sentEnd && migration.UsesReturnPath
-            && await migration.ReturnPath.Error.Read() == ErrorClass.Peer;
-        var mayRun = !sentEnd || refused || !vmm.Rules.ResumesOnlyWithProof;
-        var restored = mayRun && (guestBefore == RunState.Running || vmm.Rules.RestoresRunState)
-            ? guestBefore
+        var refused = mayRunThere && migration.UsesReturnPath
+            && await migration.ReturnPath!.Error.Read() == ErrorClass.Peer;
+        var mayRun = !mayRunThere || refused || !vmm.Rules.ResumesOnlyWithProof;
+        var restored = mayRun && (GuestBefore == RunState.Running || vmm.Rules.RestoresRunState)
+            ? GuestBefore
             : RunState.Postmigrate;
         vmm.Guest.Enter(restored);
         if (restored == RunState.Running)
@@ -75,32 +82,33 @@ public sealed class Switchover(Vmm vmm, SourceMigration migration)
         }
     }
 
-    private async Routine StopGuest()
+    internal async Routine StopGuest()
     {
-        guestBefore = vmm.Guest.State;
+        GuestBefore = vmm.Guest.State;
         stoppedGuest = true;
         vmm.Guest.Enter(RunState.FinishMigrate);
-        if (guestBefore == RunState.Running)
+        if (GuestBefore == RunState.Running)
         {
             await vmm.Outlet.Show(Observation.Stop);
         }
     }
 
-    private async Routine<bool> PauseForManager()
+    /// <summary>Waits for <c>migrate-continue</c>.</summary>
+    internal async Routine<bool> PauseForManager(MigrationStatus next)
     {
         vmm.Bql.Release();
         var go = await migration.State.Move(s => s == MigrationStatus.Active, MigrationStatus.PreSwitchover);
         if (go)
         {
             await migration.MayContinue.Wait();
-            go = await migration.State.Move(s => s == MigrationStatus.PreSwitchover, MigrationStatus.Device);
+            go = await migration.State.Move(s => s == MigrationStatus.PreSwitchover, next);
         }
 
         await vmm.Bql.Acquire();
         return go;
     }
 
-    private async Routine<bool> EnterDevice() => vmm.Release.AlwaysShowsDevice
+    internal async Routine<bool> EnterDevice() => vmm.Release.AlwaysShowsDevice
         ? await migration.State.Move(s => s == MigrationStatus.Active, MigrationStatus.Device)
         : (await migration.State.Read()).Status == MigrationStatus.Active;
 
@@ -117,7 +125,7 @@ public sealed class Switchover(Vmm vmm, SourceMigration migration)
             }
         }
 
-        rest.Add(new(MessageKind.DeviceState, vmm.Options.HasExtraDevice ? 1 : 0, 0, guestBefore));
+        rest.Add(new(MessageKind.DeviceState, vmm.Options.HasExtraDevice ? 1 : 0, 0, GuestBefore));
         rest.Add(new(MessageKind.EndOfStream));
         return rest;
     }
@@ -126,13 +134,13 @@ public sealed class Switchover(Vmm vmm, SourceMigration migration)
     {
         foreach (var message in rest)
         {
-            if (!await vmm.Link.Forward.Send(message))
+            if (!await migration.Send(message))
             {
                 return false;
             }
         }
 
-        sentEnd = true;
+        Passes();
         return true;
     }
 }

@@ -17,13 +17,12 @@ public enum Port
     Refusing,
 }
 
-/// <summary>The connection of a source and a destination.</summary>
+/// <summary>The network between a source and a destination: an address, and the connections made to it.</summary>
 public sealed class Link(World world)
 {
-    public Direction Forward { get; } = new(world, "forward") { Room = 16 };
-
-    /// <summary>Answers are few and short: they always find room.</summary>
-    public Direction Return { get; } = new(world, "return");
+    private readonly List<Connection> connections = [];
+    private readonly Shared<int> made = new(world, "connections", 0);
+    private readonly Shared<(bool Forward, bool Return)> stalls = new(world, "stalls", (false, false));
 
     public Shared<Port> Port { get; } = new(world, "port", Network.Port.Closed);
 
@@ -32,7 +31,11 @@ public sealed class Link(World world)
 
     public Ownership Ownership { get; } = new(world);
 
-    public Event Connected { get; } = new(world, "connected");
+    /// <summary>Whether the destination listens behind the address.</summary>
+    public Shared<bool> Listener { get; } = new(world, "listener", false);
+
+    /// <summary>Connections on their way to the destination.</summary>
+    public Channel<Connection> Arrivals { get; } = new(world, "arrivals");
 
     /// <summary>Says what stands at the address from now on.</summary>
     public void Open(Port port)
@@ -44,24 +47,40 @@ public sealed class Link(World world)
         }
     }
 
-    /// <summary>Breaks both directions: the network did it, or a process died.</summary>
+    /// <summary>A source connects. Without a destination that listens behind the address the connection is made, and breaks.</summary>
+    public Connection Connect()
+    {
+        var connection = new Connection(world, connections.Count + 1);
+        connections.Add(connection);
+        made.Set(connections.Count);
+        connection.Forward.Stall(stalls.Value.Forward);
+        connection.Return.Stall(stalls.Value.Return);
+        if (!Listener.Value)
+        {
+            connection.Break();
+        }
+
+        return connection;
+    }
+
+    /// <summary>Breaks every connection there is.</summary>
     public void Cut()
     {
-        Forward.Break();
-        Return.Break();
+        for (var number = 0; number < made.Value; number++)
+        {
+            connections[number].Break();
+        }
     }
 
-    /// <summary>The source shuts its socket down: what it sent arrives, and it comes to read nothing more.</summary>
-    public void ShutdownBySource()
+    /// <summary>Holds, or lets go, what is sent in a direction, now and on connections to come.</summary>
+    public void Stall(bool? forward = null, bool? back = null)
     {
-        Forward.Close();
-        Return.BreakForReceiver();
-    }
-
-    /// <summary>The destination closes its socket: what it sent may be lost with the reset that follows.</summary>
-    public void CloseByDestination()
-    {
-        Forward.BreakForSender();
-        Return.BreakForReceiver();
+        var (before, count) = (stalls.Value, made.Value);
+        stalls.Set((forward ?? before.Forward, back ?? before.Return));
+        foreach (var connection in connections.Take(count))
+        {
+            connection.Forward.Stall(stalls.Value.Forward);
+            connection.Return.Stall(stalls.Value.Return);
+        }
     }
 }

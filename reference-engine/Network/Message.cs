@@ -12,15 +12,43 @@ public enum MessageKind
     /// <summary>RAM setup section: the size of memory.</summary>
     RamSetup,
 
+    /// <summary>The source may go on to postcopy: the destination prepares for it, or refuses.</summary>
+    Advise,
+
     /// <summary>A page and the version of its content.</summary>
     Page,
 
     /// <summary>Device state, with the guest's run state.</summary>
     DeviceState,
+
+    /// <summary>Which pages are to be discarded (a bit each), device state, and the guest's run state, as one: pages may follow while it
+    /// is loaded.</summary>
+    Package,
+
+    /// <summary>The guest may run on the destination.</summary>
+    Run,
     EndOfStream,
+
+    /// <summary>After a reconnection: which pages have come?</summary>
+    AskReceived,
+
+    /// <summary>After a reconnection: go on.</summary>
+    Resume,
 
     /// <summary>Return path: loading has ended; 0 well, 1 not.</summary>
     Shut,
+
+    /// <summary>Return path: the device state is loaded.</summary>
+    Loaded,
+
+    /// <summary>Return path: a virtual CPU waits for this page.</summary>
+    Request,
+
+    /// <summary>Return path: the pages that are missing, a bit each.</summary>
+    Missing,
+
+    /// <summary>Return path: it goes on.</summary>
+    Resumed,
 }
 
 /// <summary>One element of the stream, as abstract as the control plane allows.</summary>

@@ -39,6 +39,24 @@ public enum ErrorClass
     /// <summary>An option that had to be set before the migration began.</summary>
     TooLate,
 
+    /// <summary>Postcopy was asked for without its capability.</summary>
+    PostcopyNotEnabled,
+
+    /// <summary>Postcopy was asked for before a migration was.</summary>
+    PostcopyTooEarly,
+
+    /// <summary>Once postcopy has begun a migration is not cancelled.</summary>
+    PostcopyNotCancelled,
+
+    /// <summary>There is no postcopy under way whose link could be given up.</summary>
+    NothingToPause,
+
+    /// <summary>Only a paused postcopy is recovered, or taken up again.</summary>
+    NotPaused,
+
+    /// <summary>The manager gave the link up.</summary>
+    PausedByUser,
+
     /// <summary>The link broke.</summary>
     Link,
 

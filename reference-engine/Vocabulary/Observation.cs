@@ -17,11 +17,12 @@ public readonly record struct Observation(string Text) : IStableHash
 
     public static Observation Refused(int id, ErrorClass error) => new($"reply {id} error {Kebab.From(error.ToString())}");
 
-    /// <summary>Without a migration the answer is empty; the error is part of it when the status is failed.</summary>
+    /// <summary>Without a migration the answer is empty; the error is part of it when the status is failed or postcopy-paused.</summary>
     public static Observation Migration(int id, MigrationStatus status, ErrorClass error) => status switch
     {
         MigrationStatus.None => Ok(id),
-        MigrationStatus.Failed => new($"reply {id} status failed, error {Kebab.From(error.ToString())}"),
+        MigrationStatus.Failed or MigrationStatus.PostcopyPaused =>
+            new($"reply {id} status {status.QmpName()}, error {Kebab.From(error.ToString())}"),
         _ => new($"reply {id} status {status.QmpName()}"),
     };
 

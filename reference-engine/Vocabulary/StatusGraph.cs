@@ -34,9 +34,27 @@ public static class StatusGraph
         new(Active, Device, "few enough pages are left") { Only = release => release.AlwaysShowsDevice },
         new(Active, Completed, Loaded) { Only = release => !release.AlwaysShowsDevice },
         new(Device, Completed, Loaded),
+        new(Active, PostcopyActive, "migrate-start-postcopy") { Only = release => !release.AlwaysShowsDevice },
+        new(PreSwitchover, PostcopyActive, "migrate-continue, after migrate-start-postcopy") { Only = release => !release.AlwaysShowsDevice },
+        new(Device, PostcopyActive, "device state is sent, and the destination has answered that it is loaded")
+        {
+            Only = release => release.AlwaysShowsDevice && !release.HasPostcopyDevice,
+        },
+        new(Device, PostcopyDevice, "device state is sent") { Only = release => release.HasPostcopyDevice },
+        new(PostcopyDevice, PostcopyActive, "the destination has answered that the device state is loaded") { Only = release => release.HasPostcopyDevice },
+        new(PostcopyActive, Completed, "all pages are sent, and the destination has answered that they are there"),
+        new(PostcopyActive, PostcopyPaused, "the link breaks, or migrate-pause"),
+        new(PostcopyPaused, PostcopyRecover, "migrate resume has connected") { Only = release => !release.HasRecoverSetup },
+        new(PostcopyPaused, PostcopyRecoverSetup, "migrate resume") { Only = release => release.HasRecoverSetup },
+        new(PostcopyRecoverSetup, PostcopyRecover, "the connection is made") { Only = release => release.HasRecoverSetup },
+        new(PostcopyRecoverSetup, PostcopyPaused, "the connection cannot be made") { Only = release => release.HasRecoverSetup },
+        new(PostcopyRecover, PostcopyActive, "both sides agree on what is missing"),
+        new(PostcopyRecover, PostcopyPaused, "the link breaks again, or (10.0) migrate-pause"),
         .. UnderWay.Select(from => new StatusEdge(from, Cancelling, "migrate_cancel")),
         new(Cancelling, Cancelled, "the clean-up is done, or the connection attempt has ended"),
         .. AtWork.Select(from => new StatusEdge(from, Failing, Error) { Only = release => release.HasFailing }),
+        new(PostcopyDevice, Failing, "the link breaks, or the destination answers that it cannot load the device state") { Only = release => release.HasPostcopyDevice },
+        new(PostcopyActive, Failed, "the same while the device state is loaded") { Only = release => !release.AlwaysShowsDevice },
         new(Failing, Failed, "the clean-up is done") { Only = release => release.HasFailing },
         .. AtWork.Select(from => new StatusEdge(from, Failed, Error) { Only = release => !release.HasFailing }),
     ];
@@ -49,6 +67,15 @@ public static class StatusGraph
         new(Setup, Failed, "what connected is no migration, or is gone") { Only = release => release.LooksAtFirstBytes },
         new(Active, Completed, "the guest has arrived and was started or left stopped"),
         new(Active, Failed, "the stream ends early or cannot be loaded"),
+        new(Active, PostcopyDevice, "device state has come, and memory will follow") { Only = release => release.HasPostcopyDevice },
+        new(PostcopyDevice, PostcopyActive, "device state is loaded, and the guest runs") { Only = release => release.HasPostcopyDevice },
+        new(Active, PostcopyActive, "device state is loaded, and the guest runs") { Only = release => !release.HasPostcopyDevice },
+        new(PostcopyDevice, Failed, "device state cannot be loaded, or the link breaks before it is") { Only = release => release.HasPostcopyDevice },
+        new(PostcopyActive, Completed, "the last page has come"),
+        new(PostcopyActive, PostcopyPaused, "the link breaks, or migrate-pause"),
+        new(PostcopyPaused, PostcopyRecover, "a source has connected again"),
+        new(PostcopyRecover, PostcopyActive, "the source goes on"),
+        new(PostcopyRecover, PostcopyPaused, "the link breaks again, or (10.0) migrate-pause"),
     ];
 
     public static bool Allows(Side side, MigrationStatus from, MigrationStatus to, Release release) =>

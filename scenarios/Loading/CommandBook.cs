@@ -14,10 +14,13 @@ public static class CommandBook
 
     private static readonly Dictionary<string, Argument[]> Commands = new()
     {
-        ["migrate"] = None,
+        ["migrate"] = [new("resume", "true or false", IsFlag)],
         ["migrate-incoming"] = [new("exit-on-error", "true or false", IsFlag)],
         ["migrate_cancel"] = None,
         ["migrate-continue"] = [new("state", "a migration status", IsStatus, IsNeeded: true)],
+        ["migrate-start-postcopy"] = None,
+        ["migrate-pause"] = None,
+        ["migrate-recover"] = None,
         ["migrate-set-capabilities"] =
             [new("capabilities", "a list of { capability: NAME, state: true or false }", AreCapabilities, IsNeeded: true)],
         ["migrate-set-parameters"] =

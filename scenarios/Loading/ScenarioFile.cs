@@ -36,12 +36,13 @@ public static class ScenarioFile
 
     private static SourceMachine Source(string file, YamlNode node)
     {
-        var map = new YamlMap(file, node, "guest", "capabilities", "slow-link", "extra-device");
+        var map = new YamlMap(file, node, "guest", "capabilities", "slow-link", "slow-postcopy", "extra-device");
         return new SourceMachine
         {
             Guest = RunStates.Parse(map.Choice("guest", "running", "paused", "prelaunch"))!.Value,
             Capabilities = Capabilities(map),
             SlowLink = map.Flag("slow-link", false),
+            SlowPostcopy = map.Flag("slow-postcopy", false),
             ExtraDevice = map.Flag("extra-device", false),
         };
     }

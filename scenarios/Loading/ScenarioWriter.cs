@@ -62,6 +62,11 @@ public static class ScenarioWriter
             yield return "slow-link: true";
         }
 
+        if (source.SlowPostcopy)
+        {
+            yield return "slow-postcopy: true";
+        }
+
         if (source.ExtraDevice)
         {
             yield return "extra-device: true";

@@ -42,6 +42,9 @@ public sealed record SourceMachine
     /// <summary>A link so slow (20000 bytes a second) that an idle guest stays in <c>active</c> until it is raised.</summary>
     public bool SlowLink { get; init; }
 
+    /// <summary>The same for what follows in postcopy.</summary>
+    public bool SlowPostcopy { get; init; }
+
     /// <summary>A device (an extra RNG) that only the source has.</summary>
     public bool ExtraDevice { get; init; }
 }

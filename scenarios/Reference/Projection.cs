@@ -31,6 +31,13 @@ public static class Projection
         ("requires KVM", ErrorClass.IncompatibleOptions),
         ("conflicts with", ErrorClass.IncompatibleOptions),
         ("Zero copy only available", ErrorClass.IncompatibleOptions),
+        ("Enable postcopy with", ErrorClass.PostcopyNotEnabled),
+        ("Postcopy must be started after", ErrorClass.PostcopyTooEarly),
+        ("Postcopy migration in progress, cannot cancel", ErrorClass.PostcopyNotCancelled),
+        ("migrate-pause is currently only supported", ErrorClass.NothingToPause),
+        ("Migrate recover can only be run", ErrorClass.NotPaused),
+        ("Cannot resume if there is no paused migration", ErrorClass.NotPaused),
+        ("paused by the user", ErrorClass.PausedByUser),
         ("Sibling indicated error", ErrorClass.Peer),
         ("load of migration failed", ErrorClass.Load),
         ("error while loading", ErrorClass.Load),
@@ -153,8 +160,8 @@ public static class Projection
 
         return status switch
         {
-            "failed" => Observation.Migration(
-                id, MigrationStatus.Failed, Classify(result["error-desc"]?.GetValue<string>())),
+            "failed" or "postcopy-paused" => Observation.Migration(
+                id, MigrationStatuses.Parse(status)!.Value, Classify(result["error-desc"]?.GetValue<string>())),
             { } other => new($"reply {id} status {other}"),
             null => Observation.Ok(id),
         };

@@ -12,6 +12,7 @@ public static class QmpCommands
             .Select(item => (item!["capability"]!.GetValue<string>(), item["state"]!.GetValue<bool>()))],
         Parameters = name == "migrate-set-parameters" ? [.. arguments.Select(pair => (pair.Key, OptionValues.Of(pair.Value)))] : [],
         State = arguments["state"]?.GetValue<string>(),
+        Resume = arguments["resume"]?.GetValue<bool>() ?? false,
         ExitOnError = arguments["exit-on-error"]?.GetValue<bool>(),
     };
 }

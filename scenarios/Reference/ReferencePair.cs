@@ -40,14 +40,13 @@ public sealed class ReferencePair
                 Link.Cut();
                 break;
             case LinkAction.StallForward:
-                Link.Forward.Stall(true);
+                Link.Stall(forward: true);
                 break;
             case LinkAction.StallReturn:
-                Link.Return.Stall(true);
+                Link.Stall(back: true);
                 break;
             case LinkAction.Release:
-                Link.Forward.Stall(false);
-                Link.Return.Stall(false);
+                Link.Stall(false, false);
                 break;
             case LinkAction.Accept:
                 Link.Open(Port.Listening);
@@ -80,6 +79,7 @@ public sealed class ReferencePair
         Guest = RunState.Inmigrate,
         AutoStart = scenario.Destination.AutoStart,
         IsIncoming = true,
+        GuestWrites = scenario.Source.Capabilities.Contains("postcopy-ram") ? settings.GuestWrites : 0,
     };
 }
 

@@ -139,7 +139,7 @@ public sealed class ScenarioScript(Scenario scenario)
 
     private SendAction Send(Side side, string command, JsonObject arguments)
     {
-        if (command is "migrate" or "migrate-incoming")
+        if (command is "migrate" or "migrate-incoming" or "migrate-recover")
         {
             views[(int)side].Passed.Clear();
         }
@@ -191,6 +191,11 @@ public sealed class ScenarioScript(Scenario scenario)
         if (scenario.Source.SlowLink)
         {
             yield return new CommandStep(Side.Source, "migrate-set-parameters", new JsonObject { ["max-bandwidth"] = 20000 });
+        }
+
+        if (scenario.Source.SlowPostcopy)
+        {
+            yield return new CommandStep(Side.Source, "migrate-set-parameters", new JsonObject { ["max-postcopy-bandwidth"] = 20000 });
         }
     }
 

@@ -1,0 +1,186 @@
+using Exploration;
+using Exploration.Primitives;
+using Migconf.ReferenceEngine.Machine;
+using Migconf.ReferenceEngine.Network;
+using Migconf.ReferenceEngine.Vocabulary;
+
+namespace Migconf.ReferenceEngine.Migration;
+
+/// <summary>Postcopy on the destination: the guest runs before its memory is complete. One thread places what comes (listen), one
+/// asks for what virtual CPUs wait for (fault). A lost link pauses the migration, and a new connection takes it up.</summary>
+public sealed class IncomingPostcopy(Vmm vmm, DestinationMigration migration)
+{
+    private readonly Shared<bool> hasRun = new(vmm.World, $"{vmm.Side.Name()} guest has run", false);
+    private readonly Event runs = new(vmm.World, $"{vmm.Side.Name()} guest runs on");
+    private readonly Event mayReconnect = new(vmm.World, $"{vmm.Side.Name()} may reconnect");
+    private readonly Channel<int> faults = new(vmm.World, $"{vmm.Side.Name()} faults");
+    private readonly Shared<int> awaited = new(vmm.World, $"{vmm.Side.Name()} awaited pages", 0);
+
+    /// <summary>Device state has come, and pages follow it.</summary>
+    public bool HasBegun { get; private set; }
+
+    /// <summary>The device state is loaded; for laws.</summary>
+    public bool HasLoaded { get; private set; }
+
+    private MigrationState State => migration.State;
+
+    private Connection Connection => migration.Connection!;
+
+    /// <summary>Whether the device state can be loaded; pages are placed meanwhile, as loading may need them.</summary>
+    internal async Routine<bool> Load(Message package)
+    {
+        HasBegun = true;
+        vmm.Guest.Discard(package.Version);
+        if (!vmm.Rules.IsActiveWhenItRuns || vmm.Release.HasPostcopyDevice)
+        {
+            var status = vmm.Release.HasPostcopyDevice ? MigrationStatus.PostcopyDevice : MigrationStatus.PostcopyActive;
+            await State.Move(now => now == MigrationStatus.Active, status);
+        }
+
+        vmm.Spawn("listen", Listen, daemon: true);
+        vmm.Spawn("fault", AskForPages, daemon: true);
+        if (!migration.LoadDevices(package))
+        {
+            return false;
+        }
+
+        HasLoaded = true;
+        await Connection.Return.Send(new(MessageKind.Loaded));
+        if (!vmm.Release.RunsWhenTold)
+        {
+            await vmm.MainLoop.Schedule("run guest", Run);
+        }
+
+        return true;
+    }
+
+    /// <summary>A virtual CPU touched a page that has not come yet.</summary>
+    internal async Routine Fault(int page)
+    {
+        await faults.Send(page);
+        await vmm.Guest.AwaitPage(page);
+    }
+
+    /// <summary><c>migrate-recover</c>: listens for a source that comes back.</summary>
+    internal async Routine Recover()
+    {
+        if (!vmm.Rules.RecoverShowsNothing)
+        {
+            await vmm.Outlet.Show(Observation.StatusChanged(MigrationStatus.Setup));
+        }
+
+        vmm.Link.Listener.Set(true);
+        await mayReconnect.Set();
+    }
+
+    /// <summary>Bottom half: the source said that the guest may run.</summary>
+    private async Routine Run()
+    {
+        var isShown = !vmm.Rules.IsActiveWhenItRuns && !vmm.Release.HasPostcopyDevice;
+        var mayRun = isShown
+            ? (await State.Read()).Status == MigrationStatus.PostcopyActive
+            : await State.Move(status => status is MigrationStatus.Active or MigrationStatus.PostcopyDevice, MigrationStatus.PostcopyActive);
+        if (mayRun)
+        {
+            hasRun.Set(true);
+            await runs.Set();
+            await migration.Arrive();
+        }
+    }
+
+    /// <summary>The listen thread.</summary>
+    private async Routine Listen()
+    {
+        while (true)
+        {
+            var message = await Connection.Forward.Receive();
+            switch (message)
+            {
+                case { Kind: MessageKind.Page } page:
+                    vmm.Guest.Place(page.Number, page.Version, vmm.Rules.PlacesOnlyMissingPages);
+                    break;
+                case { Kind: MessageKind.Run }:
+                    await vmm.MainLoop.Schedule("run guest", Run);
+                    break;
+                case { Kind: MessageKind.AskReceived }:
+                    await Connection.Return.Send(new(MessageKind.Missing, vmm.Guest.MissingPages));
+                    break;
+                case { Kind: MessageKind.Resume }:
+                    await TakeUp();
+                    break;
+                case { Kind: MessageKind.EndOfStream }:
+                    await runs.Wait();
+                    await State.Move(status => status == MigrationStatus.PostcopyActive, MigrationStatus.Completed);
+                    await migration.Answer(0);
+                    return;
+                default:
+                    if (!await Reconnect())
+                    {
+                        return;
+                    }
+
+                    break;
+            }
+        }
+    }
+
+    /// <summary>The link is gone. A guest that runs waits for a new one; one that does not run yet is the source's.</summary>
+    private async Routine<bool> Reconnect()
+    {
+        await vmm.Bql.Acquire();
+        var isPaused = hasRun.Value && await State.Move(
+            status => status is MigrationStatus.PostcopyActive or MigrationStatus.PostcopyRecover,
+            MigrationStatus.PostcopyPaused,
+            ErrorClass.Link);
+        if (!isPaused)
+        {
+            await migration.GiveUp(ErrorClass.Link);
+        }
+
+        if (vmm.IsAlive)
+        {
+            vmm.Bql.Release();
+        }
+
+        if (!isPaused)
+        {
+            return false;
+        }
+
+        Connection.Break();
+        if (!vmm.Release.KeepsListening)
+        {
+            await mayReconnect.Wait();
+            mayReconnect.Reset();
+        }
+
+        await migration.Accept();
+        await State.Move(status => status == MigrationStatus.PostcopyPaused, MigrationStatus.PostcopyRecover);
+        return true;
+    }
+
+    private async Routine TakeUp()
+    {
+        await State.Move(status => status == MigrationStatus.PostcopyRecover, MigrationStatus.PostcopyActive);
+        await Connection.Return.Send(new(MessageKind.Resumed));
+        var again = awaited.Value & vmm.Guest.MissingPages;
+        for (var page = 0; vmm.Rules.AsksAgain && page < vmm.Options.PageCount; page++)
+        {
+            if ((again >> page & 1) != 0)
+            {
+                await Connection.Return.Send(new(MessageKind.Request, page));
+            }
+        }
+    }
+
+    /// <summary>The fault thread.</summary>
+    private async Routine AskForPages()
+    {
+        while (true)
+        {
+            var (_, page) = await faults.Receive();
+            await awaited.Write(awaited.Value | 1 << page);
+            await Connection.Return.Send(new(MessageKind.Request, page));
+        }
+    }
+}

@@ -1,0 +1,290 @@
+using Exploration;
+using Exploration.Primitives;
+using Migconf.ReferenceEngine.Machine;
+using Migconf.ReferenceEngine.Network;
+using Migconf.ReferenceEngine.Vocabulary;
+
+namespace Migconf.ReferenceEngine.Migration;
+
+/// <summary>Postcopy on the source: the device state goes first, the guest runs on the destination, and its memory follows, what it
+/// asks for before the rest. Until the destination has said that the device state is loaded, the guest can still come back; from then
+/// on a lost link pauses the migration, and it can be taken up again.</summary>
+public sealed class OutgoingPostcopy(Vmm vmm, SourceMigration migration)
+{
+    /// <summary>The manager asked for it.</summary>
+    public Shared<bool> IsWanted { get; } = new(vmm.World, $"{vmm.Side.Name()} postcopy wanted", false);
+
+    /// <summary>The destination has loaded the device state, or can answer nothing more.</summary>
+    internal Event Answered { get; } = new(vmm.World, $"{vmm.Side.Name()} told of device state");
+
+    private readonly Shared<bool> isLoaded = new(vmm.World, $"{vmm.Side.Name()} knows device state loaded", false);
+
+    /// <summary>Pages that virtual CPUs on the destination wait for.</summary>
+    internal Channel<int> Requests { get; private set; } = new(vmm.World, $"{vmm.Side.Name()} page requests");
+
+    /// <summary>The guest is the destination's: it does not come back.</summary>
+    public bool HasGivenAway { get; private set; }
+
+    private MigrationState State => migration.State;
+
+    internal void Reset()
+    {
+        HasGivenAway = false;
+        IsWanted.Set(false);
+        isLoaded.Set(false);
+        Answered.Reset();
+        vmm.Bandwidth.EnterPostcopy(false);
+        migration.Switchover.Reset();
+    }
+
+    /// <summary>Whether the migration has come to its end; false: it is paused, and this thread ends.</summary>
+    internal async Routine<bool> Run()
+    {
+        if (!await SwitchOver())
+        {
+            return true;
+        }
+
+        vmm.Bandwidth.EnterPostcopy(true);
+        return await Serve();
+    }
+
+    /// <summary>Whether the destination was sent what it needs to run the guest.</summary>
+    private async Routine<bool> SwitchOver()
+    {
+        var isShownFirst = !vmm.Release.AlwaysShowsDevice && !migration.PausesBeforeSwitchover;
+        if (isShownFirst && !await State.Move(status => status == MigrationStatus.Active, MigrationStatus.PostcopyActive))
+        {
+            return false;
+        }
+
+        await vmm.Bql.Acquire();
+        await migration.Switchover.StopGuest();
+        var go = isShownFirst || (migration.PausesBeforeSwitchover
+            ? await migration.Switchover.PauseForManager(vmm.Release.AlwaysShowsDevice ? MigrationStatus.Device : MigrationStatus.PostcopyActive)
+            : await migration.Switchover.EnterDevice());
+        vmm.Bql.Release();
+        if (!go)
+        {
+            return false;
+        }
+
+        var devices = vmm.Options.HasExtraDevice ? 1 : 0;
+        if (!await migration.Send(new(MessageKind.Package, devices, vmm.Guest.DirtyPages, migration.Switchover.GuestBefore)))
+        {
+            await migration.Fail(ErrorClass.Link);
+            return false;
+        }
+
+        if (!vmm.Release.RunsWhenTold)
+        {
+            migration.Switchover.Passes();
+        }
+
+        if (vmm.Release.HasPostcopyDevice)
+        {
+            return await State.Move(status => status == MigrationStatus.Device, MigrationStatus.PostcopyDevice);
+        }
+
+        if (!vmm.Rules.KeepsGuestUntilLoaded)
+        {
+            await GiveAway();
+        }
+
+        return true;
+    }
+
+    private async Routine<bool> Serve()
+    {
+        var error = await SendPages();
+        if (error == ErrorClass.None)
+        {
+            error = await migration.ReturnPath!.Join();
+        }
+
+        if (error == ErrorClass.None)
+        {
+            await State.Move(status => status == MigrationStatus.PostcopyActive, MigrationStatus.Completed);
+            return true;
+        }
+
+        if (!HasGivenAway)
+        {
+            await migration.Fail(error);
+            return true;
+        }
+
+        await Pause(error);
+        return false;
+    }
+
+    /// <summary>Sends what is left, and first what is asked for.</summary>
+    private async Routine<ErrorClass> SendPages()
+    {
+        while (true)
+        {
+            await vmm.Bandwidth.GoOn();
+            var error = await migration.ReturnPath!.Error.Read();
+            if (error != ErrorClass.None)
+            {
+                return error;
+            }
+
+            if (!HasGivenAway && isLoaded.Value && !await GiveAway())
+            {
+                return ErrorClass.Link;
+            }
+
+            var holds = vmm.Bandwidth.Holds;
+            var page = await NextPage(!holds);
+            if (page is { } taken && !await migration.Send(taken))
+            {
+                return ErrorClass.Link;
+            }
+
+            if (page is null && !holds)
+            {
+                return await Conclude();
+            }
+        }
+    }
+
+    /// <summary>A page that is asked for and has not been sent, else the next one if the rate allows it.</summary>
+    private async Routine<Message?> NextPage(bool mayBeAny)
+    {
+        var (isAsked, asked) = await Requests.TryReceive();
+        if (isAsked)
+        {
+            return await migration.TakeDirtyPage(asked) ?? await NextPage(mayBeAny);
+        }
+
+        for (var page = 0; mayBeAny && page < vmm.Options.PageCount; page++)
+        {
+            if (await migration.TakeDirtyPage(page) is { } taken)
+            {
+                return taken;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>All pages are sent; the stream ends when the guest is the destination's.</summary>
+    private async Routine<ErrorClass> Conclude()
+    {
+        if (!HasGivenAway)
+        {
+            await Answered.Wait();
+            var error = await migration.ReturnPath!.Error.Read();
+            if (error != ErrorClass.None || !await GiveAway())
+            {
+                return error == ErrorClass.None ? ErrorClass.Link : error;
+            }
+        }
+
+        return await migration.Send(new(MessageKind.EndOfStream)) ? ErrorClass.None : ErrorClass.Link;
+    }
+
+    /// <summary>The destination has what it needs: from here on the guest is its own.</summary>
+    private async Routine<bool> GiveAway()
+    {
+        if (vmm.Release.RunsWhenTold)
+        {
+            if (!await migration.Send(new(MessageKind.Run)))
+            {
+                return false;
+            }
+
+            migration.Switchover.Passes();
+        }
+
+        HasGivenAway = true;
+        await State.Move(
+            status => status is MigrationStatus.Device or MigrationStatus.PostcopyDevice, MigrationStatus.PostcopyActive);
+        return true;
+    }
+
+    /// <summary>The destination says that the device state is loaded.</summary>
+    internal async Routine NoteLoaded()
+    {
+        await isLoaded.Write(true);
+        await Answered.Set();
+        vmm.Bandwidth.Urge();
+    }
+
+    private async Routine Pause(ErrorClass error)
+    {
+        migration.Connection!.Break();
+        await State.Move(
+            status => status is MigrationStatus.PostcopyActive or MigrationStatus.PostcopyRecover, MigrationStatus.PostcopyPaused, error);
+    }
+
+    /// <summary><c>migrate-pause</c>: gives the link up.</summary>
+    internal void GiveUpLink()
+    {
+        State.Note(ErrorClass.PausedByUser);
+        migration.Connection!.Break();
+    }
+
+    /// <summary><c>migrate resume</c>: connects again.</summary>
+    internal async Routine Resume()
+    {
+        if (vmm.Release.HasRecoverSetup)
+        {
+            await State.Move(status => status == MigrationStatus.PostcopyPaused, MigrationStatus.PostcopyRecoverSetup);
+        }
+
+        vmm.Spawn("reconnect", Reconnect, daemon: true);
+    }
+
+    private async Routine Reconnect()
+    {
+        var accepted = await migration.AwaitPort();
+        await vmm.MainLoop.Schedule($"reconnected {accepted}", () => Reconnected(accepted));
+    }
+
+    /// <summary>Bottom half: the connection was made, or not.</summary>
+    private async Routine Reconnected(bool accepted)
+    {
+        if (!accepted)
+        {
+            await State.Move(status => status == MigrationStatus.PostcopyRecoverSetup, MigrationStatus.PostcopyPaused, ErrorClass.Connect);
+            return;
+        }
+
+        var connection = await migration.MakeConnection();
+        State.Forget();
+        await State.Move(
+            status => status is MigrationStatus.PostcopyPaused or MigrationStatus.PostcopyRecoverSetup, MigrationStatus.PostcopyRecover);
+        vmm.Bandwidth.Lift(false);
+        migration.Use(connection);
+        vmm.Spawn("migration", TakeUp);
+    }
+
+    /// <summary>The migration thread after a reconnection: both sides agree on what is missing, and it goes on.</summary>
+    private async Routine TakeUp()
+    {
+        if (!await Reconcile())
+        {
+            await Pause(await migration.ReturnPath!.Error.Read() is var found and not ErrorClass.None ? found : ErrorClass.Link);
+        }
+        else if (await Serve())
+        {
+            await migration.End();
+        }
+    }
+
+    private async Routine<bool> Reconcile()
+    {
+        var answers = migration.ReturnPath!.Handshake;
+        if (!await migration.Send(new(MessageKind.AskReceived)) || await answers.Receive() is not (true, { Kind: MessageKind.Missing } missing))
+        {
+            return false;
+        }
+
+        vmm.Guest.MarkDirty(missing.Number);
+        return await migration.Send(new(MessageKind.Resume))
+            && await answers.Receive() is (true, { Kind: MessageKind.Resumed })
+            && await State.Move(status => status == MigrationStatus.PostcopyRecover, MigrationStatus.PostcopyActive);
+    }
+}
