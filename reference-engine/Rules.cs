@@ -101,13 +101,31 @@ public sealed record Rules
     /// <summary>A recovery whose link breaks is paused again, and can be tried again.</summary>
     public bool RecoveryMayFail { get; init; } = true;
 
-    /// <summary>Who asks after a paused migration finds the reason.</summary>
+    /// <summary>Who asks a source after a paused migration finds the reason.</summary>
     public bool ShowsReasonOfPause { get; init; } = true;
 
     /// <summary><c>migrate-recover</c> shows no status of its own.</summary>
     public bool RecoverShowsNothing { get; init; } = true;
 
-    /// <summary>A destination that cannot load the device state leaves it to <c>exit-on-error</c> whether the process ends, in
-    /// postcopy too.</summary>
-    public bool MayBeAskedInPostcopy { get; init; } = true;
+    /// <summary>A destination that cannot load the device state in postcopy fails, and leaves it to <c>exit-on-error</c> whether the
+    /// process ends.</summary>
+    public bool SurvivesFailedPostcopy { get; init; } = true;
+
+    /// <summary>Who asks a destination after a paused migration finds the reason.</summary>
+    public bool KeepsReasonOfIncomingPause { get; init; } = true;
+
+    /// <summary>A destination that has loaded the device state reads on until the guest runs.</summary>
+    public bool ListensUntilItRuns { get; init; } = true;
+
+    /// <summary>A source that cannot send any more hears what the destination said last, before it decides.</summary>
+    public bool HearsLastWord { get; init; } = true;
+
+    /// <summary>A cancel that came before the device state left brings the guest back, in postcopy too.</summary>
+    public bool GivesBackAfterCancel { get; init; } = true;
+
+    /// <summary>A destination that lost its source finds out whether its guest runs, and decides, under the big lock.</summary>
+    public bool DecidesUnderLock { get; init; } = true;
+
+    /// <summary>A source that has sent all and waits for the last answer notices that it will not come.</summary>
+    public bool NoticesLostAnswer { get; init; } = true;
 }

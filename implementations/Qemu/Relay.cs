@@ -8,7 +8,9 @@ namespace Migconf.Implementations.Qemu;
 internal sealed class Relay : IAsyncDisposable
 {
     private readonly string target;
+    private readonly EndPoint address;
     private readonly List<Socket> fillers = [];
+    private readonly HashSet<EndPoint> fillerAddresses = [];
     private readonly List<Socket> connections = [];
     private readonly CancellationTokenSource ended = new();
     private readonly Valve forward = new();
@@ -21,18 +23,16 @@ internal sealed class Relay : IAsyncDisposable
         this.target = target;
         if (kind == Listener.Hangs)
         {
-            Fill();
+            address = Fill();
             return;
         }
 
         var path = Path.Combine(folder, "relay.sock");
         Uri = $"unix:{path}";
+        address = new UnixDomainSocketEndPoint(path);
         if (kind == Listener.Accepts)
         {
-            listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-            listener.Bind(new UnixDomainSocketEndPoint(path));
-            listener.Listen(4);
-            accepting = Accept();
+            Listen();
         }
     }
 
@@ -58,11 +58,12 @@ internal sealed class Relay : IAsyncDisposable
                 break;
             case LinkAction.Accept:
                 Drain();
-                accepting = Accept();
+                Listen();
                 break;
             case LinkAction.Refuse:
                 Drain();
                 listener?.Dispose();
+                listener = null;
                 break;
         }
     }
@@ -79,20 +80,45 @@ internal sealed class Relay : IAsyncDisposable
         ended.Dispose();
     }
 
-    /// <summary>A backlog without room: further connections hang.</summary>
-    private void Fill()
+    /// <summary>Accepts from now on, also where it refused before.</summary>
+    private void Listen()
     {
-        listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        if (listener is null)
+        {
+            if (address is UnixDomainSocketEndPoint)
+            {
+                File.Delete(address.ToString()!);
+            }
+
+            listener = Bound(address);
+            listener.Listen(4);
+        }
+
+        accepting = Task.WhenAll(accepting, Accept(listener));
+    }
+
+    private static Socket Bound(EndPoint address)
+    {
+        var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Unspecified);
+        socket.Bind(address);
+        return socket;
+    }
+
+    /// <summary>A backlog without room: further connections hang.</summary>
+    private EndPoint Fill()
+    {
+        listener = Bound(new IPEndPoint(IPAddress.Loopback, 0));
         listener.Listen(0);
-        var address = (IPEndPoint)listener.LocalEndPoint!;
-        Uri = $"tcp:127.0.0.1:{address.Port}";
+        var bound = (IPEndPoint)listener.LocalEndPoint!;
+        Uri = $"tcp:127.0.0.1:{bound.Port}";
         for (var count = 0; count < 2; count++)
         {
             var filler = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { Blocking = false };
+            filler.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+            fillerAddresses.Add(filler.LocalEndPoint!);
             try
             {
-                filler.Connect(address);
+                filler.Connect(bound);
             }
             catch (SocketException)
             {
@@ -101,6 +127,8 @@ internal sealed class Relay : IAsyncDisposable
 
             fillers.Add(filler);
         }
+
+        return bound;
     }
 
     private void Drain()
@@ -109,21 +137,23 @@ internal sealed class Relay : IAsyncDisposable
         fillers.Clear();
     }
 
-    private async Task Accept()
+    private async Task Accept(Socket from)
     {
         try
         {
             while (true)
             {
-                var source = await listener!.AcceptAsync(ended.Token);
-                var destination = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-                lock (connections)
+                var source = await from.AcceptAsync(ended.Token);
+                if (fillerAddresses.Contains(source.RemoteEndPoint!))
                 {
-                    connections.Add(source);
-                    connections.Add(destination);
+                    source.Dispose();
+                    continue;
                 }
 
-                _ = Join(source, destination);
+                if (Connect(source) is { } destination)
+                {
+                    _ = Join(source, destination);
+                }
             }
         }
         catch (Exception error) when (error is OperationCanceledException or SocketException or ObjectDisposedException)
@@ -132,11 +162,33 @@ internal sealed class Relay : IAsyncDisposable
         }
     }
 
+    /// <summary>The other end of a connection, made at once: a cut comes before both ends or after. Null when the destination does not listen.</summary>
+    private Socket? Connect(Socket source)
+    {
+        lock (connections)
+        {
+            var destination = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+            try
+            {
+                destination.Connect(new UnixDomainSocketEndPoint(target));
+            }
+            catch (SocketException)
+            {
+                source.Dispose();
+                destination.Dispose();
+                return null;
+            }
+
+            connections.Add(source);
+            connections.Add(destination);
+            return destination;
+        }
+    }
+
     private async Task Join(Socket source, Socket destination)
     {
         try
         {
-            await destination.ConnectAsync(new UnixDomainSocketEndPoint(target), ended.Token);
             await Task.WhenAll(Pump(source, destination, forward), Pump(destination, source, back));
         }
         catch (Exception error) when (error is OperationCanceledException or SocketException or ObjectDisposedException)

@@ -82,8 +82,26 @@ public static class Judge
         (List<Deviation> Set, Verdict Found) LeaveOut((List<Deviation> Set, Verdict Found) best, bool thoroughly) =>
             best.Set.Aggregate(best, (now, one) => Explains([.. now.Set.Where(other => other != one)], thoroughly) ?? now);
 
+        // One after the other, each time the one that leads furthest.
+        (List<Deviation> Set, Verdict Found)? Gather()
+        {
+            var (set, furthest) = (new List<Deviation>(), -1);
+            while (known.Except(set).Select(one => (One: one, Found: attempt([.. set, one], false))).MaxBy(next => next.Found.Furthest) is
+                { One: not null } best && best.Found.Furthest > furthest)
+            {
+                set.Add(best.One);
+                furthest = best.Found.Furthest;
+                if (best.Found.Kind == VerdictKind.Conforms)
+                {
+                    return (set, best.Found);
+                }
+            }
+
+            return null;
+        }
+
         var single = known.Select(one => Explains([one], false)).FirstOrDefault(found => found is not null);
-        if ((single ?? Explains(known, false)) is not { } first)
+        if ((single ?? Explains(known, false) ?? Gather()) is not { } first)
         {
             return null;
         }
@@ -111,6 +129,7 @@ public static class Judge
                 return new Verdict(VerdictKind.Conforms)
                 {
                     Explained = harness.Explained,
+                    Furthest = int.MaxValue,
                     Observed = expectation.Count,
                     Witness = witness.Schedule,
                     Executions = search.Executions,
@@ -120,7 +139,7 @@ public static class Judge
             if (harness.Progress > furthest)
             {
                 furthest = harness.Progress;
-                best = Describe(harness, world, best);
+                best = Describe(harness, world, best) with { Furthest = furthest };
             }
 
             if (search.Executions >= budget)

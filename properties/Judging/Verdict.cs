@@ -43,4 +43,7 @@ public sealed record Verdict(VerdictKind Kind)
     public string Note { get; init; } = "";
 
     public long Executions { get; init; }
+
+    /// <summary>Observations and acts of the longest explained prefix: how near it came.</summary>
+    internal int Furthest { get; init; } = -1;
 }

@@ -30,6 +30,7 @@ public static class LawBook
         new PageExact(),
         new RunstateRestore(),
         new StateMeansIt(),
+        new RequestEventuallyServed(),
     ];
 }
 

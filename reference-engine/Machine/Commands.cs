@@ -186,7 +186,8 @@ public sealed class Commands(Vmm vmm)
         var outgoing = await vmm.Outgoing.State.Read();
         if (outgoing.Status != MigrationStatus.None || !vmm.Options.IsIncoming)
         {
-            return Observation.Migration(command.Id, outgoing.Status, outgoing.Error);
+            var shows = outgoing.Status != MigrationStatus.PostcopyPaused || vmm.Rules.ShowsReasonOfPause;
+            return Observation.Migration(command.Id, outgoing.Status, shows ? outgoing.Error : ErrorClass.None);
         }
 
         var incoming = await vmm.Incoming.State.Read();

@@ -84,7 +84,7 @@ public sealed class DestinationMigration
             await vmm.Bql.Acquire();
             if (message is not { } element || !await Take(element))
             {
-                await GiveUp(ErrorClass.Load);
+                await GiveUp();
                 if (vmm.IsAlive)
                 {
                     vmm.Bql.Release();
@@ -161,20 +161,49 @@ public sealed class DestinationMigration
     }
 
     /// <summary>The guest cannot arrive; the big lock is held.</summary>
-    internal async Routine GiveUp(ErrorClass error)
+    internal async Routine GiveUp()
     {
-        var inPostcopy = Postcopy.HasBegun;
-        if (!await State.Move(status => vmm.Rules.Endable.Has(status), MigrationStatus.Failed, error))
+        if (Postcopy.HasBegun && !vmm.Rules.SurvivesFailedPostcopy && await vmm.World.Choose(2, "the process survives") == 0)
         {
-            return;
+            await Crash();
+        }
+        else if (await State.Move(vmm.Rules.Endable.Has, MigrationStatus.Failed, ErrorClass.Load))
+        {
+            await Answer(1);
+            if (exitOnError || !vmm.Release.KnowsExitOnError)
+            {
+                await End(1);
+            }
+        }
+    }
+
+    /// <summary>The process ends somehow, with its last status or without: what only a deviation does.</summary>
+    private async Routine Crash()
+    {
+        const int Aborted = -6;
+        const int Segmentation = -11;
+        if (await vmm.World.Choose(2, "it is silent") == 0)
+        {
+            await State.Move(vmm.Rules.Endable.Has, MigrationStatus.Failed, ErrorClass.Load);
         }
 
-        await Answer(1);
-        if (exitOnError || !vmm.Release.KnowsExitOnError || (inPostcopy && !vmm.Rules.MayBeAskedInPostcopy))
+        if (await vmm.World.Choose(2, "it does not answer") == 0)
         {
-            await vmm.Outlet.Show(Observation.Exit(1));
-            vmm.Die();
+            await Answer(1);
         }
+
+        await End(await vmm.World.Choose(3, "its exit code") switch
+        {
+            0 => 1,
+            1 => Aborted,
+            _ => Segmentation,
+        });
+    }
+
+    private async Routine End(int code)
+    {
+        await vmm.Outlet.Show(Observation.Exit(code));
+        vmm.Die();
     }
 
     /// <summary>The last answer; then the connection is closed.</summary>

@@ -16,11 +16,17 @@ public sealed class IncomingPostcopy(Vmm vmm, DestinationMigration migration)
     private readonly Channel<int> faults = new(vmm.World, $"{vmm.Side.Name()} faults");
     private readonly Shared<int> awaited = new(vmm.World, $"{vmm.Side.Name()} awaited pages", 0);
 
+    private int asked;
+    private bool goesOn;
+
     /// <summary>Device state has come, and pages follow it.</summary>
     public bool HasBegun { get; private set; }
 
     /// <summary>The device state is loaded; for laws.</summary>
     public bool HasLoaded { get; private set; }
+
+    /// <summary>Pages that a virtual CPU waits for and that are not asked for on the connection in use, a bit each; for laws.</summary>
+    public int Unasked => goesOn ? awaited.Value & vmm.Guest.MissingPages & ~asked : 0;
 
     private MigrationState State => migration.State;
 
@@ -45,6 +51,11 @@ public sealed class IncomingPostcopy(Vmm vmm, DestinationMigration migration)
         }
 
         HasLoaded = true;
+        if (!vmm.Rules.ListensUntilItRuns)
+        {
+            Connection.Forward.BreakForReceiver();
+        }
+
         await Connection.Return.Send(new(MessageKind.Loaded));
         if (!vmm.Release.RunsWhenTold)
         {
@@ -127,17 +138,21 @@ public sealed class IncomingPostcopy(Vmm vmm, DestinationMigration migration)
     /// <summary>The link is gone. A guest that runs waits for a new one; one that does not run yet is the source's.</summary>
     private async Routine<bool> Reconnect()
     {
-        await vmm.Bql.Acquire();
-        var isPaused = hasRun.Value && await State.Move(
-            status => status is MigrationStatus.PostcopyActive or MigrationStatus.PostcopyRecover,
-            MigrationStatus.PostcopyPaused,
-            ErrorClass.Link);
-        if (!isPaused)
+        if (vmm.Rules.DecidesUnderLock)
         {
-            await migration.GiveUp(ErrorClass.Link);
+            await vmm.Bql.Acquire();
         }
 
-        if (vmm.IsAlive)
+        var isPaused = await hasRun.Read() && await State.Move(
+            status => status is MigrationStatus.PostcopyActive or MigrationStatus.PostcopyRecover,
+            MigrationStatus.PostcopyPaused,
+            vmm.Rules.KeepsReasonOfIncomingPause ? ErrorClass.Link : ErrorClass.None);
+        if (!isPaused)
+        {
+            await migration.GiveUp();
+        }
+
+        if (vmm.IsAlive && vmm.Rules.DecidesUnderLock)
         {
             vmm.Bql.Release();
         }
@@ -154,6 +169,7 @@ public sealed class IncomingPostcopy(Vmm vmm, DestinationMigration migration)
             mayReconnect.Reset();
         }
 
+        (asked, goesOn) = (0, false);
         await migration.Accept();
         await State.Move(status => status == MigrationStatus.PostcopyPaused, MigrationStatus.PostcopyRecover);
         return true;
@@ -168,9 +184,12 @@ public sealed class IncomingPostcopy(Vmm vmm, DestinationMigration migration)
         {
             if ((again >> page & 1) != 0)
             {
+                asked |= 1 << page;
                 await Connection.Return.Send(new(MessageKind.Request, page));
             }
         }
+
+        goesOn = true;
     }
 
     /// <summary>The fault thread.</summary>
@@ -180,6 +199,7 @@ public sealed class IncomingPostcopy(Vmm vmm, DestinationMigration migration)
         {
             var (_, page) = await faults.Receive();
             await awaited.Write(awaited.Value | 1 << page);
+            asked |= 1 << page;
             await Connection.Return.Send(new(MessageKind.Request, page));
         }
     }

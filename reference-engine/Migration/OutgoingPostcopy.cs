@@ -22,6 +22,9 @@ public sealed class OutgoingPostcopy(Vmm vmm, SourceMigration migration)
     /// <summary>Pages that virtual CPUs on the destination wait for.</summary>
     internal Channel<int> Requests { get; private set; } = new(vmm.World, $"{vmm.Side.Name()} page requests");
 
+    /// <summary>It is no precopy any more.</summary>
+    internal bool HasBegun { get; private set; }
+
     /// <summary>The guest is the destination's: it does not come back.</summary>
     public bool HasGivenAway { get; private set; }
 
@@ -29,7 +32,7 @@ public sealed class OutgoingPostcopy(Vmm vmm, SourceMigration migration)
 
     internal void Reset()
     {
-        HasGivenAway = false;
+        (HasBegun, HasGivenAway) = (false, false);
         IsWanted.Set(false);
         isLoaded.Set(false);
         Answered.Reset();
@@ -40,6 +43,7 @@ public sealed class OutgoingPostcopy(Vmm vmm, SourceMigration migration)
     /// <summary>Whether the migration has come to its end; false: it is paused, and this thread ends.</summary>
     internal async Routine<bool> Run()
     {
+        HasBegun = true;
         if (!await SwitchOver())
         {
             return true;
@@ -97,9 +101,11 @@ public sealed class OutgoingPostcopy(Vmm vmm, SourceMigration migration)
     private async Routine<bool> Serve()
     {
         var error = await SendPages();
-        if (error == ErrorClass.None)
+        if (error == ErrorClass.None || (error == ErrorClass.Link && vmm.Rules.HearsLastWord))
         {
-            error = await migration.ReturnPath!.Join();
+            // The destination's last word may come after a link that cannot be sent on.
+            var answer = await migration.ReturnPath!.Join();
+            error = answer == ErrorClass.None ? error : answer;
         }
 
         if (error == ErrorClass.None)
@@ -108,14 +114,13 @@ public sealed class OutgoingPostcopy(Vmm vmm, SourceMigration migration)
             return true;
         }
 
-        if (!HasGivenAway)
+        if (!HasGivenAway || error == ErrorClass.Peer)
         {
             await migration.Fail(error);
             return true;
         }
 
-        await Pause(error);
-        return false;
+        return !await Pause(error);
     }
 
     /// <summary>Sends what is left, and first what is asked for.</summary>
@@ -212,11 +217,16 @@ public sealed class OutgoingPostcopy(Vmm vmm, SourceMigration migration)
         vmm.Bandwidth.Urge();
     }
 
-    private async Routine Pause(ErrorClass error)
+    /// <summary>False: there is nothing to be paused, as somebody ended it.</summary>
+    private async Routine<bool> Pause(ErrorClass error)
     {
+        var answer = migration.ReturnPath!.Error.Value;
         migration.Connection!.Break();
-        await State.Move(
-            status => status is MigrationStatus.PostcopyActive or MigrationStatus.PostcopyRecover, MigrationStatus.PostcopyPaused, error);
+        return await State.Move(
+            status => status is MigrationStatus.PostcopyActive or MigrationStatus.PostcopyRecover,
+            MigrationStatus.PostcopyPaused,
+            answer == ErrorClass.None ? error : answer)
+            && (await State.Read()).Status != MigrationStatus.Cancelling;
     }
 
     /// <summary><c>migrate-pause</c>: gives the link up.</summary>
@@ -264,11 +274,8 @@ public sealed class OutgoingPostcopy(Vmm vmm, SourceMigration migration)
     /// <summary>The migration thread after a reconnection: both sides agree on what is missing, and it goes on.</summary>
     private async Routine TakeUp()
     {
-        if (!await Reconcile())
-        {
-            await Pause(await migration.ReturnPath!.Error.Read() is var found and not ErrorClass.None ? found : ErrorClass.Link);
-        }
-        else if (await Serve())
+        var isOver = await Reconcile() ? await Serve() : vmm.Rules.RecoveryMayFail && !await Pause(ErrorClass.Link);
+        if (isOver)
         {
             await migration.End();
         }
@@ -282,7 +289,11 @@ public sealed class OutgoingPostcopy(Vmm vmm, SourceMigration migration)
             return false;
         }
 
-        vmm.Guest.MarkDirty(missing.Number);
+        if (vmm.Rules.SendsWhatIsMissing)
+        {
+            vmm.Guest.MarkDirty(missing.Number);
+        }
+
         return await migration.Send(new(MessageKind.Resume))
             && await answers.Receive() is (true, { Kind: MessageKind.Resumed })
             && await State.Move(status => status == MigrationStatus.PostcopyRecover, MigrationStatus.PostcopyActive);

@@ -40,6 +40,9 @@ public sealed class ReturnPath(Vmm vmm, Connection connection)
                 case { Kind: MessageKind.Shut, Number: 0 }:
                     await End(ErrorClass.None);
                     return;
+                case null when Postcopy.HasGivenAway && !vmm.Rules.NoticesLostAnswer:
+                    await new Event(vmm.World, "the end of time").Wait();
+                    return;
                 default:
                     await End(answer is null ? ErrorClass.Link : ErrorClass.Peer);
                     return;

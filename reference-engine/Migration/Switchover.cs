@@ -72,6 +72,7 @@ public sealed class Switchover(Vmm vmm, SourceMigration migration)
         var refused = mayRunThere && migration.UsesReturnPath
             && await migration.ReturnPath!.Error.Read() == ErrorClass.Peer;
         var mayRun = !mayRunThere || refused || !vmm.Rules.ResumesOnlyWithProof;
+        mayRun &= vmm.Rules.GivesBackAfterCancel || !migration.Postcopy.HasBegun;
         var restored = mayRun && (GuestBefore == RunState.Running || vmm.Rules.RestoresRunState)
             ? GuestBefore
             : RunState.Postmigrate;

@@ -103,7 +103,7 @@ public static class ScenarioFile
         var names = map.List(key);
         if (names.Count == 0)
         {
-            throw map.Error(map.Need(key), "nothing to wait for", "write a status, or exit");
+            throw map.Error(map.Need(key), "nothing to wait for", "write a status, running, or exit");
         }
 
         if (names is ["exit"])
@@ -111,8 +111,13 @@ public static class ScenarioFile
             return new WaitExitStep(ParseSide(key));
         }
 
+        if (names is ["running"])
+        {
+            return new WaitRunningStep(ParseSide(key));
+        }
+
         var statuses = names.Select(name => MigrationStatuses.Parse(name) ?? throw map.Error(
-            map.Need(key), $"unknown status '{name}'", $"known: exit, {string.Join(", ", MigrationStatuses.AllNames)}"));
+            map.Need(key), $"unknown status '{name}'", $"known: exit, running, {string.Join(", ", MigrationStatuses.AllNames)}"));
         return new WaitStep(ParseSide(key), [.. statuses]);
     }
 

@@ -112,6 +112,7 @@ public static class ScenarioWriter
         CommandStep command => $"{command.Side.Name()}: {{ {command.Command}: {command.Arguments.ToJsonString()} }}",
         WaitStep { AnyOf.Count: 1 } wait => $"wait: {{ {wait.Side.Name()}: {wait.AnyOf[0].QmpName()} }}",
         WaitStep wait => $"wait: {{ {wait.Side.Name()}: [{string.Join(", ", wait.AnyOf.Select(s => s.QmpName()))}] }}",
+        WaitRunningStep running => $"wait: {{ {running.Side.Name()}: running }}",
         WaitExitStep exit => $"wait: {{ {exit.Side.Name()}: exit }}",
         LinkStep link => $"link: {Kebab.From(link.Action.ToString())}",
         KillStep kill => $"kill: {kill.Side.Name()}",

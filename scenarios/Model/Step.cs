@@ -36,6 +36,12 @@ public sealed record WaitStep(Side Side, IReadOnlyList<MigrationStatus> AnyOf) :
     public override int GetHashCode() => HashCode.Combine(Side, AnyOf.Count);
 }
 
+/// <summary>Wait until the guest was seen to start on a side since its last <c>migrate</c> or <c>migrate-incoming</c>.</summary>
+public sealed record WaitRunningStep(Side Side) : Step
+{
+    public override string Describe() => $"wait for {Side.Name()}: running";
+}
+
 /// <summary>Wait until a process has exited.</summary>
 public sealed record WaitExitStep(Side Side) : Step
 {
@@ -68,9 +74,9 @@ public enum LinkAction
     /// <summary>Let held bytes go.</summary>
     Release,
 
-    /// <summary>A hanging listener accepts (and passes on to the destination).</summary>
+    /// <summary>The address accepts from now on (and passes on to the destination): who waits, and who comes.</summary>
     Accept,
 
-    /// <summary>A hanging listener refuses.</summary>
+    /// <summary>The address refuses from now on.</summary>
     Refuse,
 }

@@ -40,6 +40,7 @@ public static class Projection
         ("paused by the user", ErrorClass.PausedByUser),
         ("Sibling indicated error", ErrorClass.Peer),
         ("load of migration failed", ErrorClass.Load),
+        ("loadvm failed", ErrorClass.Load),
         ("error while loading", ErrorClass.Load),
         ("Failed to connect", ErrorClass.Connect),
         ("Connection refused", ErrorClass.Connect),

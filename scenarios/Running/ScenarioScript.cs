@@ -47,6 +47,7 @@ public sealed class ScenarioScript(Scenario scenario)
         {
             WaitStep wait => wait.Side,
             WaitExitStep exit => exit.Side,
+            WaitRunningStep running => running.Side,
             _ => null,
         };
 
@@ -120,6 +121,7 @@ public sealed class ScenarioScript(Scenario scenario)
     {
         WaitStep wait => views[(int)wait.Side] is var view && (view.IsGone || wait.AnyOf.Any(view.Passed.Contains)),
         WaitExitStep exit => views[(int)exit.Side].IsGone,
+        WaitRunningStep running => views[(int)running.Side] is { IsGone: true } or { HasResumed: true },
         _ => true,
     };
 
@@ -141,7 +143,7 @@ public sealed class ScenarioScript(Scenario scenario)
     {
         if (command is "migrate" or "migrate-incoming" or "migrate-recover")
         {
-            views[(int)side].Passed.Clear();
+            views[(int)side].Begin();
         }
 
         if (command == "migrate-incoming" && scenario.Destination.ExitOnError is { } exits)
@@ -168,7 +170,7 @@ public sealed class ScenarioScript(Scenario scenario)
         }
 
         var staysFailed = scenario.Destination.ExitOnError == false;
-        if (views[0].IsAtRest(true) && views[1].IsAtRest(staysFailed))
+        if (views[0].IsAtRest(true, views[1].IsGone) && views[1].IsAtRest(staysFailed, views[0].IsGone))
         {
             IsFinished = true;
             return new SettledAction();

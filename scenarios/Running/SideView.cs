@@ -12,7 +12,17 @@ internal sealed class SideView
     /// <summary>Statuses seen since the last <c>migrate</c> or <c>migrate-incoming</c>.</summary>
     internal HashSet<MigrationStatus> Passed { get; } = [];
 
+    /// <summary>The guest was seen to start since then.</summary>
+    internal bool HasResumed { get; private set; }
+
     internal bool IsGone { get; set; }
+
+    /// <summary>A new <c>migrate</c>, <c>migrate-incoming</c> or <c>migrate-recover</c>: what passed before counts no more.</summary>
+    internal void Begin()
+    {
+        Passed.Clear();
+        HasResumed = false;
+    }
 
     internal void Saw(Observation observation)
     {
@@ -29,6 +39,10 @@ internal sealed class SideView
         {
             guest = text[(state + 11)..];
         }
+        else if (observation == Observation.Resume)
+        {
+            HasResumed = true;
+        }
         else if (text.StartsWith("exit", StringComparison.Ordinal))
         {
             IsGone = true;
@@ -36,9 +50,10 @@ internal sealed class SideView
     }
 
     /// <summary>Nothing is on its way: no status between two others, no guest between two run states.</summary>
-    internal bool IsAtRest(bool staysFailed) => IsGone || latest switch
+    internal bool IsAtRest(bool staysFailed, bool isAlone) => IsGone || latest switch
     {
         MigrationStatus.Cancelling or MigrationStatus.Failing => false,
+        MigrationStatus.PostcopyActive or MigrationStatus.PostcopyDevice => !isAlone,
         MigrationStatus.Failed => staysFailed && guest != "finish-migrate",
         MigrationStatus.Completed or MigrationStatus.Cancelled => guest != "finish-migrate",
         _ => true,

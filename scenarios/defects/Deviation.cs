@@ -1,4 +1,5 @@
 using Migconf.ReferenceEngine;
+using Migconf.ReferenceEngine.Vocabulary;
 
 namespace Migconf.Scenarios.Defects;
 
@@ -119,6 +120,104 @@ public static class Deviations
             ["5.2", "7.2", "10.0", "11.1"],
             "PARAM-2",
             rules => rules with { DestinationCapabilitiesHold = false }),
+        new(
+            "no-way-back-before-loaded",
+            "the source gives the guest away when it has sent the device state, and does not hear that it cannot be loaded",
+            "facts: defects, E1; fixed in 10.2",
+            ["5.2", "7.2", "10.0"],
+            "STATE-6",
+            rules => rules with { KeepsGuestUntilLoaded = false, HearsLastWord = false }),
+        new(
+            "destination-active-too-early",
+            "a destination is postcopy-active when it begins to load the device state",
+            "facts: defects, E3; fixed in 10.2",
+            ["5.2", "7.2", "10.0"],
+            "STATE-6",
+            rules => rules with { IsActiveWhenItRuns = false }),
+        new(
+            "cancel-accepted-in-postcopy",
+            "a cancel is accepted though the guest is the destination's, and from postcopy-paused or postcopy-recover never ends",
+            "facts: defects, A10; fixed in 10.0",
+            ["5.2", "7.2"],
+            "STATE-1",
+            rules => rules with { Postcopy = default, Cancellable = new(rules.Cancellable.Bits | StatusSet.Postcopy.Bits), GivesBackAfterCancel = false }),
+        new(
+            "failed-postcopy-ends-process",
+            "a destination that cannot load the device state in postcopy exits or crashes, whatever exit-on-error says",
+            "facts: defects, D10; seen on 5.2 (SIGABRT), 7.2 and 10.0 (SIGABRT, SIGSEGV, and exit without a status)",
+            ["5.2", "7.2", "10.0"],
+            "the judge",
+            rules => rules with { SurvivesFailedPostcopy = false }),
+        new(
+            "listens-not-until-it-runs",
+            "with little left to send, a destination that has loaded the device state loses the stream before the guest runs, and fails",
+            "seen on 11.1 in three runs of twelve: loadvm failed during postcopy, Channel error: Operation not permitted",
+            ["11.1"],
+            "the judge",
+            rules => rules with { ListensUntilItRuns = false }),
+        new(
+            "decides-without-lock",
+            "a destination that loses its source while it starts the guest may be postcopy-active, run the guest, and fail",
+            "seen on 5.2, 7.2 and 11.1: postcopy-active, failed, RESUME, exit",
+            ["5.2", "7.2", "10.0", "11.1"],
+            "STATE-1",
+            rules => rules with { DecidesUnderLock = false }),
+        new(
+            "lost-answer-not-noticed",
+            "a source that has sent all in postcopy waits for ever for the answer of a destination that died",
+            "seen on 7.2: postcopy-active for ever",
+            ["5.2", "7.2"],
+            "LIVE-1",
+            rules => rules with { NoticesLostAnswer = false }),
+        new(
+            "recovery-cannot-fail",
+            "a recovery whose link breaks stays postcopy-recover for ever",
+            "facts: defects, E7; fixed in 8.2",
+            ["5.2", "7.2"],
+            "LIVE-1",
+            rules => rules with { RecoveryMayFail = false }),
+        new(
+            "reason-of-pause-hidden",
+            "a source that is postcopy-paused does not say why",
+            "facts: defects, D3; fixed in 8.2",
+            ["5.2", "7.2"],
+            "ERR-1",
+            rules => rules with { ShowsReasonOfPause = false }),
+        new(
+            "reason-of-incoming-pause-lost",
+            "a destination that is postcopy-paused does not say why",
+            "seen on 5.2, 7.2, 10.0 and 11.1",
+            ["5.2", "7.2", "10.0", "11.1"],
+            "ERR-1",
+            rules => rules with { KeepsReasonOfIncomingPause = false }),
+        new(
+            "recover-shows-setup",
+            "migrate-recover shows setup, though the status stays postcopy-paused",
+            "facts: control-plane, section 1.2; seen on 5.2 and 7.2",
+            ["5.2", "7.2"],
+            "STATE-1",
+            rules => rules with { RecoverShowsNothing = false }),
+        new(
+            "page-placed-twice",
+            "a page that is there already is placed again, over what the guest wrote",
+            "facts: defects, law 21 PageExact",
+            [],
+            "RAM-1",
+            rules => rules with { PlacesOnlyMissingPages = false }),
+        new(
+            "page-not-asked-again",
+            "after a reconnection the destination does not ask again for the pages its virtual CPUs wait for",
+            "facts: defects, E9; fixed in 5.2",
+            [],
+            "LIVE-2",
+            rules => rules with { AsksAgain = false }),
+        new(
+            "lost-pages-not-sent-again",
+            "after a reconnection the source sends what it has not sent, and not what the destination lacks",
+            "facts: defects, law 32 RecoverRetryable",
+            [],
+            "RAM-1",
+            rules => rules with { SendsWhatIsMissing = false }),
         new(
             "cancel-overwritten",
             "an error noticed after a cancel overwrites cancelling with failed",
