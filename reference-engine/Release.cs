@@ -63,8 +63,11 @@ public static class Releases
 
     public static readonly Release V11_1 = V10_0 with { Name = "11.1", HasFailing = true, LooksAtFirstBytes = true, HasPostcopyDevice = true };
 
+    /// <summary>What is asked for and no release has yet (facts: defects, law 3 PointOfNoReturn).</summary>
+    public static readonly Release Next = V11_1 with { Name = "next", RunsWhenTold = true };
+
     /// <summary>Oldest first.</summary>
-    public static readonly IReadOnlyList<Release> All = [V5_2, V7_2, V10_0, V11_1];
+    public static readonly IReadOnlyList<Release> All = [V5_2, V7_2, V10_0, V11_1, Next];
 
     public static Release? Find(string name) => All.FirstOrDefault(release => release.Name == name);
 

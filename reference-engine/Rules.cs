@@ -128,4 +128,10 @@ public sealed record Rules
 
     /// <summary>A source that has sent all and waits for the last answer notices that it will not come.</summary>
     public bool NoticesLostAnswer { get; init; } = true;
+
+    /// <summary>A destination whose recovery loses its link is paused again.</summary>
+    public bool SurvivesLostRecovery { get; init; } = true;
+
+    /// <summary>A process that is told to quit cancels what can still be cancelled, and nothing else.</summary>
+    public bool QuitLeavesPostcopy { get; init; } = true;
 }

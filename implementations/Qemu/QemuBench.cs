@@ -115,6 +115,11 @@ internal sealed class QemuBench : IBench
             arguments["uri"] = command == "migrate" ? relay!.Uri : $"unix:{Incoming}";
         }
 
+        if (command == "yank")
+        {
+            arguments["instances"] = new JsonArray(new JsonObject { ["type"] = "migration" });
+        }
+
         var message = new JsonObject { ["execute"] = command, ["id"] = id };
         if (arguments.Count > 0)
         {

@@ -105,7 +105,7 @@ internal sealed class Relay : IAsyncDisposable
     }
 
     /// <summary>A backlog without room: further connections hang.</summary>
-    private EndPoint Fill()
+    private IPEndPoint Fill()
     {
         listener = Bound(new IPEndPoint(IPAddress.Loopback, 0));
         listener.Listen(0);

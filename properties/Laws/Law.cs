@@ -29,7 +29,9 @@ public static class LawBook
         new OneOwner(),
         new PageExact(),
         new RunstateRestore(),
+        new RunstatePreserved(),
         new StateMeansIt(),
+        new NoCrash(),
         new RequestEventuallyServed(),
     ];
 }

@@ -26,6 +26,8 @@ public sealed class Commands(Vmm vmm)
         "query-status" => Observation.GuestState(command.Id, vmm.Guest.State),
         "stop" => await Stop(command),
         "cont" => await Cont(command),
+        "yank" => await Yank(command),
+        "quit" => await Quit(command),
         _ => Observation.Refused(command.Id, ErrorClass.Other),
     };
 
@@ -229,5 +231,39 @@ public sealed class Commands(Vmm vmm)
         }
 
         return Observation.Ok(command.Id);
+    }
+
+    /// <summary>Shuts down the connection of a migration, whichever its status is: who uses it finds it broken.</summary>
+    private async Routine<Observation> Yank(Command command)
+    {
+        var outgoing = (await vmm.Outgoing.State.Read()).Status;
+        var incoming = (await vmm.Incoming.State.Read()).Status;
+        if (!outgoing.IsRunning() && !incoming.IsRunning())
+        {
+            return Observation.Refused(command.Id, ErrorClass.NothingToYank);
+        }
+
+        vmm.Outgoing.Connection?.Break();
+        vmm.Incoming.Connection?.Break();
+        return Observation.Ok(command.Id);
+    }
+
+    private async Routine<Observation> Quit(Command command)
+    {
+        await vmm.MainLoop.Schedule("quit", ShutDown);
+        return Observation.Ok(command.Id);
+    }
+
+    /// <summary>Bottom half: the process ends in order.</summary>
+    private async Routine ShutDown()
+    {
+        await vmm.Outgoing.Cancel();
+        if (!vmm.Rules.QuitLeavesPostcopy)
+        {
+            await vmm.Outgoing.State.Move(vmm.Rules.Postcopy.Has, MigrationStatus.Cancelling);
+        }
+
+        await vmm.Outlet.Show(Observation.Exit(0));
+        vmm.Die();
     }
 }

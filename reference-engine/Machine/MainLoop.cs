@@ -63,6 +63,11 @@ public sealed class MainLoop
                 await work.BottomHalf!();
             }
 
+            if (!vmm.IsAlive)
+            {
+                return;
+            }
+
             vmm.Bql.Release();
         }
     }

@@ -200,7 +200,7 @@ public sealed class DestinationMigration
         });
     }
 
-    private async Routine End(int code)
+    internal async Routine End(int code)
     {
         await vmm.Outlet.Show(Observation.Exit(code));
         vmm.Die();

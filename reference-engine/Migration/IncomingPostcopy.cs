@@ -10,6 +10,9 @@ namespace Migconf.ReferenceEngine.Migration;
 /// asks for what virtual CPUs wait for (fault). A lost link pauses the migration, and a new connection takes it up.</summary>
 public sealed class IncomingPostcopy(Vmm vmm, DestinationMigration migration)
 {
+    /// <summary>How a process ends that a signal 11 ended.</summary>
+    private const int Segmentation = -11;
+
     private readonly Shared<bool> hasRun = new(vmm.World, $"{vmm.Side.Name()} guest has run", false);
     private readonly Event runs = new(vmm.World, $"{vmm.Side.Name()} guest runs on");
     private readonly Event mayReconnect = new(vmm.World, $"{vmm.Side.Name()} may reconnect");
@@ -90,7 +93,9 @@ public sealed class IncomingPostcopy(Vmm vmm, DestinationMigration migration)
         var isShown = !vmm.Rules.IsActiveWhenItRuns && !vmm.Release.HasPostcopyDevice;
         var mayRun = isShown
             ? (await State.Read()).Status == MigrationStatus.PostcopyActive
-            : await State.Move(status => status is MigrationStatus.Active or MigrationStatus.PostcopyDevice, MigrationStatus.PostcopyActive);
+            : await State.Move(
+                status => status is MigrationStatus.Active or MigrationStatus.PostcopyDevice or MigrationStatus.PostcopyRecover,
+                MigrationStatus.PostcopyActive);
         if (mayRun)
         {
             hasRun.Set(true);
@@ -135,7 +140,8 @@ public sealed class IncomingPostcopy(Vmm vmm, DestinationMigration migration)
         }
     }
 
-    /// <summary>The link is gone. A guest that runs waits for a new one; one that does not run yet is the source's.</summary>
+    /// <summary>The link is gone. A guest that runs waits for a new one, and so does one whose word to run may have been lost; any other
+    /// is the source's.</summary>
     private async Routine<bool> Reconnect()
     {
         if (vmm.Rules.DecidesUnderLock)
@@ -143,13 +149,20 @@ public sealed class IncomingPostcopy(Vmm vmm, DestinationMigration migration)
             await vmm.Bql.Acquire();
         }
 
-        var isPaused = await hasRun.Read() && await State.Move(
-            status => status is MigrationStatus.PostcopyActive or MigrationStatus.PostcopyRecover,
+        var wasRecovering = State.Now.Status == MigrationStatus.PostcopyRecover;
+        var mayPause = await hasRun.Read() || (vmm.Release.RunsWhenTold && HasLoaded);
+        var isPaused = mayPause && await State.Move(
+            status => status is MigrationStatus.PostcopyActive or MigrationStatus.PostcopyRecover
+                || (status == MigrationStatus.PostcopyDevice && vmm.Release.RunsWhenTold),
             MigrationStatus.PostcopyPaused,
             vmm.Rules.KeepsReasonOfIncomingPause ? ErrorClass.Link : ErrorClass.None);
         if (!isPaused)
         {
             await migration.GiveUp();
+        }
+        else if (wasRecovering && !vmm.Rules.SurvivesLostRecovery)
+        {
+            await migration.End(Segmentation);
         }
 
         if (vmm.IsAlive && vmm.Rules.DecidesUnderLock)
@@ -177,6 +190,12 @@ public sealed class IncomingPostcopy(Vmm vmm, DestinationMigration migration)
 
     private async Routine TakeUp()
     {
+        if (!hasRun.Value)
+        {
+            await vmm.MainLoop.Schedule("run guest", Run);
+            await runs.Wait();
+        }
+
         await State.Move(status => status == MigrationStatus.PostcopyRecover, MigrationStatus.PostcopyActive);
         await Connection.Return.Send(new(MessageKind.Resumed));
         var again = awaited.Value & vmm.Guest.MissingPages;

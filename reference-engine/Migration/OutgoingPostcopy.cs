@@ -239,6 +239,7 @@ public sealed class OutgoingPostcopy(Vmm vmm, SourceMigration migration)
     /// <summary><c>migrate resume</c>: connects again.</summary>
     internal async Routine Resume()
     {
+        State.Forget();
         if (vmm.Release.HasRecoverSetup)
         {
             await State.Move(status => status == MigrationStatus.PostcopyPaused, MigrationStatus.PostcopyRecoverSetup);
@@ -263,7 +264,6 @@ public sealed class OutgoingPostcopy(Vmm vmm, SourceMigration migration)
         }
 
         var connection = await migration.MakeConnection();
-        State.Forget();
         await State.Move(
             status => status is MigrationStatus.PostcopyPaused or MigrationStatus.PostcopyRecoverSetup, MigrationStatus.PostcopyRecover);
         vmm.Bandwidth.Lift(false);

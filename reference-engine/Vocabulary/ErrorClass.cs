@@ -54,6 +54,9 @@ public enum ErrorClass
     /// <summary>Only a paused postcopy is recovered, or taken up again.</summary>
     NotPaused,
 
+    /// <summary>No migration has a connection that could be shut down.</summary>
+    NothingToYank,
+
     /// <summary>The manager gave the link up.</summary>
     PausedByUser,
 

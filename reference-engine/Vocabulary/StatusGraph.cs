@@ -74,6 +74,10 @@ public static class StatusGraph
         new(Active, PostcopyDevice, "device state has come, and memory will follow") { Only = release => release.HasPostcopyDevice },
         new(PostcopyDevice, PostcopyActive, "device state is loaded, and the guest runs") { Only = release => release.HasPostcopyDevice },
         new(Active, PostcopyActive, "device state is loaded, and the guest runs") { Only = release => !release.HasPostcopyDevice },
+        new(PostcopyDevice, PostcopyPaused, "the link breaks after device state is loaded, and the word to run may be lost with it")
+        {
+            Only = release => release.RunsWhenTold,
+        },
         new(PostcopyDevice, Failed, "device state cannot be loaded, or the link breaks before it is") { Only = release => release.HasPostcopyDevice },
         new(PostcopyActive, Completed, "the last page has come"),
         new(PostcopyActive, PostcopyPaused, "the link breaks, or migrate-pause"),

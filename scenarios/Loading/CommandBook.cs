@@ -35,6 +35,8 @@ public static class CommandBook
         ["query-status"] = None,
         ["stop"] = None,
         ["cont"] = None,
+        ["yank"] = None,
+        ["quit"] = None,
     };
 
     public static string[] Names { get; } = [.. Commands.Keys];

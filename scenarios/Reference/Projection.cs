@@ -37,6 +37,7 @@ public static class Projection
         ("migrate-pause is currently only supported", ErrorClass.NothingToPause),
         ("Migrate recover can only be run", ErrorClass.NotPaused),
         ("Cannot resume if there is no paused migration", ErrorClass.NotPaused),
+        ("Instance not found", ErrorClass.NothingToYank),
         ("paused by the user", ErrorClass.PausedByUser),
         ("Sibling indicated error", ErrorClass.Peer),
         ("load of migration failed", ErrorClass.Load),

@@ -177,6 +177,20 @@ public static class Deviations
             "LIVE-1",
             rules => rules with { RecoveryMayFail = false }),
         new(
+            "lost-recovery-crashes",
+            "a destination whose recovery loses its link crashes",
+            "facts: control-plane, section 1.2; seen on 5.2 and 7.2 (SIGSEGV)",
+            ["5.2", "7.2"],
+            "STATE-7",
+            rules => rules with { SurvivesLostRecovery = false }),
+        new(
+            "quit-cancels-postcopy",
+            "a source that is told to quit shows cancelling in postcopy, where nothing can be cancelled",
+            "seen on 5.2, 7.2, 10.0 and 11.1",
+            ["5.2", "7.2", "10.0", "11.1"],
+            "STATE-1",
+            rules => rules with { QuitLeavesPostcopy = false }),
+        new(
             "reason-of-pause-hidden",
             "a source that is postcopy-paused does not say why",
             "facts: defects, D3; fixed in 8.2",
