@@ -120,8 +120,8 @@ public sealed record Rules
     /// <summary>A source that cannot send any more hears what the destination said last, before it decides.</summary>
     public bool HearsLastWord { get; init; } = true;
 
-    /// <summary>A cancel that came before the device state left brings the guest back, in postcopy too.</summary>
-    public bool GivesBackAfterCancel { get; init; } = true;
+    /// <summary>A migration that ends before the destination may run the guest brings it back, in postcopy too.</summary>
+    public bool GivesBackInPostcopy { get; init; } = true;
 
     /// <summary>A destination that lost its source finds out whether its guest runs, and decides, under the big lock.</summary>
     public bool DecidesUnderLock { get; init; } = true;
@@ -134,4 +134,7 @@ public sealed record Rules
 
     /// <summary>A process that is told to quit cancels what can still be cancelled, and nothing else.</summary>
     public bool QuitLeavesPostcopy { get; init; } = true;
+
+    /// <summary>In mode cpr-exec the migration is completed when the other program has taken over, not before it is started.</summary>
+    public bool CompletesAfterExec { get; init; } = true;
 }

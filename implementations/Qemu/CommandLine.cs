@@ -28,6 +28,15 @@ internal sealed class CommandLine(Scenario scenario, string machine, string dest
             "-machine", machineType, "-accel", accelerator, "-m", $"{megabytes}", "-display", "none",
             "-nodefaults", "-no-user-config", "-bios", firmware,
         };
+        if (scenario.Source.SharedMemory)
+        {
+            words.AddRange(
+            [
+                "-object", $"memory-backend-memfd,id=ram0,size={megabytes}M,share=on",
+                "-machine", "memory-backend=ram0,aux-ram-share=on",
+            ]);
+        }
+
         if (paused)
         {
             words.Add("-S");

@@ -112,7 +112,7 @@ internal sealed class QemuBench : IBench
         arguments = (JsonObject)arguments.DeepClone();
         if (command is "migrate" or "migrate-incoming" or "migrate-recover" && !arguments.ContainsKey("uri"))
         {
-            arguments["uri"] = command == "migrate" ? relay!.Uri : $"unix:{Incoming}";
+            arguments["uri"] = relay!.IsFile || command == "migrate" ? relay.Uri : $"unix:{Incoming}";
         }
 
         if (command == "yank")

@@ -28,13 +28,22 @@ internal sealed class Relay : IAsyncDisposable
         }
 
         var path = Path.Combine(folder, "relay.sock");
-        Uri = $"unix:{path}";
         address = new UnixDomainSocketEndPoint(path);
+        if (kind == Listener.File)
+        {
+            (IsFile, Uri) = (true, $"file:{Path.Combine(folder, "state")}");
+            return;
+        }
+
+        Uri = $"unix:{path}";
         if (kind == Listener.Accepts)
         {
             Listen();
         }
     }
+
+    /// <summary>There is nothing to stand between: both sides are told the same file.</summary>
+    internal bool IsFile { get; }
 
     /// <summary>Where the source is told to migrate to.</summary>
     internal string Uri { get; private set; } = "";

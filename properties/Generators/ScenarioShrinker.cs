@@ -42,6 +42,7 @@ public static class ScenarioShrinker
         yield return With(source with { ExtraDevice = false });
         yield return With(source with { SlowLink = false });
         yield return With(source with { SlowPostcopy = false });
+        yield return With(source with { SharedMemory = false });
         yield return With(source with { Guest = RunState.Running });
         foreach (var capability in source.Capabilities)
         {

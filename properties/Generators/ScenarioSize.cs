@@ -24,6 +24,7 @@ public static class ScenarioSize
             source.Guest != RunState.Running,
             source.SlowLink,
             source.SlowPostcopy,
+            source.SharedMemory,
             source.ExtraDevice,
             !destination.AutoStart,
             destination.OtherMachineType,

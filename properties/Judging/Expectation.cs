@@ -17,10 +17,49 @@ public sealed class Expectation
     public Expectation(Recording recording)
     {
         var killed = new HashSet<Side>();
-        foreach (var entry in recording.Entries)
+        foreach (var entry in WithoutRepetitions(recording.Entries))
         {
             Add(entry, killed);
         }
+    }
+
+    /// <summary>Without questions that were asked again, and answered the same, while nothing else was done or seen: closing polls
+    /// of a side that does not come to rest.</summary>
+    private static IEnumerable<Entry> WithoutRepetitions(IReadOnlyList<Entry> entries)
+    {
+        var asked = new Dictionary<int, string>();
+        var answered = new Dictionary<string, string>();
+        var repeated = new HashSet<int>();
+        foreach (var entry in entries)
+        {
+            switch (entry)
+            {
+                case Sent { Command: "query-migrate" or "query-status" } sent:
+                    asked[sent.Id] = $"{sent.Side} {sent.Command}";
+                    break;
+                case Received received when Projection.Of(received.Message) is { } seen
+                    && seen.Text.Split(' ', 3) is ["reply", var id, var answer] && asked.TryGetValue(int.Parse(id, null), out var question):
+                    if (answered.TryGetValue(question, out var before) && before == answer)
+                    {
+                        repeated.Add(int.Parse(id, null));
+                    }
+
+                    answered[question] = answer;
+                    break;
+                case Received received when Projection.Of(received.Message) is null:
+                    break;
+                default:
+                    answered.Clear();
+                    break;
+            }
+        }
+
+        return entries.Where(entry => entry switch
+        {
+            Sent sent => !repeated.Contains(sent.Id),
+            Received received => received.Message["id"] is not { } id || !repeated.Contains(id.GetValue<int>()),
+            _ => true,
+        });
     }
 
     /// <summary>A wait that was given up, if any.</summary>

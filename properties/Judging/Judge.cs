@@ -45,16 +45,16 @@ public static class Judge
         Verdict Within(int executions)
         {
             var cut = false;
-            Verdict Try(IReadOnlyList<Deviation> deviations, bool thoroughly)
+            Verdict Try(IReadOnlyList<Deviation> deviations, int limit)
             {
                 var rules = deviations.Aggregate(plainRules, (changed, deviation) => deviation.Apply(changed));
-                var found = Search(recording, expectation, new(source, destination, rules), thoroughly ? budget : executions);
+                var found = Search(recording, expectation, new(source, destination, rules), limit);
                 cut |= found.Kind == VerdictKind.Inconclusive;
                 return found;
             }
 
-            var plain = Try([], false);
-            var best = plain.Kind == VerdictKind.Conforms ? plain : Diagnose(known, Try) ?? plain;
+            var plain = Try([], executions);
+            var best = plain.Kind == VerdictKind.Conforms ? plain : Diagnose(known, executions, budget, Try) ?? plain;
             return best.Kind == VerdictKind.Nonconforming && cut
                 ? best with { Kind = VerdictKind.Inconclusive, Note = $"known deviations were not exhausted within {executions} executions" }
                 : best;
@@ -74,19 +74,20 @@ public static class Judge
 
     /// <summary>One known deviation that explains the recording, else the smallest set found by leaving out. Leaving out
     /// is thorough in the end: a deviation that only made the search find sooner is not part of the reason.</summary>
-    private static Verdict? Diagnose(List<Deviation> known, Func<IReadOnlyList<Deviation>, bool, Verdict> attempt)
+    private static Verdict? Diagnose(
+        List<Deviation> known, int executions, int budget, Func<IReadOnlyList<Deviation>, int, Verdict> attempt)
     {
-        (List<Deviation> Set, Verdict Found)? Explains(List<Deviation> set, bool thoroughly) =>
-            attempt(set, thoroughly) is { Kind: VerdictKind.Conforms } found ? (set, found) : null;
+        (List<Deviation> Set, Verdict Found)? Explains(List<Deviation> set, int limit) =>
+            attempt(set, limit) is { Kind: VerdictKind.Conforms } found ? (set, found) : null;
 
-        (List<Deviation> Set, Verdict Found) LeaveOut((List<Deviation> Set, Verdict Found) best, bool thoroughly) =>
-            best.Set.Aggregate(best, (now, one) => Explains([.. now.Set.Where(other => other != one)], thoroughly) ?? now);
+        (List<Deviation> Set, Verdict Found) LeaveOut((List<Deviation> Set, Verdict Found) best, int limit) =>
+            best.Set.Aggregate(best, (now, one) => Explains([.. now.Set.Where(other => other != one)], limit) ?? now);
 
         // One after the other, each time the one that leads furthest.
         (List<Deviation> Set, Verdict Found)? Gather()
         {
             var (set, furthest) = (new List<Deviation>(), -1);
-            while (known.Except(set).Select(one => (One: one, Found: attempt([.. set, one], false))).MaxBy(next => next.Found.Furthest) is
+            while (known.Except(set).Select(one => (One: one, Found: attempt([.. set, one], executions))).MaxBy(next => next.Found.Furthest) is
                 { One: not null } best && best.Found.Furthest > furthest)
             {
                 set.Add(best.One);
@@ -100,13 +101,13 @@ public static class Judge
             return null;
         }
 
-        var single = known.Select(one => Explains([one], false)).FirstOrDefault(found => found is not null);
-        if ((single ?? Explains(known, false) ?? Gather()) is not { } first)
+        var single = known.Select(one => Explains([one], executions)).FirstOrDefault(found => found is not null);
+        if ((single ?? Explains(known, executions) ?? (executions <= FirstBudget ? Gather() : null)) is not { } first)
         {
             return null;
         }
 
-        var (set, verdict) = LeaveOut(single is null ? LeaveOut(first, false) : first, true);
+        var (set, verdict) = LeaveOut(single is null ? LeaveOut(first, executions) : first, budget);
         return set.Count == 0
             ? verdict
             : verdict with { Kind = VerdictKind.KnownDeviation, KnownAs = [.. set.Select(one => one.Id)] };

@@ -1,4 +1,5 @@
 using Exploration;
+using Migconf.ReferenceEngine.Migration;
 using Migconf.ReferenceEngine.Options;
 using Migconf.ReferenceEngine.Vocabulary;
 
@@ -39,7 +40,7 @@ public sealed class Commands(Vmm vmm)
             (true, _) => ErrorClass.MigrationInProgress,
             (_, RunState.Inmigrate) => ErrorClass.WaitingForIncoming,
             (_, RunState.Postmigrate) when status != MigrationStatus.Failed && vmm.Release.RefusesWhoHasLeft => ErrorClass.PausedByMigration,
-            _ => ErrorClass.None,
+            _ => Modes.Refusal(vmm),
         };
         if (refusal != ErrorClass.None)
         {

@@ -21,6 +21,9 @@ public sealed record VmmOptions
 
     public bool HasExtraDevice { get; init; }
 
+    /// <summary>Another process can map the memory: it need not be copied (<c>share=on</c>, <c>aux-ram-share=on</c>).</summary>
+    public bool SharesMemory { get; init; }
+
     public RunState Guest { get; init; } = RunState.Running;
 
     /// <summary>False: -S.</summary>

@@ -149,7 +149,12 @@ public sealed class IncomingPostcopy(Vmm vmm, DestinationMigration migration)
             await vmm.Bql.Acquire();
         }
 
-        var wasRecovering = State.Now.Status == MigrationStatus.PostcopyRecover;
+        if (!vmm.Rules.SurvivesLostRecovery && State.Now.Status == MigrationStatus.PostcopyRecover)
+        {
+            await migration.End(Segmentation);
+            return false;
+        }
+
         var mayPause = await hasRun.Read() || (vmm.Release.RunsWhenTold && HasLoaded);
         var isPaused = mayPause && await State.Move(
             status => status is MigrationStatus.PostcopyActive or MigrationStatus.PostcopyRecover
@@ -159,10 +164,6 @@ public sealed class IncomingPostcopy(Vmm vmm, DestinationMigration migration)
         if (!isPaused)
         {
             await migration.GiveUp();
-        }
-        else if (wasRecovering && !vmm.Rules.SurvivesLostRecovery)
-        {
-            await migration.End(Segmentation);
         }
 
         if (vmm.IsAlive && vmm.Rules.DecidesUnderLock)

@@ -9,7 +9,7 @@ namespace Migconf.ReferenceEngine.Migration;
 /// <summary>Postcopy on the source: the device state goes first, the guest runs on the destination, and its memory follows, what it
 /// asks for before the rest. Until the destination has said that the device state is loaded, the guest can still come back; from then
 /// on a lost link pauses the migration, and it can be taken up again.</summary>
-public sealed class OutgoingPostcopy(Vmm vmm, SourceMigration migration)
+public sealed class OutgoingPostcopy(Vmm vmm, SourceMigration migration, Switchover switchover)
 {
     /// <summary>The manager asked for it.</summary>
     public Shared<bool> IsWanted { get; } = new(vmm.World, $"{vmm.Side.Name()} postcopy wanted", false);
@@ -17,10 +17,13 @@ public sealed class OutgoingPostcopy(Vmm vmm, SourceMigration migration)
     /// <summary>The destination has loaded the device state, or can answer nothing more.</summary>
     internal Event Answered { get; } = new(vmm.World, $"{vmm.Side.Name()} told of device state");
 
+    /// <summary>The release shows postcopy-active before anything is given away.</summary>
+    private bool isShownFirst;
+
     private readonly Shared<bool> isLoaded = new(vmm.World, $"{vmm.Side.Name()} knows device state loaded", false);
 
     /// <summary>Pages that virtual CPUs on the destination wait for.</summary>
-    internal Channel<int> Requests { get; private set; } = new(vmm.World, $"{vmm.Side.Name()} page requests");
+    internal Channel<int> Requests { get; } = new(vmm.World, $"{vmm.Side.Name()} page requests");
 
     /// <summary>It is no precopy any more.</summary>
     internal bool HasBegun { get; private set; }
@@ -29,16 +32,6 @@ public sealed class OutgoingPostcopy(Vmm vmm, SourceMigration migration)
     public bool HasGivenAway { get; private set; }
 
     private MigrationState State => migration.State;
-
-    internal void Reset()
-    {
-        (HasBegun, HasGivenAway) = (false, false);
-        IsWanted.Set(false);
-        isLoaded.Set(false);
-        Answered.Reset();
-        vmm.Bandwidth.EnterPostcopy(false);
-        migration.Switchover.Reset();
-    }
 
     /// <summary>Whether the migration has come to its end; false: it is paused, and this thread ends.</summary>
     internal async Routine<bool> Run()
@@ -56,17 +49,17 @@ public sealed class OutgoingPostcopy(Vmm vmm, SourceMigration migration)
     /// <summary>Whether the destination was sent what it needs to run the guest.</summary>
     private async Routine<bool> SwitchOver()
     {
-        var isShownFirst = !vmm.Release.AlwaysShowsDevice && !migration.PausesBeforeSwitchover;
-        if (isShownFirst && !await State.Move(status => status == MigrationStatus.Active, MigrationStatus.PostcopyActive))
+        isShownFirst = !vmm.Release.AlwaysShowsDevice;
+        if (isShownFirst && !migration.PausesBeforeSwitchover && !await State.Move(status => status == MigrationStatus.Active, MigrationStatus.PostcopyActive))
         {
             return false;
         }
 
         await vmm.Bql.Acquire();
-        await migration.Switchover.StopGuest();
-        var go = isShownFirst || (migration.PausesBeforeSwitchover
-            ? await migration.Switchover.PauseForManager(vmm.Release.AlwaysShowsDevice ? MigrationStatus.Device : MigrationStatus.PostcopyActive)
-            : await migration.Switchover.EnterDevice());
+        await switchover.StopGuest();
+        var go = migration.PausesBeforeSwitchover
+            ? await switchover.PauseForManager(isShownFirst ? MigrationStatus.PostcopyActive : MigrationStatus.Device)
+            : isShownFirst || await switchover.EnterDevice();
         vmm.Bql.Release();
         if (!go)
         {
@@ -74,7 +67,7 @@ public sealed class OutgoingPostcopy(Vmm vmm, SourceMigration migration)
         }
 
         var devices = vmm.Options.HasExtraDevice ? 1 : 0;
-        if (!await migration.Send(new(MessageKind.Package, devices, vmm.Guest.DirtyPages, migration.Switchover.GuestBefore)))
+        if (!await migration.Send(new(MessageKind.Package, devices, vmm.Guest.DirtyPages, switchover.GuestBefore)))
         {
             await migration.Fail(ErrorClass.Link);
             return false;
@@ -82,7 +75,7 @@ public sealed class OutgoingPostcopy(Vmm vmm, SourceMigration migration)
 
         if (!vmm.Release.RunsWhenTold)
         {
-            migration.Switchover.Passes();
+            switchover.Passes();
         }
 
         if (vmm.Release.HasPostcopyDevice)
@@ -114,13 +107,28 @@ public sealed class OutgoingPostcopy(Vmm vmm, SourceMigration migration)
             return true;
         }
 
-        if (!HasGivenAway || error == ErrorClass.Peer)
+        var isGivenAway = HasGivenAway || (error == ErrorClass.Link && isLoaded.Value && await GiveAway());
+        if (error == ErrorClass.Peer || !(isGivenAway || isShownFirst))
         {
-            await migration.Fail(error);
+            await migration.Fail(error == ErrorClass.Peer && !vmm.Rules.KeepsReturnPathError ? ErrorClass.None : error);
             return true;
         }
 
+        if (!isGivenAway)
+        {
+            await LeaveOpen();
+        }
+
         return !await Pause(error);
+    }
+
+    /// <summary>The status says that the guest is given away, and nobody on this side knows: it may be taken up again, and the manager,
+    /// who may know more, may say <c>cont</c>.</summary>
+    private async Routine LeaveOpen()
+    {
+        await vmm.Bql.Acquire();
+        vmm.Guest.Enter(RunState.Postmigrate);
+        vmm.Bql.Release();
     }
 
     /// <summary>Sends what is left, and first what is asked for.</summary>
@@ -129,15 +137,15 @@ public sealed class OutgoingPostcopy(Vmm vmm, SourceMigration migration)
         while (true)
         {
             await vmm.Bandwidth.GoOn();
+            if (!HasGivenAway && isLoaded.Value && !await GiveAway())
+            {
+                return ErrorClass.Link;
+            }
+
             var error = await migration.ReturnPath!.Error.Read();
             if (error != ErrorClass.None)
             {
                 return error;
-            }
-
-            if (!HasGivenAway && isLoaded.Value && !await GiveAway())
-            {
-                return ErrorClass.Link;
             }
 
             var holds = vmm.Bandwidth.Holds;
@@ -200,7 +208,7 @@ public sealed class OutgoingPostcopy(Vmm vmm, SourceMigration migration)
                 return false;
             }
 
-            migration.Switchover.Passes();
+            switchover.Passes();
         }
 
         HasGivenAway = true;
@@ -240,6 +248,7 @@ public sealed class OutgoingPostcopy(Vmm vmm, SourceMigration migration)
     internal async Routine Resume()
     {
         State.Forget();
+        vmm.Guest.Enter(RunState.FinishMigrate);
         if (vmm.Release.HasRecoverSetup)
         {
             await State.Move(status => status == MigrationStatus.PostcopyPaused, MigrationStatus.PostcopyRecoverSetup);
@@ -277,7 +286,7 @@ public sealed class OutgoingPostcopy(Vmm vmm, SourceMigration migration)
         var isOver = await Reconcile() ? await Serve() : vmm.Rules.RecoveryMayFail && !await Pause(ErrorClass.Link);
         if (isOver)
         {
-            await migration.End();
+            await migration.End(switchover);
         }
     }
 
@@ -289,6 +298,7 @@ public sealed class OutgoingPostcopy(Vmm vmm, SourceMigration migration)
             return false;
         }
 
+        HasGivenAway = true;
         if (vmm.Rules.SendsWhatIsMissing)
         {
             vmm.Guest.MarkDirty(missing.Number);

@@ -7,7 +7,7 @@ using Migconf.ReferenceEngine.Vocabulary;
 namespace Migconf.ReferenceEngine.Migration;
 
 /// <summary>The thread that reads what the destination answers on one connection.</summary>
-public sealed class ReturnPath(Vmm vmm, Connection connection)
+public sealed class ReturnPath(Vmm vmm, Connection connection, OutgoingPostcopy postcopy)
 {
     private readonly Event ended = new(vmm.World, $"{vmm.Side.Name()} return path ended");
 
@@ -18,8 +18,6 @@ public sealed class ReturnPath(Vmm vmm, Connection connection)
     /// <summary>What the destination answers to who takes up an interrupted postcopy; closed at the end.</summary>
     internal Channel<Message> Handshake { get; } = new(vmm.World, $"{vmm.Side.Name()} handshake");
 
-    private OutgoingPostcopy Postcopy => vmm.Outgoing.Postcopy;
-
     internal async Routine Run()
     {
         while (true)
@@ -28,10 +26,10 @@ public sealed class ReturnPath(Vmm vmm, Connection connection)
             switch (answer)
             {
                 case { Kind: MessageKind.Loaded }:
-                    await Postcopy.NoteLoaded();
+                    await postcopy.NoteLoaded();
                     break;
                 case { Kind: MessageKind.Request } request:
-                    await Postcopy.Requests.Send(request.Number);
+                    await postcopy.Requests.Send(request.Number);
                     vmm.Bandwidth.Urge();
                     break;
                 case { Kind: MessageKind.Missing or MessageKind.Resumed } step:
@@ -40,7 +38,7 @@ public sealed class ReturnPath(Vmm vmm, Connection connection)
                 case { Kind: MessageKind.Shut, Number: 0 }:
                     await End(ErrorClass.None);
                     return;
-                case null when Postcopy.HasGivenAway && !vmm.Rules.NoticesLostAnswer:
+                case null when postcopy.HasGivenAway && !vmm.Rules.NoticesLostAnswer:
                     await new Event(vmm.World, "the end of time").Wait();
                     return;
                 default:
@@ -61,7 +59,7 @@ public sealed class ReturnPath(Vmm vmm, Connection connection)
         if (vmm.Outgoing.MayPostcopy)
         {
             Handshake.Close();
-            await Postcopy.Answered.Set();
+            await postcopy.Answered.Set();
         }
 
         await ended.Set();

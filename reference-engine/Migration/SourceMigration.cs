@@ -19,8 +19,7 @@ public sealed class SourceMigration
         this.vmm = vmm;
         State = new MigrationState(vmm.World, vmm.Outlet, vmm.Link.Ownership, vmm.Rules, "outgoing");
         MayContinue = new Event(vmm.World, $"{vmm.Side.Name()} may continue");
-        Switchover = new Switchover(vmm, this);
-        Postcopy = new OutgoingPostcopy(vmm, this);
+        Postcopy = new OutgoingPostcopy(vmm, this, Switchover = new Switchover(vmm, this));
     }
 
     public MigrationState State { get; }
@@ -28,9 +27,10 @@ public sealed class SourceMigration
     /// <summary>Set by <c>migrate-continue</c>, and by a cancel to wake the waiter.</summary>
     public Event MayContinue { get; }
 
-    public Switchover Switchover { get; }
+    /// <summary>Of the attempt under way: what an earlier one left behind is none of its business.</summary>
+    public Switchover Switchover { get; private set; }
 
-    public OutgoingPostcopy Postcopy { get; }
+    public OutgoingPostcopy Postcopy { get; private set; }
 
     /// <summary>The connection now in use; null before there is one.</summary>
     internal Connection? Connection { get; private set; }
@@ -48,6 +48,8 @@ public sealed class SourceMigration
 
     internal bool MayPostcopy { get; private set; }
 
+    internal Mode Mode { get; private set; }
+
     /// <summary>How often what holds from <c>migrate</c> to the end had been changed when it was accepted; for laws.</summary>
     public int Latched { get; private set; }
 
@@ -60,12 +62,14 @@ public sealed class SourceMigration
         Latched = vmm.Settings.FixedChanges.Count;
         MayPostcopy = vmm.Settings.Has("postcopy-ram");
         UsesReturnPath = vmm.Settings.Has("return-path") || MayPostcopy;
+        Mode = Modes.Of(vmm);
         PausesBeforeSwitchover = vmm.Settings.Has("pause-before-switchover");
         await State.Move(status => !vmm.Rules.Running.Has(status), MigrationStatus.Setup);
         connecting = true;
         Connection = null;
-        Postcopy.Reset();
+        Postcopy = new OutgoingPostcopy(vmm, this, Switchover = new Switchover(vmm, this));
         vmm.Bandwidth.Lift(false);
+        vmm.Bandwidth.EnterPostcopy(false);
         if (uncleaned > 0 && !vmm.Rules.LateAttemptsAreForgotten)
         {
             return false;
@@ -89,7 +93,7 @@ public sealed class SourceMigration
     {
         if (!vmm.Rules.CancelsBeforeShutdown && !connecting)
         {
-            Connection!.Return.BreakForReceiver();
+            Connection?.Return.BreakForReceiver();
         }
 
         if (!vmm.Rules.CancelsBeforeWaking)
@@ -181,6 +185,11 @@ public sealed class SourceMigration
         else if (made is not null)
         {
             Use(made);
+            if (Mode != Mode.Normal)
+            {
+                await Switchover.StopGuest();
+            }
+
             vmm.Spawn("migration", Run);
         }
         else
@@ -204,7 +213,7 @@ public sealed class SourceMigration
         connection.Forward.Ended = () => vmm.Bandwidth.Lift(connection == Connection);
         if (UsesReturnPath)
         {
-            ReturnPath = new ReturnPath(vmm, connection);
+            ReturnPath = new ReturnPath(vmm, connection, Postcopy);
             vmm.Spawn("return path", ReturnPath.Run);
         }
     }
@@ -212,25 +221,26 @@ public sealed class SourceMigration
     /// <summary>The migration thread.</summary>
     private async Routine Run()
     {
+        var (switchover, postcopy) = (Switchover, Postcopy);
         if (await SendSetup())
         {
             switch (await Iterate())
             {
                 case Onward.Completion:
-                    await Switchover.Run();
+                    await switchover.Run();
                     break;
-                case Onward.Postcopy when !await Postcopy.Run():
+                case Onward.Postcopy when !await postcopy.Run():
                     return;
             }
         }
 
-        await End();
+        await End(switchover);
     }
 
     /// <summary>The guest is given back, or is not, and the rest is left to the main loop.</summary>
-    internal async Routine End()
+    internal async Routine End(Switchover switchover)
     {
-        await Switchover.Finish();
+        await switchover.Finish();
         await vmm.MainLoop.Schedule("clean up", CleanUp);
     }
 

@@ -15,8 +15,6 @@ public sealed class Switchover(Vmm vmm, SourceMigration migration)
     /// <summary>What the guest was before it was stopped.</summary>
     internal RunState GuestBefore { get; private set; }
 
-    internal void Reset() => (stoppedGuest, mayRunThere) = (false, false);
-
     /// <summary>From now on the destination may run the guest.</summary>
     internal void Passes() => mayRunThere = true;
 
@@ -40,13 +38,30 @@ public sealed class Switchover(Vmm vmm, SourceMigration migration)
         {
             await migration.Fail(sent && !vmm.Rules.KeepsReturnPathError ? ErrorClass.None : error);
         }
-        else
+        else if (migration.Mode != Mode.CprExec || !vmm.Rules.CompletesAfterExec || await TakeOver())
         {
             await migration.State.Move(
                 status => status is MigrationStatus.Active or MigrationStatus.Device,
                 MigrationStatus.Completed);
+            if (migration.Mode == Mode.CprExec && !vmm.Rules.CompletesAfterExec)
+            {
+                await migration.State.Move(status => status == MigrationStatus.Completed, MigrationStatus.Failed, ErrorClass.Exec);
+                Returns();
+            }
         }
     }
+
+    /// <summary>Starts the program that takes this process over. Here no program exists: what the reference knows of is the failure,
+    /// which must bring the guest back.</summary>
+    private async Routine<bool> TakeOver()
+    {
+        await migration.Fail(ErrorClass.Exec);
+        Returns();
+        return false;
+    }
+
+    /// <summary>Nobody took the guest: it may run here.</summary>
+    private void Returns() => mayRunThere = false;
 
     /// <summary>The guest goes back to what it was, or stays stopped for good.</summary>
     internal async Routine Finish()
@@ -72,7 +87,7 @@ public sealed class Switchover(Vmm vmm, SourceMigration migration)
         var refused = mayRunThere && migration.UsesReturnPath
             && await migration.ReturnPath!.Error.Read() == ErrorClass.Peer;
         var mayRun = !mayRunThere || refused || !vmm.Rules.ResumesOnlyWithProof;
-        mayRun &= vmm.Rules.GivesBackAfterCancel || !migration.Postcopy.HasBegun;
+        mayRun &= vmm.Rules.GivesBackInPostcopy || !migration.Postcopy.HasBegun;
         var restored = mayRun && (GuestBefore == RunState.Running || vmm.Rules.RestoresRunState)
             ? GuestBefore
             : RunState.Postmigrate;
@@ -83,8 +98,14 @@ public sealed class Switchover(Vmm vmm, SourceMigration migration)
         }
     }
 
+    /// <summary>The guest stops, if it has not before; the big lock is held.</summary>
     internal async Routine StopGuest()
     {
+        if (stoppedGuest)
+        {
+            return;
+        }
+
         GuestBefore = vmm.Guest.State;
         stoppedGuest = true;
         vmm.Guest.Enter(RunState.FinishMigrate);

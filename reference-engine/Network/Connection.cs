@@ -2,10 +2,11 @@ using Exploration;
 
 namespace Migconf.ReferenceEngine.Network;
 
-/// <summary>One connection of a source and a destination: the stream, and the return path beside it.</summary>
-public sealed class Connection(World world, int number) : IStableHash
+/// <summary>One connection of a source and a destination: the stream, and the return path beside it. Or a file: it takes all that is
+/// written, whoever dies then, and nobody answers.</summary>
+public sealed class Connection(World world, int number, bool isFile = false) : IStableHash
 {
-    public Direction Forward { get; } = new(world, Name("forward", number)) { Room = 16 };
+    public Direction Forward { get; } = new(world, Name("forward", number)) { Room = isFile ? int.MaxValue : 16 };
 
     /// <summary>Answers are few and short: they always find room.</summary>
     public Direction Return { get; } = new(world, Name("return", number));
@@ -13,6 +14,12 @@ public sealed class Connection(World world, int number) : IStableHash
     /// <summary>Breaks both directions: the network did it, a process died, or a manager paused the migration.</summary>
     public void Break()
     {
+        if (isFile)
+        {
+            Forward.Close();
+            return;
+        }
+
         Forward.Break();
         Return.Break();
     }
@@ -27,6 +34,11 @@ public sealed class Connection(World world, int number) : IStableHash
     /// <summary>The destination closes its socket: what it sent may be lost with the reset that follows.</summary>
     public void CloseByDestination()
     {
+        if (isFile)
+        {
+            return;
+        }
+
         Forward.Break();
         Return.BreakForReceiver();
     }

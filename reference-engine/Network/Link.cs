@@ -18,7 +18,9 @@ public enum Port
 }
 
 /// <summary>The network between a source and a destination: an address, and the connections made to it.</summary>
-public sealed class Link(World world)
+/// <param name="world">Where it is.</param>
+/// <param name="isFile">The address is a file: the source writes it, and the destination reads it when it is told to.</param>
+public sealed class Link(World world, bool isFile = false)
 {
     private readonly List<Connection> connections = [];
     private readonly Shared<int> made = new(world, "connections", 0);
@@ -50,12 +52,12 @@ public sealed class Link(World world)
     /// <summary>A source connects. Without a destination that listens behind the address the connection is made, and breaks.</summary>
     public Connection Connect()
     {
-        var connection = new Connection(world, connections.Count + 1);
+        var connection = new Connection(world, connections.Count + 1, isFile);
         connections.Add(connection);
         made.Set(connections.Count);
         connection.Forward.Stall(stalls.Value.Forward);
         connection.Return.Stall(stalls.Value.Return);
-        if (!Listener.Value)
+        if (!isFile && !Listener.Value)
         {
             connection.Break();
         }

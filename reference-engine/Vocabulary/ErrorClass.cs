@@ -57,6 +57,18 @@ public enum ErrorClass
     /// <summary>No migration has a connection that could be shut down.</summary>
     NothingToYank,
 
+    /// <summary>Mode cpr-transfer without the channel that memory is handed over on.</summary>
+    NoCprChannel,
+
+    /// <summary>Mode cpr-exec without a program.</summary>
+    NoCommand,
+
+    /// <summary>A mode that hands memory over, and memory that cannot be.</summary>
+    MemoryNotShared,
+
+    /// <summary>The program that was to take over could not be started.</summary>
+    Exec,
+
     /// <summary>The manager gave the link up.</summary>
     PausedByUser,
 

@@ -54,11 +54,7 @@ public static class StatusGraph
         new(Cancelling, Cancelled, "the clean-up is done, or the connection attempt has ended"),
         .. AtWork.Select(from => new StatusEdge(from, Failing, Error) { Only = release => release.HasFailing }),
         new(PostcopyDevice, Failing, "the link breaks, or the destination answers that it cannot load the device state") { Only = release => release.HasPostcopyDevice },
-        new(PostcopyActive, Failing, "the destination answers that it will not run the guest") { Only = release => release.HasFailing },
-        new(PostcopyActive, Failed, "the destination answers that it will not run the guest (before 10.0: or the link breaks while it loads)")
-        {
-            Only = release => !release.HasFailing,
-        },
+        new(PostcopyActive, Failed, "the destination answers that it cannot load the device state") { Only = release => !release.AlwaysShowsDevice },
         new(Failing, Failed, "the clean-up is done") { Only = release => release.HasFailing },
         .. AtWork.Select(from => new StatusEdge(from, Failed, Error) { Only = release => !release.HasFailing }),
     ];

@@ -36,13 +36,14 @@ public static class ScenarioFile
 
     private static SourceMachine Source(string file, YamlNode node)
     {
-        var map = new YamlMap(file, node, "guest", "capabilities", "slow-link", "slow-postcopy", "extra-device");
+        var map = new YamlMap(file, node, "guest", "capabilities", "slow-link", "slow-postcopy", "shared-memory", "extra-device");
         return new SourceMachine
         {
             Guest = RunStates.Parse(map.Choice("guest", "running", "paused", "prelaunch"))!.Value,
             Capabilities = Capabilities(map),
             SlowLink = map.Flag("slow-link", false),
             SlowPostcopy = map.Flag("slow-postcopy", false),
+            SharedMemory = map.Flag("shared-memory", false),
             ExtraDevice = map.Flag("extra-device", false),
         };
     }
@@ -58,7 +59,7 @@ public static class ScenarioFile
             OtherMachineType = map.Flag("other-machine-type", false),
             OtherMemorySize = map.Flag("other-memory-size", false),
             ExitOnError = map["exit-on-error"] is null ? null : map.Flag("exit-on-error", true),
-            Listener = Enum.Parse<Listener>(map.Choice("listener", "accepts", "refuses", "hangs"), ignoreCase: true),
+            Listener = Enum.Parse<Listener>(map.Choice("listener", "accepts", "refuses", "hangs", "file"), ignoreCase: true),
         };
     }
 

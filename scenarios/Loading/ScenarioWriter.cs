@@ -67,6 +67,11 @@ public static class ScenarioWriter
             yield return "slow-postcopy: true";
         }
 
+        if (source.SharedMemory)
+        {
+            yield return "shared-memory: true";
+        }
+
         if (source.ExtraDevice)
         {
             yield return "extra-device: true";

@@ -45,6 +45,9 @@ public sealed record SourceMachine
     /// <summary>The same for what follows in postcopy.</summary>
     public bool SlowPostcopy { get; init; }
 
+    /// <summary>Memory that another process can map: a memfd, on both sides (10.0 and newer).</summary>
+    public bool SharedMemory { get; init; }
+
     /// <summary>A device (an extra RNG) that only the source has.</summary>
     public bool ExtraDevice { get; init; }
 }
@@ -76,6 +79,9 @@ public enum Listener
 
     /// <summary>Nobody listens: the connection is refused at once.</summary>
     Refuses,
+
+    /// <summary>A file: the source writes it, and the destination reads it when it is told to (10.0 and newer).</summary>
+    File,
 
     /// <summary>A full backlog: the connection neither succeeds nor fails until <c>link: accept</c> or <c>link: refuse</c>.</summary>
     Hangs,

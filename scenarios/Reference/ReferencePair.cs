@@ -12,11 +12,12 @@ public sealed class ReferencePair
 {
     public ReferencePair(World world, Scenario scenario, PairSettings settings)
     {
-        Link = new Link(world);
+        Link = new Link(world, scenario.Destination.Listener == Listener.File);
         Link.Open(scenario.Destination.Listener switch
         {
             Listener.Hangs => Port.Hanging,
             Listener.Refuses => Port.Refusing,
+            Listener.File => Port.Listening,
             _ => Port.Closed,
         });
         Source = new Vmm(world, Side.Source, SourceOptions(scenario, settings), settings.Rules, Link);
@@ -66,6 +67,7 @@ public sealed class ReferencePair
         Release = settings.Source,
         MachineRelease = settings.Machine,
         HasExtraDevice = scenario.Source.ExtraDevice,
+        SharesMemory = scenario.Source.SharedMemory,
         Guest = scenario.Source.Guest == RunState.Prelaunch ? RunState.Prelaunch : RunState.Running,
         GuestWrites = settings.GuestWrites,
     };

@@ -140,7 +140,14 @@ public static class Deviations
             "facts: defects, A10; fixed in 10.0",
             ["5.2", "7.2"],
             "STATE-1",
-            rules => rules with { Postcopy = default, Cancellable = new(rules.Cancellable.Bits | StatusSet.Postcopy.Bits), GivesBackAfterCancel = false }),
+            rules => rules with { Postcopy = default, Cancellable = new(rules.Cancellable.Bits | StatusSet.Postcopy.Bits) }),
+        new(
+            "guest-not-given-back-in-postcopy",
+            "a postcopy that fails or is cancelled before the destination may run the guest leaves it stopped on the source",
+            "seen on 5.2 and 7.2: postmigrate after failed and after cancelled",
+            ["5.2", "7.2"],
+            "the judge",
+            rules => rules with { GivesBackInPostcopy = false }),
         new(
             "failed-postcopy-ends-process",
             "a destination that cannot load the device state in postcopy exits or crashes, whatever exit-on-error says",
@@ -162,6 +169,13 @@ public static class Deviations
             ["5.2", "7.2", "10.0", "11.1"],
             "STATE-1",
             rules => rules with { DecidesUnderLock = false }),
+        new(
+            "completed-before-exec",
+            "a source in mode cpr-exec is completed before it starts the other program, and failed when that cannot be started",
+            "facts: defects, A15 and J1; seen on 11.1",
+            ["11.1"],
+            "STATE-2",
+            rules => rules with { CompletesAfterExec = false }),
         new(
             "lost-answer-not-noticed",
             "a source that has sent all in postcopy waits for ever for the answer of a destination that died",

@@ -9,6 +9,11 @@ public sealed class GeneratorTests
 {
     private static readonly IReadOnlyList<Scenario> Sample = Generate();
 
+    /// <summary>Generated scenarios stay in precopy, and their processes alive: the rest is for scenarios written by hand.</summary>
+    private static readonly Type[] ForTheCorpus = [typeof(WaitRunningStep)];
+
+    private static readonly string[] CommandsForTheCorpus = ["migrate-start-postcopy", "migrate-pause", "migrate-recover", "yank", "quit"];
+
     [Fact]
     public void Generated_scenarios_obey_the_rules_and_can_be_written_and_loaded() => Assert.All(Sample, scenario =>
     {
@@ -22,8 +27,8 @@ public sealed class GeneratorTests
     {
         var steps = Sample.SelectMany(scenario => scenario.Steps).ToList();
         var kinds = typeof(Step).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(Step)) && !type.IsAbstract);
-        Assert.Empty(kinds.Except(steps.Select(step => step.GetType()).Distinct()));
-        Assert.Empty(CommandBook.Names.Except(steps.OfType<CommandStep>().Select(step => step.Command)));
+        Assert.Empty(kinds.Except(steps.Select(step => step.GetType()).Distinct()).Except(ForTheCorpus));
+        Assert.Empty(CommandBook.Names.Except(steps.OfType<CommandStep>().Select(step => step.Command)).Except(CommandsForTheCorpus));
     }
 
     [Fact]

@@ -1,0 +1,43 @@
+using Migconf.ReferenceEngine.Machine;
+using Migconf.ReferenceEngine.Vocabulary;
+
+namespace Migconf.ReferenceEngine.Migration;
+
+/// <summary>What becomes of memory and process (parameter <c>mode</c>; facts: control-plane, section 6).</summary>
+public enum Mode
+{
+    /// <summary>Memory is copied while the guest runs.</summary>
+    Normal,
+
+    /// <summary>The guest stops first and everything is saved; the host may be rebooted before it is loaded.</summary>
+    CprReboot,
+
+    /// <summary>The guest stops first and its shared memory is handed to another process of the same host.</summary>
+    CprTransfer,
+
+    /// <summary>The guest stops first and its shared memory is handed to the program that takes this process over.</summary>
+    CprExec,
+}
+
+/// <summary>What each mode asks for.</summary>
+public static class Modes
+{
+    public static Mode Of(Vmm vmm) => vmm.Settings["mode"]?.Text switch
+    {
+        "cpr-reboot" => Mode.CprReboot,
+        "cpr-transfer" => Mode.CprTransfer,
+        "cpr-exec" => Mode.CprExec,
+        _ => Mode.Normal,
+    };
+
+    /// <summary>Why a <c>migrate</c> in the mode set is refused.</summary>
+    public static ErrorClass Refusal(Vmm vmm) => Of(vmm) switch
+    {
+        Mode.Normal => ErrorClass.None,
+        var _ when vmm.Settings.Has("postcopy-ram") || vmm.Settings.Has("background-snapshot") || vmm.Settings.Has("x-colo") => ErrorClass.IncompatibleOptions,
+        Mode.CprReboot => ErrorClass.None,
+        Mode.CprTransfer => ErrorClass.NoCprChannel,
+        _ when vmm.Settings["cpr-exec-command"]?.Text is null or "[]" => ErrorClass.NoCommand,
+        _ => vmm.Options.SharesMemory ? ErrorClass.None : ErrorClass.MemoryNotShared,
+    };
+}
