@@ -1,4 +1,5 @@
 using Migconf.Reports;
+using Migconf.Streams.Failures;
 
 namespace Migconf.Cli;
 
@@ -165,6 +166,7 @@ public static class ErrorCatalogue
             "the file is no schedule, or was written for another scenario, release, deviation or version of the tool",
             "replay it with the command that explore printed, or explore again",
             ExitCodes.Usage),
+        .. FailureCatalogue.All.Select(one => new CatalogueEntry(one.Id, one.Sentence, one.Cause, one.Remedy, ExitCodes.Nonconforming)),
         new(
             "MIG-USAGE-001",
             "the command line is not understood",

@@ -14,7 +14,6 @@ public sealed class MigrationReader : ChannelReader
     private readonly Dictionary<uint, SectionHeader> sections = [];
     private readonly DescriptionQueue descriptions;
     private readonly RamReader ram;
-    private readonly bool isRecovery;
     private bool? footers;
     private int packages;
 
@@ -25,7 +24,7 @@ public sealed class MigrationReader : ChannelReader
     public MigrationReader(Stream stream, ReaderOptions options, bool isRecovery = false)
         : base(stream, options)
     {
-        this.isRecovery = isRecovery;
+        IsRecovery = isRecovery;
         Description = options.Description ?? (stream.CanSeek ? DescriptionFinder.Find(stream, options.MostMemory) : null);
         descriptions = new(options.LeaveDevicesOpaque ? null : Description);
         ram = new(Source, Payload) { PageSize = Description?.PageSize ?? VmDescription.UsualPageSize };
@@ -34,6 +33,9 @@ public sealed class MigrationReader : ChannelReader
 
     /// <summary>Describes the device sections; null when nothing does, or before the end of a pipe.</summary>
     public VmDescription? Description { get; private set; }
+
+    /// <summary>Whether it is the channel of a recovered postcopy.</summary>
+    public bool IsRecovery { get; }
 
     /// <summary>Bytes of a target page.</summary>
     public int PageSize => ram.PageSize;
@@ -44,7 +46,7 @@ public sealed class MigrationReader : ChannelReader
     /// <inheritdoc/>
     public override IEnumerable<StreamItem> Items()
     {
-        if (!isRecovery)
+        if (!IsRecovery)
         {
             yield return Header();
             if (Source.Peek(1) is [MachineConfiguration.Mark])
@@ -197,7 +199,7 @@ public sealed class MigrationReader : ChannelReader
 
         // A recovered postcopy goes on with the RAM section that the broken connection began.
         return sections.TryGetValue(id, out var known) ? known with { Kind = kind, Offset = at }
-            : isRecovery ? new(kind, id, Ram, 0, 4) { Offset = at }
+            : IsRecovery ? new(kind, id, Ram, 0, 4) { Offset = at }
             : throw Source.Fail(StructureFailures.UnknownSection, scope, $"no section {id} was begun", at);
     }
 

@@ -40,6 +40,13 @@ public sealed class Payload(ByteSource source)
         source.Drain(count, path, take, state);
     }
 
+    /// <summary>Passes over the next bytes.</summary>
+    public void Skip(long count)
+    {
+        Left -= count;
+        source.Skip(count, path);
+    }
+
     internal void Open(long length, string field) => (Left, path) = (length, field);
 
     internal void Close()

@@ -9,7 +9,8 @@ namespace Migconf.Streams.Reading;
 internal sealed class RamReader(ByteSource source, Payload payload)
 {
     private const int MostBlocks = 65_536;
-    private const uint LeastMappedPage = 512;
+    private const ulong LeastMappedPage = 512;
+    private const ulong MostMappedPage = 1 << 24;
     private readonly Dictionary<string, RamBlock> blocks = [];
     private string? last;
 
@@ -170,7 +171,7 @@ internal sealed class RamReader(ByteSource source, Payload payload)
     private IEnumerable<MappedRegion> Regions(RamBlock block, MappedHeader mapped, string scope)
     {
         var (bitmapAt, pagesAt) = (mapped.BitmapOffset, mapped.PagesOffset);
-        var isSound = mapped.Version == 1 && BitOperations.IsPow2(mapped.PageSize) && mapped.PageSize >= LeastMappedPage
+        var isSound = mapped.Version == 1 && BitOperations.IsPow2(mapped.PageSize) && mapped.PageSize is >= LeastMappedPage and <= MostMappedPage
             && bitmapAt >= (ulong)source.Position && bitmapAt < long.MaxValue && pagesAt < long.MaxValue && block.Used < long.MaxValue;
         var words = isSound ? ((block.Used + mapped.PageSize - 1) / mapped.PageSize + 63) / 64 : 0;
         if (!isSound || bitmapAt + (8 * words) > pagesAt)
