@@ -9,42 +9,67 @@ public static class DescriptionFinder
     private const int Head = 5;
     private const int Piece = 256 * 1024;
 
-    /// <summary>The description a file ends with; null when it ends with none, or with one that cannot be read.</summary>
+    /// <summary>The description a file ends with, or the last one in it where other bytes follow; null when there is none
+    /// that can be read.</summary>
     /// <param name="stream">Can seek; its position is as before afterwards.</param>
     /// <param name="limit">The most bytes from the end that are looked at.</param>
     public static VmDescription? Find(Stream stream, long limit)
     {
-        var (begin, length) = (stream.Position, stream.Length);
+        var begin = stream.Position;
         try
         {
-            // A description ends the file, so that its own length tells where it begins.
-            var last = Math.Max(begin, length - limit);
-            for (var high = length; high > last; high -= Piece - Head)
-            {
-                var low = Math.Max(last, high - Piece);
-                var bytes = Read(stream, low, (int)(high - low));
-                for (var at = bytes.Length - Head - 1; at >= 0; at--)
-                {
-                    if (bytes[at] == DescriptionItem.Mark && bytes[at + Head] == '{'
-                        && BinaryPrimitives.ReadUInt32BigEndian(bytes.AsSpan(at + 1)) == length - low - at - Head
-                        && Parse(Read(stream, low + at + Head, (int)(length - low - at - Head))) is { } found)
-                    {
-                        return found;
-                    }
-                }
-
-                if (low == last)
-                {
-                    break;
-                }
-            }
-
-            return null;
+            return Find(stream, begin, limit, isLast: true) ?? Find(stream, begin, limit, isLast: false);
         }
         finally
         {
             stream.Position = begin;
         }
+    }
+
+    private static VmDescription? Find(Stream stream, long begin, long limit, bool isLast)
+    {
+        var length = stream.Length;
+        var last = Math.Max(begin, length - limit);
+        for (var high = length; ; high -= Piece - Head)
+        {
+            var low = Math.Max(last, high - Piece);
+            if (high - low <= Head)
+            {
+                return null;
+            }
+
+            if (Find(stream, Read(stream, low, (int)(high - low)), low, isLast) is { } found)
+            {
+                return found;
+            }
+
+            if (low == last)
+            {
+                return null;
+            }
+        }
+    }
+
+    /// <param name="stream">For what reaches beyond the piece.</param>
+    /// <param name="bytes">The piece that is looked through.</param>
+    /// <param name="at">Where it begins.</param>
+    /// <param name="isLast">Whether the description must end where the file does; else an end mark must come before it.</param>
+    private static VmDescription? Find(Stream stream, byte[] bytes, long at, bool isLast)
+    {
+        var rest = stream.Length - at;
+        for (var mark = bytes.AsSpan(0, bytes.Length - Head).LastIndexOf(DescriptionItem.Mark); mark >= 0;
+            mark = bytes.AsSpan(0, mark).LastIndexOf(DescriptionItem.Mark))
+        {
+            var size = BinaryPrimitives.ReadUInt32BigEndian(bytes.AsSpan(mark + 1));
+            var isCandidate = bytes[mark + Head] == '{'
+                && (isLast ? size == rest - mark - Head : size <= rest - mark - Head && mark > 0 && bytes[mark - 1] == 0);
+            if (isCandidate && Parse(Read(stream, at + mark + Head, (int)size)) is { } found)
+            {
+                return found;
+            }
+        }
+
+        return null;
     }
 
     private static VmDescription? Parse(byte[] json)

@@ -48,7 +48,23 @@ public static class DescriptionParser
     {
         var version = name is null ? (uint)Number(one, "version", uint.MaxValue) : 0;
         var parts = one.TryGetProperty("subsections", out _) ? List(one, "subsections", part => State(part, null)) : [];
-        return new(name ?? Text(one, "vmsd_name"), version, List(one, "fields", Field), parts);
+        return new(name ?? Text(one, "vmsd_name"), version, Numbered(List(one, "fields", Field)), parts);
+    }
+
+    /// <summary>Fields of one name are the elements of an array, in order; whether and where the description says so
+    /// differs from release to release.</summary>
+    private static List<FieldDescription> Numbered(List<FieldDescription> fields)
+    {
+        var counts = new Dictionary<string, int>();
+        var repeated = fields.CountBy(field => field.Name).Where(name => name.Value > 1).Select(name => name.Key).ToHashSet();
+        return [.. fields.Select(field => !field.IsArray && repeated.Contains(field.Name) ? field with { Index = Next(field.Name) } : field)];
+
+        int Next(string name)
+        {
+            var index = counts.GetValueOrDefault(name);
+            counts[name] = index + 1;
+            return index;
+        }
     }
 
     private static FieldDescription Field(JsonElement one)

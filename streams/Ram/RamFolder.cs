@@ -5,6 +5,8 @@ namespace Migconf.Streams.Ram;
 /// <summary>Where the memory of a machine is put together: a block a file, holes where nothing was written.</summary>
 public sealed class RamFolder : IDisposable
 {
+    /// <summary>No file system takes more.</summary>
+    private const long Most = 1L << 43;
     private const string Suffix = ".ram";
     private readonly string folder;
     private readonly Dictionary<string, BlockFile> files = [];
@@ -24,12 +26,12 @@ public sealed class RamFolder : IDisposable
     public long PagesWritten { get; private set; }
 
     /// <summary>Makes a block of a length.</summary>
-    public void Announce(string block, long length) => RandomAccess.SetLength(Open(block).Handle, length);
+    public void Announce(string block, long length) => RandomAccess.SetLength(Open(block, length).Handle, length);
 
     /// <summary>Writes to a block.</summary>
     public void Write(string block, long address, ReadOnlySpan<byte> bytes, int pages = 1)
     {
-        var file = Open(block);
+        var file = Open(block, address);
         RandomAccess.Write(file.Handle, bytes, address);
         file.WrittenTo = Math.Max(file.WrittenTo, address + bytes.Length);
         PagesWritten += pages;
@@ -38,7 +40,7 @@ public sealed class RamFolder : IDisposable
     /// <summary>Makes a page zero.</summary>
     public void Clear(string block, long address, int length)
     {
-        var file = Open(block);
+        var file = Open(block, address);
         if (address < file.WrittenTo)
         {
             RandomAccess.Write(file.Handle, new byte[length], address);
@@ -53,7 +55,7 @@ public sealed class RamFolder : IDisposable
     public void Read(string block, long address, Span<byte> into)
     {
         into.Clear();
-        var file = Open(block);
+        var file = Open(block, address);
         for (var done = 0; done < into.Length;)
         {
             var count = RandomAccess.Read(file.Handle, into[done..], address + done);
@@ -75,8 +77,15 @@ public sealed class RamFolder : IDisposable
         }
     }
 
-    private BlockFile Open(string block)
+    /// <param name="block">The block.</param>
+    /// <param name="reach">How far into it the caller goes.</param>
+    private BlockFile Open(string block, long reach)
     {
+        if (reach is < 0 or > Most)
+        {
+            throw new IOException($"block {block}: 0x{reach:x} is beyond what a file can hold");
+        }
+
         if (!files.TryGetValue(block, out var file))
         {
             var path = Path.Combine(folder, Uri.EscapeDataString(block) + Suffix);

@@ -11,7 +11,7 @@ internal static class FooterSearch
     private const int FooterSize = 5;
 
     /// <summary>The longest beginning of an element that is looked at.</summary>
-    private const int Lookahead = 1 + 4 + 256;
+    internal const int Lookahead = 1 + 4 + 256;
     private const int FirstLook = 4096;
 
     /// <summary>Bytes up to the footer of the section.</summary>
@@ -24,7 +24,9 @@ internal static class FooterSearch
         {
             var bytes = source.Peek(look);
             var isAll = bytes.Length < look;
-            if (Find(bytes, id, isAll) is var found and >= 0)
+            var found = Find(bytes, id, isAll);
+            found = found < 0 && isAll ? FindBeforeEnd(bytes, id) : found;
+            if (found >= 0)
             {
                 return found;
             }
@@ -67,6 +69,14 @@ internal static class FooterSearch
         }
 
         return -1;
+    }
+
+    /// <summary>A footer before an end mark after which anything comes, as after a stream that others were written over.</summary>
+    private static int FindBeforeEnd(ReadOnlySpan<byte> bytes, uint id)
+    {
+        Span<byte> wanted = [SectionFooter.Mark, 0, 0, 0, 0, 0];
+        BinaryPrimitives.WriteUInt32BigEndian(wanted[1..], id);
+        return bytes.IndexOf(wanted);
     }
 
     /// <summary>Whether an element may begin so, or nothing follows.</summary>

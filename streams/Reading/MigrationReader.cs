@@ -223,7 +223,8 @@ public sealed class MigrationReader : ChannelReader
     {
         const int Nearby = 64 * 1024;
         var at = Source.Position;
-        footers ??= Source.Peek(1) is [SectionFooter.Mark] || !FooterSearch.MayFollow(Source.Peek(300));
+        footers ??= Source.Peek(1) is [SectionFooter.Mark] || FooterSearch.Find(Source.Peek(Nearby), header.Id, isAll: true) >= 0
+            || !FooterSearch.MayFollow(Source.Peek(FooterSearch.Lookahead));
         if (footers == false)
         {
             return null;
