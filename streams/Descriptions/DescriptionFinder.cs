@@ -9,6 +9,9 @@ public static class DescriptionFinder
     private const int Head = 5;
     private const int Piece = 256 * 1024;
 
+    /// <summary>How far from the end a description is looked for that does not end the file.</summary>
+    private const int Nearby = 4 * 1024 * 1024;
+
     /// <summary>The description a file ends with, or the last one in it where other bytes follow; null when there is none
     /// that can be read.</summary>
     /// <param name="stream">Can seek; its position is as before afterwards.</param>
@@ -18,7 +21,8 @@ public static class DescriptionFinder
         var begin = stream.Position;
         try
         {
-            return Find(stream, begin, limit, isLast: true) ?? Find(stream, begin, limit, isLast: false);
+            var endsInObject = stream.Length > begin && Read(stream, stream.Length - 1, new byte[1]) is [(byte)'}'];
+            return (endsInObject ? Find(stream, begin, limit, isLast: true) : null) ?? Find(stream, begin, Math.Min(limit, Nearby), isLast: false);
         }
         finally
         {
@@ -30,6 +34,7 @@ public static class DescriptionFinder
     {
         var length = stream.Length;
         var last = Math.Max(begin, length - limit);
+        var piece = new byte[Piece];
         for (var high = length; ; high -= Piece - Head)
         {
             var low = Math.Max(last, high - Piece);
@@ -38,7 +43,7 @@ public static class DescriptionFinder
                 return null;
             }
 
-            if (Find(stream, Read(stream, low, (int)(high - low)), low, isLast) is { } found)
+            if (Find(stream, Read(stream, low, piece.AsSpan(0, (int)(high - low))), low, limit, isLast) is { } found)
             {
                 return found;
             }
@@ -53,17 +58,18 @@ public static class DescriptionFinder
     /// <param name="stream">For what reaches beyond the piece.</param>
     /// <param name="bytes">The piece that is looked through.</param>
     /// <param name="at">Where it begins.</param>
+    /// <param name="limit">The longest description that is read.</param>
     /// <param name="isLast">Whether the description must end where the file does; else an end mark must come before it.</param>
-    private static VmDescription? Find(Stream stream, byte[] bytes, long at, bool isLast)
+    private static VmDescription? Find(Stream stream, ReadOnlySpan<byte> bytes, long at, long limit, bool isLast)
     {
         var rest = stream.Length - at;
-        for (var mark = bytes.AsSpan(0, bytes.Length - Head).LastIndexOf(DescriptionItem.Mark); mark >= 0;
-            mark = bytes.AsSpan(0, mark).LastIndexOf(DescriptionItem.Mark))
+        for (var mark = bytes[..^Head].LastIndexOf(DescriptionItem.Mark); mark >= 0;
+            mark = bytes[..mark].LastIndexOf(DescriptionItem.Mark))
         {
-            var size = BinaryPrimitives.ReadUInt32BigEndian(bytes.AsSpan(mark + 1));
-            var isCandidate = bytes[mark + Head] == '{'
+            var size = BinaryPrimitives.ReadUInt32BigEndian(bytes[(mark + 1)..]);
+            var isCandidate = bytes[mark + Head] == '{' && size <= limit
                 && (isLast ? size == rest - mark - Head : size <= rest - mark - Head && mark > 0 && bytes[mark - 1] == 0);
-            if (isCandidate && Parse(Read(stream, at + mark + Head, (int)size)) is { } found)
+            if (isCandidate && Parse(stream, at + mark + Head, (int)size) is { } found)
             {
                 return found;
             }
@@ -72,8 +78,10 @@ public static class DescriptionFinder
         return null;
     }
 
-    private static VmDescription? Parse(byte[] json)
+    private static VmDescription? Parse(Stream stream, long at, int size)
     {
+        var json = new byte[size];
+        Read(stream, at, json);
         try
         {
             return DescriptionParser.Parse(json);
@@ -84,11 +92,10 @@ public static class DescriptionFinder
         }
     }
 
-    private static byte[] Read(Stream stream, long from, int count)
+    private static ReadOnlySpan<byte> Read(Stream stream, long from, Span<byte> into)
     {
-        var bytes = new byte[count];
         stream.Position = from;
-        stream.ReadExactly(bytes);
-        return bytes;
+        stream.ReadExactly(into);
+        return into;
     }
 }

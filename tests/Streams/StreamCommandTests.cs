@@ -15,7 +15,7 @@ public sealed class StreamCommandTests
         var run = Run("describe", Plain);
         Assert.Equal(ExitCodes.Conforms, run.Code);
         Assert.Matches(@"(?m)^ +0 +8  header  migration stream, version 3$", run.Output);
-        Assert.Matches(@"(?m)^ +8 +22  configuration  machine pc-i440fx-11\.1$", run.Output);
+        Assert.Matches(@"(?m)^ +8 +\d+  configuration  machine pc-i440fx-11\.1$", run.Output);
         Assert.Matches(@"(?m)pages  \d+ zero, \d+ full$", run.Output);
         Assert.DoesNotContain("latched_count", run.Output, StringComparison.Ordinal);
         Covers(run.Output, Plain);
