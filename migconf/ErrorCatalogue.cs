@@ -131,6 +131,12 @@ public static class ErrorCatalogue
             "try again; if it stays so, see where the process stands (gdb -p)",
             ExitCodes.Inconclusive),
         new(
+            "MIG-ENV-020",
+            "a QEMU refuses a command that a stream is taken or given with",
+            "a capability it does not have, or options that exclude migration; the message quotes its answer",
+            "mend the options or capabilities",
+            ExitCodes.Inconclusive),
+        new(
             "MIG-INT-001",
             "the tool itself failed",
             "a defect of migconf; no verdict follows from the run",

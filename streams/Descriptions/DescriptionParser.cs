@@ -74,7 +74,7 @@ public static class DescriptionParser
         var count = isArray ? (int)Number(one, "array_len", int.MaxValue) : 1;
         int? index = one.TryGetProperty("index", out _) ? (int)Number(one, "index", int.MaxValue) : null;
         var (name, size) = (Text(one, "name"), Number(one, "size", long.MaxValue));
-        var inner = type == Structure ? State(one.GetProperty(Structure), null)
+        var inner = type == Structure ? State(Get(one, Structure), null)
             : type == Temporary && IsOneState(one) ? State(one, null)
             : null;
         return inner is null || inner.Size == size

@@ -9,7 +9,7 @@ namespace Migconf.Streams.Devices;
 public static class DeviceDecoder
 {
     /// <summary>More fields than any device has; a description that asks for more is damaged.</summary>
-    private const int MostFields = 4_000_000;
+    private const int MostFields = 1_000_000;
 
     /// <summary>The state in a section.</summary>
     /// <param name="device">Its description.</param>

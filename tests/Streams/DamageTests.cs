@@ -1,7 +1,9 @@
+using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
 using Migconf.Streams.Bytes;
 using Migconf.Streams.Checking;
+using Migconf.Streams.Descriptions;
 using Migconf.Streams.Failures;
 using Migconf.Streams.Ram;
 using Migconf.Streams.Reading;
@@ -77,6 +79,38 @@ public sealed class DamageTests
             + found.Command(nameof(Damaged_streams_are_decoded_or_classified)));
         Assert.True(outcomes.Count >= 8, string.Join(' ', outcomes.Keys));
         Assert.Contains("sound", outcomes.Keys);
+    }
+
+    [Fact]
+    public void Damaged_descriptions_are_read_or_refused()
+    {
+        const string Text = """
+            {"page_size":4096,"devices":[{"name":"d","instance_id":0,"vmsd_name":"d","version":1,"fields":[{"name":"a","array_len":3,"type":"uint8",
+            "size":1},{"name":"s","type":"struct","size":9,"struct":{"vmsd_name":"s","version":1,"fields":[{"name":"t","index":0,"type":"timer","size":8},
+            {"name":"x","type":"tmp","vmsd_name":"y","version":0,"fields":[{"name":"z","type":"bool","size":1}],"size":1}],"subsections":[]}}],
+            "subsections":[{"vmsd_name":"d/p","version":1,"fields":[]}]}]}
+            """;
+        string[] pieces = ["{", "}", "[", "]", "\"", ",", ":", "-1", "99999999999", "null", "true", "1e9", "\\ud800", "\"struct\"", "\"size\"", "\u00ff", "é"];
+        var cases = Gen.ArrayOf(from place in Gen.Choose(0, Text.Length) from gone in Gen.Choose(0, 12) from piece in Gen.Elements(pieces) select (place, gone, piece));
+        var refused = 0;
+        Assert.Single(DescriptionParser.Parse(Encoding.UTF8.GetBytes(Text)).Devices);
+        var found = PropertyRun.Find(Arb.From(cases.Select(all => all.Take(3).ToArray())), PropertyRun.Runs(1000), changes =>
+        {
+            var text = changes.Aggregate(Text, (sum, one) => sum.Remove(Math.Min(one.place, sum.Length), Math.Min(one.gone, sum.Length - Math.Min(one.place, sum.Length)))
+                .Insert(Math.Min(one.place, sum.Length - one.gone < 0 ? 0 : sum.Length - one.gone), one.piece));
+            try
+            {
+                _ = DescriptionParser.Parse(Encoding.UTF8.GetBytes(text));
+            }
+            catch (FormatException)
+            {
+                refused++;
+            }
+
+            return true;
+        });
+        Assert.Null(found);
+        Assert.InRange(refused, 100, int.MaxValue);
     }
 
     [Fact]
