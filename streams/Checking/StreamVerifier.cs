@@ -12,6 +12,7 @@ public sealed class StreamVerifier(ChannelReader reader, string? receiver = null
 {
     private readonly List<Finding> findings = [];
     private readonly CommandOrder order = new();
+    private readonly DescribedSections described = new();
     private bool isConfigured;
     private bool isTrailing;
 
@@ -19,14 +20,16 @@ public sealed class StreamVerifier(ChannelReader reader, string? receiver = null
     public Verification Run()
     {
         long items = 0;
+        using var channel = new ZlibFeed();
         try
         {
             foreach (var item in reader.Items())
             {
                 items++;
-                Check(item);
+                Check(item, channel);
             }
 
+            findings.AddRange(described.Findings);
             if (!isConfigured && reader is MigrationReader { HasFooters: true, IsRecovery: false })
             {
                 Add(StructureFailures.NoConfiguration, "configuration", 8, "sections end in footers, and no configuration comes first");
@@ -42,9 +45,10 @@ public sealed class StreamVerifier(ChannelReader reader, string? receiver = null
 
     private void Add(FailureClass failure, string place, long offset, string detail) => findings.Add(new(failure, place, offset, detail));
 
-    private void Check(StreamItem item)
+    private void Check(StreamItem item, ZlibFeed channel)
     {
         isConfigured |= item is MachineConfiguration;
+        described.Next(item);
         switch (item)
         {
             case TrailingBytes when !isTrailing:
@@ -57,6 +61,9 @@ public sealed class StreamVerifier(ChannelReader reader, string? receiver = null
                     Add(StructureFailures.WrongOrder, command.Name, item.Offset, wrong);
                 }
 
+                break;
+            case MultifdPacket { Packing: Packing.Zlib, Data: <= 2 * MultifdPacket.MostBytes } packet:
+                CheckPacked(packet, channel);
                 break;
             case RamPage { Form: RamFlags.Delta } page:
                 CheckDelta(page);
@@ -76,7 +83,7 @@ public sealed class StreamVerifier(ChannelReader reader, string? receiver = null
 
     private void CheckDelta(RamPage page)
     {
-        if (Xbzrle.Apply(Content(page), new byte[PageSize]) is { } wrong)
+        if (Xbzrle.Apply(Content(page.Size), new byte[PageSize]) is { } wrong)
         {
             Add(RamFailures.DeltaBroken, $"{page.Scope}: {page.Block} 0x{page.Address:x}", page.Offset, wrong);
         }
@@ -85,15 +92,23 @@ public sealed class StreamVerifier(ChannelReader reader, string? receiver = null
     private void CheckCompressed(RamPage page)
     {
         using var feed = new ZlibFeed();
-        if (!feed.Unpack(Content(page), new byte[PageSize]))
+        if (!feed.Unpack(Content(page.Size), new byte[PageSize]))
         {
             Add(RamFailures.CompressedPageBroken, $"{page.Scope}: {page.Block} 0x{page.Address:x}", page.Offset, $"does not inflate to {PageSize} bytes");
         }
     }
 
-    private byte[] Content(RamPage page)
+    private void CheckPacked(MultifdPacket packet, ZlibFeed channel)
     {
-        var bytes = new byte[page.Size];
+        if (!channel.Unpack(Content(packet.Data), new byte[packet.Normal * PageSize]))
+        {
+            Add(ChannelFailures.PacketData, packet.Scope, packet.Offset, $"{packet.Data} bytes do not inflate to {packet.Normal} pages");
+        }
+    }
+
+    private byte[] Content(long size)
+    {
+        var bytes = new byte[size];
         reader.Payload.Read(bytes);
         return bytes;
     }

@@ -5,7 +5,7 @@ namespace Migconf.Streams.Reading;
 /// <summary>How a stream is read.</summary>
 public sealed record ReaderOptions
 {
-    /// <summary>The most bytes of one thing (a device's body, a description) that are kept in memory.</summary>
+    /// <summary>The most bytes of one thing (a device's body, a description) that are kept in memory; below 2 GiB.</summary>
     public long MostMemory { get; init; } = 64L * 1024 * 1024;
 
     /// <summary>Describes the device sections of a stream that carries no description, such as one of postcopy.</summary>

@@ -70,6 +70,9 @@ public sealed class DamageTests
                 .Select(value => new Damage((DamageKind)kind, place, count, value))))))
         select (name, damages.Take(4).ToArray());
 
+    /// <summary>A seed that is given is that of one case, which reaches little.</summary>
+    private static bool IsReplay => Environment.GetEnvironmentVariable(PropertyRun.SeedVariable) is not null;
+
     [Fact]
     public void Damaged_streams_are_decoded_or_classified()
     {
@@ -77,8 +80,7 @@ public sealed class DamageTests
         var found = PropertyRun.Find(Arb.From(Cases, Smaller), PropertyRun.Runs(300), one => Ends(one, outcomes));
         Assert.True(found is null, found is null ? "" : $"{found.Shrunk.Name}: {string.Join(" ", found.Shrunk.Damages.Select(one => one.ToString()))}\n"
             + found.Command(nameof(Damaged_streams_are_decoded_or_classified)));
-        Assert.True(outcomes.Count >= 8, string.Join(' ', outcomes.Keys));
-        Assert.Contains("sound", outcomes.Keys);
+        Assert.True(IsReplay || (outcomes.Count >= 8 && outcomes.ContainsKey("sound")), string.Join(' ', outcomes.Keys));
     }
 
     [Fact]
@@ -96,8 +98,11 @@ public sealed class DamageTests
         Assert.Single(DescriptionParser.Parse(Encoding.UTF8.GetBytes(Text)).Devices);
         var found = PropertyRun.Find(Arb.From(cases.Select(all => all.Take(3).ToArray())), PropertyRun.Runs(1000), changes =>
         {
-            var text = changes.Aggregate(Text, (sum, one) => sum.Remove(Math.Min(one.place, sum.Length), Math.Min(one.gone, sum.Length - Math.Min(one.place, sum.Length)))
-                .Insert(Math.Min(one.place, sum.Length - one.gone < 0 ? 0 : sum.Length - one.gone), one.piece));
+            var text = changes.Aggregate(Text, (sum, one) =>
+            {
+                var at = Math.Min(one.place, sum.Length);
+                return sum.Remove(at, Math.Min(one.gone, sum.Length - at)).Insert(at, one.piece);
+            });
             try
             {
                 _ = DescriptionParser.Parse(Encoding.UTF8.GetBytes(text));
@@ -110,7 +115,7 @@ public sealed class DamageTests
             return true;
         });
         Assert.Null(found);
-        Assert.InRange(refused, 100, int.MaxValue);
+        Assert.True(IsReplay || refused > 100, $"{refused} refused");
     }
 
     [Fact]

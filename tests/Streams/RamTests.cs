@@ -1,3 +1,4 @@
+using Migconf.Streams.Checking;
 using Migconf.Streams.Failures;
 using Migconf.Streams.Items;
 using Migconf.Streams.Ram;
@@ -70,6 +71,8 @@ public sealed class RamTests
         var packet = StreamSamples.Open(channel).Items().OfType<MultifdPacket>().First(one => one.Data > 0);
         channel.AsSpan((int)(packet.Offset + packet.Length - packet.Data), 30).Fill(0xA5);
         Assert.Equal(ChannelFailures.PacketData, Packed(channel)?.Failure);
+        var verifier = new StreamVerifier(StreamSamples.Open(channel));
+        Assert.Contains(ChannelFailures.PacketData, verifier.Run().Findings.Select(finding => finding.Failure));
     }
 
     [Theory]

@@ -60,6 +60,45 @@ public sealed class SampleTests
         Assert.Equal(StructureFailures.FooterMissing, Assert.Single(found.Findings).Failure);
     }
 
+    [Theory]
+    [InlineData("described and not in the stream", false)]
+    [InlineData("more often than it is described", true)]
+    public void A_section_that_is_lost_or_doubled_is_found(string detail, bool isDoubled)
+    {
+        var output = new MemoryStream();
+        var reader = StreamSamples.Open(StreamSamples.Read("precopy-10.0.mig"));
+        foreach (var item in reader.Items())
+        {
+            var isTimer = item.Scope.StartsWith("i8254 ", StringComparison.Ordinal);
+            if (!isTimer)
+            {
+                ItemWriter.Write(item, reader.Payload, output);
+            }
+            else if (isDoubled && item is SectionFooter)
+            {
+                Twice(output);
+            }
+        }
+
+        var verifier = new StreamVerifier(StreamSamples.Open(output.ToArray()));
+        var finding = Assert.Single(verifier.Run().Findings);
+        Assert.Equal((StructureFailures.DescriptionMismatch, "i8254 0"), (finding.Failure, finding.Place));
+        Assert.Contains(detail, finding.Detail, StringComparison.Ordinal);
+    }
+
+    /// <summary>The section of the interval timer, two times.</summary>
+    private static void Twice(Stream output)
+    {
+        for (var time = 0; time < 2; time++)
+        {
+            var reader = StreamSamples.Open(StreamSamples.Read("precopy-10.0.mig"));
+            foreach (var item in reader.Items().Where(item => item.Scope.StartsWith("i8254 ", StringComparison.Ordinal)))
+            {
+                ItemWriter.Write(item, reader.Payload, output);
+            }
+        }
+    }
+
     [Fact]
     public void A_changed_value_is_written_and_read_again()
     {
