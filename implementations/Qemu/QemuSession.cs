@@ -22,17 +22,18 @@ public sealed class QemuSession : IAsyncDisposable
     /// <param name="options">Command-line options beside a small machine without devices.</param>
     /// <param name="cancel">Ends the start.</param>
     public static Task<QemuSession> Start(QemuBinary binary, IReadOnlyList<string> options, CancellationToken cancel) =>
-        StartWith(binary, ["-machine", "q35", "-m", "16", .. options], cancel);
+        StartWith(binary, ["-machine", "q35", "-m", "16", .. options], Side.Source, cancel);
 
     /// <summary>As <see cref="Start"/>, with nothing said of the machine.</summary>
-    internal static async Task<QemuSession> StartWith(QemuBinary binary, IReadOnlyList<string> options, CancellationToken cancel)
+    internal static async Task<QemuSession> StartWith(
+        QemuBinary binary, IReadOnlyList<string> options, Side side, CancellationToken cancel)
     {
         var session = new QemuSession(new QemuSettings());
         try
         {
             string[] words = ["-accel", "tcg", "-display", "none", "-nodefaults", "-no-user-config", "-S"];
             session.process = await QemuProcess.Start(
-                Side.Source, [.. binary.Command, .. words, .. options], session.folder, session.sights.Writer, session.settings, session.remarks.Add, cancel, message => message);
+                side, [.. binary.Command, .. words, .. options], session.folder, session.sights.Writer, session.settings, session.remarks.Add, cancel, message => message);
             return session;
         }
         catch

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Text.Json.Nodes;
+using Migconf.ReferenceEngine.Vocabulary;
 using Migconf.Scenarios.Running;
 
 namespace Migconf.Implementations.Qemu;
@@ -26,7 +27,7 @@ public static class StreamTransfer
     public static async Task<LoadOutcome> Capture(
         QemuBinary binary, IReadOnlyList<string> options, IReadOnlyList<string> capabilities, string path, CancellationToken cancel)
     {
-        await using var session = await QemuSession.StartWith(binary, options, cancel);
+        await using var session = await QemuSession.StartWith(binary, options, Side.Source, cancel);
         await Switch(session, capabilities, cancel);
         if (capabilities.Contains(MappedRam))
         {
@@ -60,7 +61,7 @@ public static class StreamTransfer
     public static async Task<LoadOutcome> Load(
         QemuBinary binary, IReadOnlyList<string> options, IReadOnlyList<string> capabilities, string path, CancellationToken cancel)
     {
-        var session = await QemuSession.StartWith(binary, [.. options, "-incoming", "defer"], cancel);
+        var session = await QemuSession.StartWith(binary, [.. options, "-incoming", "defer"], Side.Destination, cancel);
         try
         {
             await Switch(session, capabilities, cancel);

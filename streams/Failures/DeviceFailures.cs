@@ -24,7 +24,7 @@ public static class DeviceFailures
         "MIG-STREAM-042",
         "a section has a higher version than the receiver knows",
         "version_id was raised; an older release refuses before it reads a field",
-        "'unsupported version n for X vm'",
+        "'unsupported version … for' the section",
         "a subsection, and a property in hw_compat so that old machine types send none");
 
     /// <summary>Case 4 of the facts.</summary>

@@ -48,7 +48,7 @@ public static class StructureFailures
         "MIG-STREAM-006",
         "a part belongs to a section that was never begun",
         "its start was lost or reordered, or the id is damaged",
-        "'Unknown savevm section' and the id",
+        "'Unknown savevm section' (10.0) or 'Unknown section' (11.1), and the id",
         "send the start of a live section before its parts");
 
     /// <summary>No footer where it has to be.</summary>
@@ -112,7 +112,7 @@ public static class StructureFailures
         "MIG-STREAM-014",
         "the configuration section holds something that it cannot hold",
         "a subsection or a capability that does not exist, or damaged bytes",
-        "'Received unknown capability', or the load of 'configuration' fails",
+        "'Received unknown capability'; of a subsection 'No such file or directory' (10.0) or 'does not exist' (11.1)",
         "only target-page-bits, capabilities and uuid are known subsections");
 
     /// <summary>The device description is no description.</summary>

@@ -8,8 +8,6 @@ namespace Migconf.Streams.Ram;
 /// <summary>Puts memory together from a stream and its multifd channels.</summary>
 public sealed class RamExtractor : IDisposable
 {
-    private const int Longest = 4 * 1024 * 1024;
-
     /// <summary>Enough for two terabytes.</summary>
     private const long LargestBitmap = 64 * 1024 * 1024;
     private readonly ChannelReader reader;
@@ -70,6 +68,7 @@ public sealed class RamExtractor : IDisposable
                 Small(page);
                 break;
             case RamBlock block:
+                run.Flush();
                 blocks[block.Name] = block;
                 folder.Announce(block.Name, (long)Math.Min(block.Used, long.MaxValue));
                 break;
@@ -159,7 +158,7 @@ public sealed class RamExtractor : IDisposable
         {
             var isPresent = IsPresent(page);
             var next = page + 1;
-            while (next < pages && IsPresent(next) == isPresent && (next - page) * size < Longest)
+            while (next < pages && IsPresent(next) == isPresent && (next - page + 1) * size <= PageRun.Longest)
             {
                 next++;
             }
@@ -168,7 +167,6 @@ public sealed class RamExtractor : IDisposable
             if (isPresent)
             {
                 run.Add(region.Block, page * size, (int)bytes, reader.Payload);
-                run.Flush();
             }
             else
             {
@@ -177,6 +175,8 @@ public sealed class RamExtractor : IDisposable
 
             page = next;
         }
+
+        run.Flush();
     }
 
     /// <summary>The bitmap is an array of words in the host's byte order; on the hosts there are, that of bytes.</summary>
