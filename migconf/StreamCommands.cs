@@ -14,8 +14,15 @@ internal static class StreamCommands
 {
     internal static Command Command() => new("stream", "the bytes of migrations: describe, verify, compare, extract")
     {
-        Describe(), Verify(), Diff(), Ram(), StreamLive.Capture(), StreamLive.Load(),
+        Describe(), Verify(), Diff(), Ram(), StreamLive.Capture(), StreamLive.Load(), List(),
     };
+
+    private static Command List()
+    {
+        var command = new Command("failures", "every class of failure (Markdown)");
+        command.SetAction(_ => Console.Write(FailurePage.Write()));
+        return command;
+    }
 
     private static Command Describe()
     {

@@ -12,6 +12,9 @@ public static class DescriptionFinder
     /// <summary>How far from the end a description is looked for that does not end the file.</summary>
     private const int Nearby = 4 * 1024 * 1024;
 
+    /// <summary>How many beginnings are tried; a file made of beginnings is damaged, and takes no longer.</summary>
+    private const int MostTries = 16;
+
     /// <summary>The description a file ends with, or the last one in it where other bytes follow; null when there is none
     /// that can be read.</summary>
     /// <param name="stream">Can seek; its position is as before afterwards.</param>
@@ -35,6 +38,7 @@ public static class DescriptionFinder
         var length = stream.Length;
         var last = Math.Max(begin, length - limit);
         var piece = new byte[Piece];
+        var tries = MostTries;
         for (var high = length; ; high -= Piece - Head)
         {
             var low = Math.Max(last, high - Piece);
@@ -43,7 +47,7 @@ public static class DescriptionFinder
                 return null;
             }
 
-            if (Find(stream, Read(stream, low, piece.AsSpan(0, (int)(high - low))), low, limit, isLast) is { } found)
+            if (Find(stream, Read(stream, low, piece.AsSpan(0, (int)(high - low))), low, limit, isLast, ref tries) is { } found)
             {
                 return found;
             }
@@ -60,7 +64,8 @@ public static class DescriptionFinder
     /// <param name="at">Where it begins.</param>
     /// <param name="limit">The longest description that is read.</param>
     /// <param name="isLast">Whether the description must end where the file does; else an end mark must come before it.</param>
-    private static VmDescription? Find(Stream stream, ReadOnlySpan<byte> bytes, long at, long limit, bool isLast)
+    /// <param name="tries">How many are left.</param>
+    private static VmDescription? Find(Stream stream, ReadOnlySpan<byte> bytes, long at, long limit, bool isLast, ref int tries)
     {
         var rest = stream.Length - at;
         for (var mark = bytes[..^Head].LastIndexOf(DescriptionItem.Mark); mark >= 0;
@@ -69,7 +74,7 @@ public static class DescriptionFinder
             var size = BinaryPrimitives.ReadUInt32BigEndian(bytes[(mark + 1)..]);
             var isCandidate = bytes[mark + Head] == '{' && size <= limit
                 && (isLast ? size == rest - mark - Head : size <= rest - mark - Head && mark > 0 && bytes[mark - 1] == 0);
-            if (isCandidate && Parse(stream, at + mark + Head, (int)size) is { } found)
+            if (isCandidate && tries-- > 0 && Parse(stream, at + mark + Head, (int)size) is { } found)
             {
                 return found;
             }

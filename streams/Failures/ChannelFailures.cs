@@ -25,7 +25,7 @@ public static class ChannelFailures
         "the data of a multifd packet does not unpack to its pages",
         "the data is damaged, or its compression is one this reader cannot unpack",
         "'multifd: inflate returned', or a size that differs",
-        "look at the packet with describe; only none, zlib and zstd are unpacked");
+        "look at the packet with describe; only plain and zlib-packed pages are unpacked");
 
     /// <summary>A message of the return path that does not exist.</summary>
     public static FailureClass ReturnMessage { get; } = new(

@@ -162,6 +162,17 @@ public sealed class FailureTests
     }
 
     [Fact]
+    public void A_file_made_of_beginnings_of_descriptions_takes_no_longer()
+    {
+        var beginnings = Enumerable.Range(0, 100_000).SelectMany(_ => new byte[] { 0, 6, 0, 8, 0, 0, (byte)'{' });
+        byte[] stream = [.. Whole(Device("01")), .. beginnings, (byte)'}'];
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Null(new MigrationReader(new MemoryStream(stream), new()).Description);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 100_000_000);
+        Assert.NotNull(new MigrationReader(new MemoryStream([.. WithDescription(Device("01"), OneByte), 1, 2, 3]), new()).Description);
+    }
+
+    [Fact]
     public void Ids_are_in_order_and_entries_complete()
     {
         Assert.Equal(FailureCatalogue.All.Select(one => one.Id).Distinct().Order(StringComparer.Ordinal), FailureCatalogue.All.Select(one => one.Id));
