@@ -24,6 +24,8 @@ switch (args)
     case ["naive"]:
         SpeedTable.PrintBesideNaive();
         return 0;
+    case ["streams", ..]:
+        return StreamBenchmark.Run(args.Length > 1 ? int.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture) : 1024);
     case ["growth"]:
         GrowthCharts.Print();
         return 0;
@@ -33,6 +35,7 @@ switch (args)
             + "benchmarks live qemu-10.0: a scenario beside a bare QMP script\n"
             + "benchmarks exploration: optimality, bug finding, shrinking and speed of the exploration library\n"
             + "benchmarks naive: its random walk beside naive async methods\n"
+            + "benchmarks streams [MIB]: reading, checking, writing and extracting a stream of so much random memory (1024)\n"
             + "benchmarks growth: how it grows with threads, operations and depth; a page with charts");
         return 1;
 }

@@ -1,4 +1,5 @@
 using Migconf.Reports;
+using Migconf.Streams.Failures;
 
 namespace Migconf.Cli;
 
@@ -130,6 +131,12 @@ public static class ErrorCatalogue
             "try again; if it stays so, see where the process stands (gdb -p)",
             ExitCodes.Inconclusive),
         new(
+            "MIG-ENV-020",
+            "a QEMU refuses a command that a stream is taken or given with",
+            "a capability it does not have, or options that exclude migration; the message quotes its answer",
+            "mend the options or capabilities",
+            ExitCodes.Inconclusive),
+        new(
             "MIG-INT-001",
             "the tool itself failed",
             "a defect of migconf; no verdict follows from the run",
@@ -165,6 +172,7 @@ public static class ErrorCatalogue
             "the file is no schedule, or was written for another scenario, release, deviation or version of the tool",
             "replay it with the command that explore printed, or explore again",
             ExitCodes.Usage),
+        .. FailureCatalogue.All.Select(one => new CatalogueEntry(one.Id, one.Sentence, one.Cause, one.Remedy, ExitCodes.Nonconforming)),
         new(
             "MIG-USAGE-001",
             "the command line is not understood",

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Migconf.Properties.Exploring;
 using Migconf.Properties.Laws;
 using Migconf.Scenarios.Defects;
+using Migconf.Streams.Failures;
 
 namespace Migconf.Cli;
 
@@ -29,6 +30,12 @@ internal static class Explaining
 
     internal static string About(string id)
     {
+        if (FailureCatalogue.Find(id) is { } failure)
+        {
+            return Page(
+                failure.Id, failure.Sentence, ("cause", failure.Cause), ("in QEMU", failure.Shows), ("remedy", failure.Remedy), ("noticed", Noticed(failure)));
+        }
+
         if (ErrorCatalogue.Find(id) is { } error)
         {
             return Page(error.Id, error.Meaning, ("cause", error.Cause), ("remedy", error.Remedy), ("exit code", $"{error.ExitCode}"));
@@ -54,6 +61,13 @@ internal static class Explaining
                 ("caught by", deviation.CaughtBy))
             : throw new ToolException("MIG-USAGE-002", $"no error, law or deviation has the id '{id}'", "migconf explain lists them.");
     }
+
+    private static string Noticed(FailureClass failure) => failure.Noticed switch
+    {
+        Noticing.Reader => "by stream describe and stream verify",
+        Noticing.Comparison => "by stream diff",
+        _ => "by the receiver alone",
+    };
 
     private static bool Is(string one, string other) => one.Equals(other, StringComparison.OrdinalIgnoreCase);
 

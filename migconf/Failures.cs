@@ -1,6 +1,7 @@
 using Migconf.Reports;
 using Migconf.Scenarios.Loading;
 using Migconf.Scenarios.Running;
+using Migconf.Streams.Failures;
 
 namespace Migconf.Cli;
 
@@ -14,6 +15,7 @@ internal static class Failures
             ScenarioException wrong => (ScenarioException.Id, wrong.Message, wrong.Remedy),
             BenchException bench => (bench.Id, bench.Message, bench.Remedy),
             ToolException tool => (tool.Id, tool.Message, tool.Remedy),
+            StreamException wrong => (wrong.Failure.Id, wrong.Message, wrong.Failure.Remedy),
             IOException or UnauthorizedAccessException => ("MIG-ENV-017", error.Message, null),
             _ => ("MIG-INT-001", error.ToString(), null),
         };

@@ -14,19 +14,26 @@ public sealed class QemuSession : IAsyncDisposable
     private QemuProcess? process;
     private int asked;
 
+    private readonly List<string> remarks = [];
+
     private QemuSession(QemuSettings settings) => (this.settings, folder) = (settings, new PrivateDirectory(settings.TemporaryFolder));
 
     /// <param name="binary">Which QEMU.</param>
     /// <param name="options">Command-line options beside a small machine without devices.</param>
     /// <param name="cancel">Ends the start.</param>
-    public static async Task<QemuSession> Start(QemuBinary binary, IReadOnlyList<string> options, CancellationToken cancel)
+    public static Task<QemuSession> Start(QemuBinary binary, IReadOnlyList<string> options, CancellationToken cancel) =>
+        StartWith(binary, ["-machine", "q35", "-m", "16", .. options], Side.Source, cancel);
+
+    /// <summary>As <see cref="Start"/>, with nothing said of the machine.</summary>
+    internal static async Task<QemuSession> StartWith(
+        QemuBinary binary, IReadOnlyList<string> options, Side side, CancellationToken cancel)
     {
         var session = new QemuSession(new QemuSettings());
         try
         {
-            string[] words = ["-machine", "q35", "-accel", "tcg", "-m", "16", "-display", "none", "-nodefaults", "-no-user-config", "-S"];
+            string[] words = ["-accel", "tcg", "-display", "none", "-nodefaults", "-no-user-config", "-S"];
             session.process = await QemuProcess.Start(
-                Side.Source, [.. binary.Command, .. words, .. options], session.folder, session.sights.Writer, session.settings, _ => { }, cancel, message => message);
+                side, [.. binary.Command, .. words, .. options], session.folder, session.sights.Writer, session.settings, session.remarks.Add, cancel, message => message);
             return session;
         }
         catch
@@ -65,6 +72,12 @@ public sealed class QemuSession : IAsyncDisposable
             throw new BenchException("MIG-ENV-019", $"QEMU did not answer {command} {arguments.ToJsonString()}", "see whether its monitor hangs");
         }
     }
+
+    /// <summary>What was noticed beside the answers: how QEMU ended, and what it printed last.</summary>
+    internal IReadOnlyList<string> Remarks => remarks;
+
+    /// <summary>A path in the session's private folder.</summary>
+    internal string File(string name) => folder.File(name);
 
     public async ValueTask DisposeAsync()
     {

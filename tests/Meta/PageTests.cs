@@ -1,4 +1,5 @@
 using Migconf.Reports;
+using Migconf.Streams.Failures;
 using Xunit;
 
 namespace Migconf.Tests.Meta;
@@ -10,12 +11,14 @@ public sealed class PageTests
     [InlineData("docs/options.md", "options")]
     [InlineData("docs/state-machine.md", "states")]
     [InlineData("docs/laws.md", "laws")]
+    [InlineData("docs/stream-failures.md", "stream failures")]
     public void A_page_is_what_its_command_writes(string file, string command)
     {
         var written = command switch
         {
             "options" => OptionPage.Write(),
             "states" => StatePage.Write(),
+            "stream failures" => FailurePage.Write(),
             _ => LawPage.Write(),
         };
         Assert.True(written == File.ReadAllText(Repository.Path(file)), $"{file} is old: dotnet run --project migconf -c Release -- {command} > {file}");

@@ -1,0 +1,47 @@
+using System.CommandLine;
+using Migconf.Implementations.Qemu;
+using Migconf.Reports;
+
+namespace Migconf.Cli;
+
+/// <summary>The commands that take a stream from a real QEMU, and give one to it.</summary>
+internal static class StreamLive
+{
+    private const string Example = "after -- come the options of its machine, such as -machine pc-q35-10.0 -m 16";
+
+    internal static Command Capture()
+    {
+        var (file, qemu, capability, options) = Parts("where the stream is put");
+        var command = new Command("capture", $"the stream of a real QEMU whose guest does not run; {Example}") { file, qemu, capability, options };
+        command.SetAction(async (parsed, cancel) =>
+        {
+            var outcome = await StreamTransfer.Capture(
+                QemuBinary.Find(parsed.GetValue(qemu)!), parsed.GetValue(options)!, parsed.GetValue(capability)!, parsed.GetValue(file)!, cancel);
+            Console.WriteLine(outcome.Loaded ? $"{new FileInfo(parsed.GetValue(file)!).Length,12}  {parsed.GetValue(file)}" : $"failed: {outcome.Words}");
+            return outcome.Loaded ? ExitCodes.Conforms : ExitCodes.Nonconforming;
+        });
+        return command;
+    }
+
+    internal static Command Load()
+    {
+        var (file, qemu, capability, options) = Parts("the stream");
+        var command = new Command("load", $"does a real QEMU load a stream; {Example}") { file, qemu, capability, options };
+        command.SetAction(async (parsed, cancel) =>
+        {
+            var outcome = await StreamTransfer.Load(
+                QemuBinary.Find(parsed.GetValue(qemu)!), parsed.GetValue(options)!, parsed.GetValue(capability)!, parsed.GetValue(file)!, cancel);
+            Console.WriteLine($"{(outcome.Loaded ? "loaded" : "REFUSED")}  {parsed.GetValue(file)}  {parsed.GetValue(qemu)}  {outcome.Words}");
+            return outcome.Loaded ? ExitCodes.Conforms : ExitCodes.Nonconforming;
+        });
+        return command;
+    }
+
+    private static (Argument<string> File, Option<string> Qemu, Option<string[]> Capability, Argument<string[]> Options) Parts(string about) =>
+    (
+        new("FILE") { Description = about },
+        new("--qemu") { Description = "qemu-RELEASE, or a path", DefaultValueFactory = _ => "qemu-10.0" },
+        new("--capability") { Description = "a migration capability to switch on; may be given again", DefaultValueFactory = _ => [] },
+        new("OPTIONS") { Description = Example, Arity = ArgumentArity.ZeroOrMore }
+    );
+}

@@ -1,0 +1,142 @@
+using Migconf.Streams.Bytes;
+using Migconf.Streams.Devices;
+using Migconf.Streams.Failures;
+
+namespace Migconf.Streams.Comparing;
+
+/// <summary>Compares the states of one device. Names of fields are not on the wire: a field that was only renamed
+/// differs in nothing.</summary>
+internal static class StateComparison
+{
+    private const string PciConfig = "pci config";
+
+    internal static IEnumerable<Difference> Compare(string section, StateStructure source, StateStructure destination) =>
+        Structures(section, "", source, destination, isNested: false);
+
+    private static IEnumerable<Difference> Structures(string section, string path, StateStructure source, StateStructure destination, bool isNested)
+    {
+        var fields = source.Fields.Count == destination.Fields.Count
+            ? source.Fields.Zip(destination.Fields).SelectMany(pair => Fields(section, path, pair.First, pair.Second))
+            : Unequal(section, path, source, destination, isNested);
+        return fields.Concat(Subsections(section, path, source, destination));
+    }
+
+    private static IEnumerable<Difference> Fields(string section, string path, StateNode source, StateNode destination) => (source, destination) switch
+    {
+        (StateStructure one, StateStructure other) => Structures(section, Below(path, source), one, other, isNested: true),
+        (StateLeaf one, StateLeaf other) => Leaves(section, Below(path, source), one, other),
+        _ => [new(DeviceFailures.FieldWidth, section, Below(path, source), $"{source.Type} and {destination.Type}")],
+    };
+
+    private static IEnumerable<Difference> Leaves(string section, string path, StateLeaf source, StateLeaf destination)
+    {
+        if (source.Value.Length != destination.Value.Length)
+        {
+            yield return new(
+                DeviceFailures.FieldWidth, section, path,
+                $"{source.Type} of {source.Value.Length} bytes and {destination.Type} of {destination.Value.Length}");
+        }
+        else if (source.Type == PciConfig && FixedByte(source.Value, destination.Value) is { } at)
+        {
+            yield return new(
+                DeviceFailures.PciConfig, section, path,
+                $"byte 0x{at:x}: 0x{source.Value.Raw.Span[at]:x2} and 0x{destination.Value.Raw.Span[at]:x2}");
+        }
+        else if (!IsSame(source.Value, destination.Value))
+        {
+            var failure = FieldTypes.MustBeEqual(destination.Type) ? DeviceFailures.EqualField : null;
+            yield return new(failure, section, path, $"{Short(source.Value)} and {Short(destination.Value)}");
+        }
+    }
+
+    /// <summary>Fields that have no partner of their name, and fields that have.</summary>
+    private static IEnumerable<Difference> Unequal(string section, string path, StateStructure source, StateStructure destination, bool isNested)
+    {
+        var (ours, theirs) = (source.Fields.ToLookup(field => field.Name), destination.Fields.ToLookup(field => field.Name));
+        foreach (var group in ours)
+        {
+            var others = theirs[group.Key].ToList();
+            var below = path.Length == 0 ? group.Key : $"{path}/{group.Key}";
+            if (others.Count == 0)
+            {
+                var failure = isNested ? DeviceFailures.NestedFieldsDiffer : DeviceFailures.FieldDropped;
+                yield return new(failure, section, below, "the destination has no such field");
+            }
+            else if (others.Count != group.Count())
+            {
+                yield return new(DeviceFailures.ArrayLength, section, below, $"{group.Count()} and {others.Count} elements");
+            }
+            else
+            {
+                foreach (var difference in group.Zip(others).SelectMany(pair => Fields(section, path, pair.First, pair.Second)))
+                {
+                    yield return difference;
+                }
+            }
+        }
+
+        foreach (var group in theirs.Where(group => !ours.Contains(group.Key)))
+        {
+            var failure = isNested ? DeviceFailures.NestedFieldsDiffer : DeviceFailures.FieldsDiffer;
+            yield return new(failure, section, path.Length == 0 ? group.Key : $"{path}/{group.Key}", "the source sends no such field");
+        }
+    }
+
+    private static IEnumerable<Difference> Subsections(string section, string path, StateStructure source, StateStructure destination)
+    {
+        var theirs = destination.Subsections.DistinctBy(part => part.Name).ToDictionary(part => part.Name);
+        foreach (var part in source.Subsections)
+        {
+            var below = Below(path, part);
+            if (!theirs.Remove(part.Name, out var other))
+            {
+                yield return new(DeviceFailures.SubsectionUnknown, section, below, "only in the source");
+            }
+            else if (part.Version > other.Version)
+            {
+                yield return new(DeviceFailures.SubsectionTooNew, section, below, $"version {part.Version} and {other.Version}");
+            }
+            else
+            {
+                foreach (var difference in Structures(section, below, part, other, isNested: false))
+                {
+                    yield return difference;
+                }
+            }
+        }
+
+        foreach (var name in theirs.Keys)
+        {
+            yield return new(DeviceFailures.SubsectionMissing, section, path.Length == 0 ? name : $"{path}/{name}", "only in the destination");
+        }
+    }
+
+    /// <summary>The first byte that differs among those that no guest changes: ids, class, kind of header, subsystem,
+    /// first capability.</summary>
+    private static int? FixedByte(WireValue source, WireValue destination)
+    {
+        int[] bytes = [0, 1, 2, 3, 8, 9, 10, 11, 14, 0x2c, 0x2d, 0x2e, 0x2f, 0x34];
+        foreach (var at in bytes)
+        {
+            if (at < source.Raw.Length && source.Raw.Span[at] != destination.Raw.Span[at])
+            {
+                return at;
+            }
+        }
+
+        return null;
+    }
+
+    private static bool IsSame(WireValue source, WireValue destination) => source.Form == WireForm.Raw && destination.Form == WireForm.Raw
+        ? source.Raw.Span.SequenceEqual(destination.Raw.Span)
+        : source.ToString() == destination.ToString();
+
+    private static string Short(WireValue value)
+    {
+        const int Longest = 60;
+        var text = value.Length > Longest ? $"{value.Length} bytes" : value.ToString();
+        return text.Length <= Longest ? text : text[..Longest] + " …";
+    }
+
+    private static string Below(string path, StateNode node) => path.Length == 0 ? node.Label : $"{path}/{node.Label}";
+}

@@ -1,0 +1,97 @@
+using Migconf.Streams.Failures;
+using Migconf.Streams.Items;
+using Migconf.Streams.Reading;
+
+namespace Migconf.Streams.Ram;
+
+/// <summary>Puts the pages of one multifd channel into their blocks, a round at a time.</summary>
+internal sealed class MultifdPages(MultifdReader reader, RamFolder folder, int pageSize, IReadOnlyDictionary<string, RamBlock> blocks) : IDisposable
+{
+    private readonly IEnumerator<StreamItem> items = reader.Items().GetEnumerator();
+    private readonly ZlibFeed zlib = new();
+    private readonly byte[] pages = new byte[MultifdPacket.MostBytes];
+
+    public void Dispose()
+    {
+        items.Dispose();
+        zlib.Dispose();
+    }
+
+    /// <summary>Takes packets up to the next one with SYNC.</summary>
+    /// <returns>Whether there was any.</returns>
+    internal bool Round()
+    {
+        var any = false;
+        while (items.MoveNext())
+        {
+            any = true;
+            if (items.Current is MultifdPacket packet)
+            {
+                Take(packet);
+                if ((packet.Flags & MultifdPacket.Sync) != 0)
+                {
+                    break;
+                }
+            }
+        }
+
+        return any;
+    }
+
+    private void Take(MultifdPacket packet)
+    {
+        if (packet.Normal + packet.Zero == 0)
+        {
+            return;
+        }
+
+        if (!blocks.TryGetValue(packet.Block, out var block))
+        {
+            throw new StreamException(RamFailures.UnknownBlock, packet.Scope, "block", packet.Offset, $"no block '{packet.Block}'");
+        }
+
+        var content = pages.AsSpan(0, (int)packet.Normal * pageSize);
+        Unpack(packet, content);
+        for (var index = 0; index < packet.Normal + packet.Zero; index++)
+        {
+            var address = packet.Offsets[index];
+            if (address >= block.Used)
+            {
+                throw new StreamException(
+                    RamFailures.OffsetOutside, packet.Scope, $"offset/{index}", packet.Offset, $"page 0x{address:x} of a block of 0x{block.Used:x} bytes");
+            }
+
+            if (index < packet.Normal)
+            {
+                folder.Write(block.Name, (long)address, content.Slice(index * pageSize, pageSize));
+            }
+            else
+            {
+                folder.Clear(block.Name, (long)address, pageSize);
+            }
+        }
+    }
+
+    private void Unpack(MultifdPacket packet, Span<byte> content)
+    {
+        if (packet.Packing == Packing.None)
+        {
+            reader.Payload.Read(content);
+            return;
+        }
+
+        if (packet.Packing != Packing.Zlib || packet.Data > 2 * MultifdPacket.MostBytes)
+        {
+            throw new StreamException(
+                ChannelFailures.PacketData, packet.Scope, "data", packet.Offset, $"{packet.Data} bytes packed with {packet.Packing} cannot be unpacked");
+        }
+
+        var packed = new byte[packet.Data];
+        reader.Payload.Read(packed);
+        if (!zlib.Unpack(packed, content))
+        {
+            throw new StreamException(
+                ChannelFailures.PacketData, packet.Scope, "data", packet.Offset, $"{packet.Data} bytes do not inflate to {content.Length}");
+        }
+    }
+}
