@@ -1,0 +1,127 @@
+using Migconf.Devices.Descriptions;
+using Migconf.Devices.State;
+using Migconf.Devices.Streams;
+using static Migconf.Devices.Streams.LoadErrorKind;
+
+namespace Migconf.Devices.Checking;
+
+/// <summary>Both sides of a load that was predicted.</summary>
+internal sealed record Run(SymbolicSource Sender, SymbolicReceiver? Receiver);
+
+/// <summary>Why a load ends as it does: its break class, the field that causes it, and a sentence.</summary>
+internal static class Finding
+{
+    internal static Prediction Of(Pairing pairing, Facts facts, LoadError? error, Unfaithful? wrong, Run run)
+    {
+        var outcome = error is { Kind: not Overrun } ? Outcome.Refused : error is null && wrong is null ? Outcome.Loads : Outcome.Wrong;
+        var (id, field, reason) = outcome == Outcome.Loads ? (null, null, "everything arrives") : Cause(pairing, error, wrong, run);
+        return new(outcome, error, wrong?.Leaf.Key, id, field, reason, Conditions(facts))
+        {
+            Asked = facts.Asked,
+            IsRemote = facts.Asked.Exists(asked => asked.Question.IsRemote && asked.Answer),
+        };
+    }
+
+    private static List<string> Conditions(Facts facts) => [.. facts.Asked.Where(asked => asked.Answer || !asked.Question.IsRemote)
+        .Select(asked => $"{(asked.Answer ? "" : "not ")}{asked.Question.Text}")];
+
+    private static (string? Id, string? Field, string Reason) Cause(Pairing pairing, LoadError? error, Unfaithful? wrong, Run run)
+    {
+        var section = pairing.Source.Section;
+        var (from, to) = (pairing.Source.State, pairing.Receiver.State);
+        return error switch
+        {
+            { Kind: SaveRefused } => ("MIG-COMPAT-024", error.Field, "a hook before the save refuses"),
+            { Kind: UnknownSection } => ("MIG-COMPAT-009", section.Name,
+                $"the source sends section '{section}', the receiver knows '{pairing.Receiver.Section}'"),
+            { Kind: VersionTooNew } => ("MIG-COMPAT-003", section.Name,
+                $"the source sends version {from.Version}, the receiver loads {to.MinimumVersion} to {to.Version}"),
+            { Kind: VersionTooOld } => ("MIG-COMPAT-004", section.Name,
+                $"the source sends version {from.Version}, the receiver loads {to.MinimumVersion} to {to.Version}"),
+            _ when run.Receiver?.Divergence is { } divergence => ByDivergence(pairing, divergence, run),
+            { Kind: UnknownSubsection } => ("MIG-COMPAT-005", error.Field, $"the receiver has no subsection '{error.Field}'"),
+            { Kind: SubsectionTooNew or SubsectionTooOld } => ("MIG-COMPAT-006", error.Field,
+                "the receiver loads other versions of the subsection than the source sends"),
+            { Kind: ElementVersion } => ("MIG-COMPAT-023", error.Field,
+                "elements of the list load as the version of the field, which their struct does not load"),
+            { Kind: NotEqual or AboveLimit or Invalid } => ("MIG-COMPAT-012", error.Field,
+                $"the receiver's check of what it has loaded up to offset {error.Offset} fails"),
+            { Kind: HookRefused } => ("MIG-COMPAT-013", error.Field, "a hook of the receiver refuses what it has loaded"),
+            { Kind: Overrun } => ("MIG-COMPAT-021", error.Field, $"the count is larger than the receiver's array; memory behind it is overwritten at offset {error.Offset}"),
+            { } => ("MIG-COMPAT-016", error.Field, $"the pointer at offset {error.Offset} is there on one side only"),
+            _ => BySilence(pairing, wrong!, run),
+        };
+    }
+
+    /// <summary>The bytes mean different things to the two sides.</summary>
+    private static (string Id, string Field, string Reason) ByDivergence(Pairing pairing, Divergence divergence, Run run)
+    {
+        var (source, receiver) = (Outline.Of(pairing.Source.State), Outline.Of(pairing.Receiver.State));
+        var sent = divergence.Sent is { } term ? term.Place?.Path ?? Named(term) : "the end of the stream";
+        var taken = divergence.Role switch { Role.Data => "", Role.Unused => " (unused)", Role.Footer => "", _ => " (mark)" };
+        var reason = $"at offset {divergence.Offset} the receiver reads {divergence.Width} bytes as '{divergence.Path}'{taken}, the source sent '{sent}'";
+        var (expected, found) = (divergence.Expected, divergence.Found);
+        var isNested = divergence.Path.Contains('.', StringComparison.Ordinal);
+        (string, string) cause = (expected, found) switch
+        {
+            ({ } one, { } other) when one == other => (divergence.Key == divergence.Sent!.Value.Place!.Key ? "MIG-COMPAT-007" : "MIG-COMPAT-010", divergence.Path),
+            ({ } one, _) when !source.Contains(one) => (isNested ? "MIG-COMPAT-002" : "MIG-COMPAT-001", divergence.Path),
+            (_, { } other) when !receiver.Contains(other) => ("MIG-COMPAT-008", sent),
+            ({ } one, _) when divergence.Sent?.Role == Role.Unused => ("MIG-COMPAT-018", divergence.Path),
+            ({ } one, _) when run.Sender.Left.Contains(one) => ("MIG-COMPAT-014", divergence.Path),
+            (_, { } other) when run.Receiver!.Skipped.Contains(other) => ("MIG-COMPAT-014", sent),
+            _ when divergence.Sent?.Role == Role.Subsection && divergence.Role == Role.Footer => ("MIG-COMPAT-015", sent),
+            _ when divergence.Sent?.Role == Role.PointerMark || divergence.Role == Role.PointerMark => PointerCause(divergence, sent),
+            ({ } one, null) when Indexed(divergence.Key!) => ("MIG-COMPAT-010", divergence.Path),
+            (null, { } other) when Indexed(divergence.Sent!.Value.Place!.Key) => ("MIG-COMPAT-010", sent),
+            _ => ("MIG-COMPAT-011", divergence.Path == "footer" ? sent : divergence.Path),
+        };
+        return (cause.Item1, cause.Item2, reason);
+    }
+
+    private static (string, string) PointerCause(Divergence divergence, string sent) =>
+        ("MIG-COMPAT-016", divergence.Sent?.Role == Role.PointerMark ? divergence.Sent.Value.Owner : divergence.Path == "footer" ? sent : divergence.Path);
+
+    private static bool Indexed(string key) => key.Contains('[', StringComparison.Ordinal);
+
+    private static string Named(Term term) => term.Role switch
+    {
+        Role.Subsection => $"subsection {term.Owner}",
+        Role.Unused => $"{term.Owner} (unused)",
+        _ => term.Owner,
+    };
+
+    /// <summary>Everything was read as it was sent, and yet a number is wrong.</summary>
+    private static (string Id, string Field, string Reason) BySilence(Pairing pairing, Unfaithful wrong, Run run)
+    {
+        var (leaf, isLost) = wrong;
+        var key = Leaves.Base(leaf.Key);
+        if (isLost)
+        {
+            return Outline.Of(pairing.Receiver.State).Contains(key) && !run.Sender.Left.Contains(key)
+                ? ("MIG-COMPAT-010", leaf.Path, $"the receiver has fewer elements than the source's '{leaf.Path}'")
+                : run.Sender.Left.Contains(key) && Outline.Of(pairing.Receiver.State).Contains(key)
+                ? ("MIG-COMPAT-019", leaf.Path, $"the source does not send '{leaf.Path}', which is not at rest")
+                : ("MIG-COMPAT-018", leaf.Path, $"the receiver has no place for the source's '{leaf.Path}'");
+        }
+
+        if (run.Receiver!.Assigned.Contains(leaf.Path))
+        {
+            return ("MIG-COMPAT-020", leaf.Path, $"a hook of the receiver overwrites '{leaf.Path}' after it was loaded");
+        }
+
+        if (run.Sender.Left.Contains(key))
+        {
+            return ("MIG-COMPAT-019", leaf.Path, $"the source does not send what becomes '{leaf.Path}', which is not at rest there");
+        }
+
+        if (run.Receiver.Skipped.Contains(key))
+        {
+            return ("MIG-COMPAT-014", leaf.Path, $"the receiver does not look for '{leaf.Path}'");
+        }
+
+        return Outline.Of(pairing.Source.State).Contains(key)
+            ? ("MIG-COMPAT-007", leaf.Path, $"'{leaf.Path}' is another kind of number in the receiver")
+            : ("MIG-COMPAT-017", leaf.Path, $"'{leaf.Path}' is not at rest in the receiver although the source knows nothing of it");
+    }
+}
