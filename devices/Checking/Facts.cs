@@ -5,8 +5,9 @@ namespace Migconf.Devices.Checking;
 
 /// <summary>A question about the state of the source.</summary>
 /// <param name="Text">What is asked, in terms of the source's fields; equal texts are equal questions.</param>
+/// <param name="Denied">What holds when the answer is no.</param>
 /// <param name="IsRemote">Only data that looks like a part of the framing, a name or a footer, makes it true.</param>
-internal sealed record Question(string Text, Func<Func<Place, Int128>, bool> Answer, bool IsRemote = false);
+internal sealed record Question(string Text, string Denied, Func<Func<Place, Int128>, bool> Answer, bool IsRemote = false);
 
 /// <summary>Someone who knows, or supposes, the state of the source.</summary>
 internal interface IWitness
@@ -33,7 +34,9 @@ internal sealed class Facts(IWitness witness)
 
         var reading = (Reading)value;
         var question = new Question(
-            $"{reading} {Condition.Sign(relation)} {with}", amounts => Condition.Compare(reading.Amount(amounts), relation, with));
+            $"{reading} {Condition.Sign(relation)} {with}",
+            $"{reading} {Condition.Sign(Opposite(relation))} {with}",
+            amounts => Condition.Compare(reading.Amount(amounts), relation, with));
         return reading.Whole is { } place && IsPlain(reading, place) ? Ranged(place, relation, with, question) : Ask(question);
     }
 
@@ -55,7 +58,7 @@ internal sealed class Facts(IWitness witness)
             return true;
         }
 
-        return Ask(new Question($"{first} = {second}", amounts => first.Amount(amounts) == second.Amount(amounts)));
+        return Ask(new Question($"{first} = {second}", $"{first} != {second}", amounts => first.Amount(amounts) == second.Amount(amounts)));
     }
 
     /// <summary>Whether bytes are these. When all are constants or known, so is the answer; else only chance makes it so.</summary>
@@ -70,7 +73,8 @@ internal sealed class Facts(IWitness witness)
         }
 
         return terms.Take(bytes.Length).All(term => Known(term) is not null) || Ask(new Question(
-            $"{string.Join(' ', terms.Take(bytes.Length).Select(term => term.Text))} spell {Convert.ToHexStringLower(bytes)}",
+            $"{string.Join(' ', terms.Take(bytes.Length).Select(term => term.Text))} = 0x{Convert.ToHexStringLower(bytes)}",
+            $"{string.Join(' ', terms.Take(bytes.Length).Select(term => term.Text))} != 0x{Convert.ToHexStringLower(bytes)}",
             amounts => terms.Take(bytes.Length).Select(term => term.Value(amounts)).SequenceEqual(bytes),
             isRemote));
     }

@@ -23,7 +23,7 @@ internal static class Finding
     }
 
     private static List<string> Conditions(Facts facts) => [.. facts.Asked.Where(asked => asked.Answer || !asked.Question.IsRemote)
-        .Select(asked => $"{(asked.Answer ? "" : "not ")}{asked.Question.Text}")];
+        .Select(asked => asked.Answer ? asked.Question.Text : asked.Question.Denied)];
 
     private static (string? Id, string? Field, string Reason) Cause(Pairing pairing, LoadError? error, Unfaithful? wrong, Run run)
     {
@@ -56,31 +56,57 @@ internal static class Finding
     /// <summary>The bytes mean different things to the two sides.</summary>
     private static (string Id, string Field, string Reason) ByDivergence(Pairing pairing, Divergence divergence, Run run)
     {
-        var (source, receiver) = (Outline.Of(pairing.Source.State), Outline.Of(pairing.Receiver.State));
         var sent = divergence.Sent is { } term ? term.Place?.Path ?? Named(term) : "the end of the stream";
-        var taken = divergence.Role switch { Role.Data => "", Role.Unused => " (unused)", Role.Footer => "", _ => " (mark)" };
-        var reason = $"at offset {divergence.Offset} the receiver reads {divergence.Width} bytes as '{divergence.Path}'{taken}, the source sent '{sent}'";
-        var (expected, found) = (divergence.Expected, divergence.Found);
-        var isNested = divergence.Path.Contains('.', StringComparison.Ordinal);
-        (string, string) cause = (expected, found) switch
-        {
-            ({ } one, { } other) when one == other => (divergence.Key == divergence.Sent!.Value.Place!.Key ? "MIG-COMPAT-007" : "MIG-COMPAT-010", divergence.Path),
-            ({ } one, _) when !source.Contains(one) => (isNested ? "MIG-COMPAT-002" : "MIG-COMPAT-001", divergence.Path),
-            (_, { } other) when !receiver.Contains(other) => ("MIG-COMPAT-008", sent),
-            ({ } one, _) when divergence.Sent?.Role == Role.Unused => ("MIG-COMPAT-018", divergence.Path),
-            ({ } one, _) when run.Sender.Left.Contains(one) => ("MIG-COMPAT-014", divergence.Path),
-            (_, { } other) when run.Receiver!.Skipped.Contains(other) => ("MIG-COMPAT-014", sent),
-            _ when divergence.Sent?.Role == Role.Subsection && divergence.Role == Role.Footer => ("MIG-COMPAT-015", sent),
-            _ when divergence.Sent?.Role == Role.PointerMark || divergence.Role == Role.PointerMark => PointerCause(divergence, sent),
-            ({ } one, null) when Indexed(divergence.Key!) => ("MIG-COMPAT-010", divergence.Path),
-            (null, { } other) when Indexed(divergence.Sent!.Value.Place!.Key) => ("MIG-COMPAT-010", sent),
-            _ => ("MIG-COMPAT-011", divergence.Path == "footer" ? sent : divergence.Path),
-        };
-        return (cause.Item1, cause.Item2, reason);
+        var taken = divergence.Role switch { Role.Unused => " (unused)", Role.Data or Role.Footer => "", _ => " (mark)" };
+        var bytes = divergence.Width == 1 ? "1 byte" : $"{divergence.Width} bytes";
+        var reason = $"at offset {divergence.Offset} the receiver reads {bytes} as '{divergence.Path}'{taken}, the source sent '{sent}'";
+        var (id, isSent) = Class(divergence, new(pairing, run));
+        return (id, isSent ? sent : divergence.Path, reason);
     }
 
-    private static (string, string) PointerCause(Divergence divergence, string sent) =>
-        ("MIG-COMPAT-016", divergence.Sent?.Role == Role.PointerMark ? divergence.Sent.Value.Owner : divergence.Path == "footer" ? sent : divergence.Path);
+    /// <summary>The class, and whether the source's field is to blame or the receiver's.</summary>
+    private static (string Id, bool IsSent) Class(Divergence divergence, Sides sides)
+    {
+        var (expected, found) = (divergence.Expected, divergence.Found);
+        var (role, sent) = (divergence.Role, divergence.Sent?.Role);
+        return (expected, found) switch
+        {
+            ({ } one, { } other) when one == other => (divergence.Key == divergence.Sent!.Value.Place!.Key ? "MIG-COMPAT-007" : "MIG-COMPAT-010", false),
+            ({ } one, _) when sent == Role.Unused && !sides.SourceKnows(one) => ("MIG-COMPAT-018", false),
+            ({ } one, _) when !sides.SourceKnows(one) => (divergence.Path.Contains('.', StringComparison.Ordinal) ? "MIG-COMPAT-002" : "MIG-COMPAT-001", false),
+            (_, { } other) when !sides.ReceiverKnows(other) => ("MIG-COMPAT-008", true),
+            ({ } one, _) when sides.Run.Sender.Left.Contains(one) => ("MIG-COMPAT-014", false),
+            (_, { } other) when sides.Run.Receiver!.Skipped.Contains(other) => ("MIG-COMPAT-014", true),
+            _ when sent == Role.PointerMark || role == Role.PointerMark => ("MIG-COMPAT-016", sent == Role.PointerMark || role == Role.Footer),
+            _ when sent == Role.Subsection => ("MIG-COMPAT-015", true),
+            _ when role == Role.Unused && found is null => ("MIG-COMPAT-001", false),
+            ({ } one, _) when sent == Role.Unused => sides.Sends(divergence.Key!) ? ("MIG-COMPAT-008", true) : ("MIG-COMPAT-011", false),
+            _ when sent == Role.Unused => ("MIG-COMPAT-008", true),
+            ({ } one, _) when Indexed(divergence.Key!) && !sides.Sends(divergence.Key!) && sides.SendsSome(one) => ("MIG-COMPAT-010", false),
+            (_, { } other) when Indexed(divergence.Sent!.Value.Place!.Key) && !sides.Takes(divergence.Sent.Value.Place.Key) => ("MIG-COMPAT-010", true),
+            _ => ("MIG-COMPAT-011", role == Role.Footer),
+        };
+    }
+
+    /// <summary>What the two sides know, send and take.</summary>
+    private sealed class Sides(Pairing pairing, Run run)
+    {
+        private readonly HashSet<string> source = Outline.Of(pairing.Source.State);
+        private readonly HashSet<string> receiver = Outline.Of(pairing.Receiver.State);
+
+        internal Run Run => run;
+
+        internal bool SourceKnows(string key) => source.Contains(key);
+
+        internal bool ReceiverKnows(string key) => receiver.Contains(key);
+
+        internal bool Sends(string key) => run.Sender.Terms.Exists(term => term.Place?.Key == key);
+
+        internal bool SendsSome(string key) => run.Sender.Terms.Exists(term => term.Place is { } place && Leaves.Base(place.Key) == key);
+
+        internal bool Takes(string key) => Leaves.Of(pairing.Receiver.State, Rest.Of(pairing.Receiver.State)).Any(leaf => leaf.Key == key)
+            || run.Receiver!.Loaded.Contains(key);
+    }
 
     private static bool Indexed(string key) => key.Contains('[', StringComparison.Ordinal);
 
@@ -96,32 +122,25 @@ internal static class Finding
     {
         var (leaf, isLost) = wrong;
         var key = Leaves.Base(leaf.Key);
+        var sides = new Sides(pairing, run);
+        var isUnsent = run.Sender.Left.Contains(key) || run.Sender.Unneeded.Contains(key);
         if (isLost)
         {
-            return Outline.Of(pairing.Receiver.State).Contains(key) && !run.Sender.Left.Contains(key)
-                ? ("MIG-COMPAT-010", leaf.Path, $"the receiver has fewer elements than the source's '{leaf.Path}'")
-                : run.Sender.Left.Contains(key) && Outline.Of(pairing.Receiver.State).Contains(key)
-                ? ("MIG-COMPAT-019", leaf.Path, $"the source does not send '{leaf.Path}', which is not at rest")
-                : ("MIG-COMPAT-018", leaf.Path, $"the receiver has no place for the source's '{leaf.Path}'");
+            return !sides.ReceiverKnows(key) ? ("MIG-COMPAT-018", leaf.Path, $"the receiver has no place for the source's '{leaf.Path}'")
+                : isUnsent ? ("MIG-COMPAT-019", leaf.Path, $"the source does not send '{leaf.Path}', which is not at rest")
+                : ("MIG-COMPAT-010", leaf.Path, $"the receiver has fewer elements than the source's '{leaf.Path}'");
         }
 
         if (run.Receiver!.Assigned.Contains(leaf.Path))
         {
-            return ("MIG-COMPAT-020", leaf.Path, $"a hook of the receiver overwrites '{leaf.Path}' after it was loaded");
+            return run.Receiver.Loaded.Contains(leaf.Key)
+                ? ("MIG-COMPAT-020", leaf.Path, $"a hook of the receiver overwrites '{leaf.Path}' after it was loaded")
+                : ("MIG-COMPAT-017", leaf.Path, $"a hook of the receiver sets '{leaf.Path}', which does not come when the source has it at rest");
         }
 
-        if (run.Sender.Left.Contains(key))
-        {
-            return ("MIG-COMPAT-019", leaf.Path, $"the source does not send what becomes '{leaf.Path}', which is not at rest there");
-        }
-
-        if (run.Receiver.Skipped.Contains(key))
-        {
-            return ("MIG-COMPAT-014", leaf.Path, $"the receiver does not look for '{leaf.Path}'");
-        }
-
-        return Outline.Of(pairing.Source.State).Contains(key)
-            ? ("MIG-COMPAT-007", leaf.Path, $"'{leaf.Path}' is another kind of number in the receiver")
+        return isUnsent ? ("MIG-COMPAT-019", leaf.Path, $"the source does not send what becomes '{leaf.Path}', which is not at rest there")
+            : run.Receiver.Skipped.Contains(key) ? ("MIG-COMPAT-014", leaf.Path, $"the receiver does not look for '{leaf.Path}'")
+            : sides.SourceKnows(key) ? ("MIG-COMPAT-007", leaf.Path, $"'{leaf.Path}' is another kind of number in the receiver")
             : ("MIG-COMPAT-017", leaf.Path, $"'{leaf.Path}' is not at rest in the receiver although the source knows nothing of it");
     }
 }

@@ -12,14 +12,17 @@ public sealed record Pairing(Device Source, Device Receiver, string Machine);
 public static class Predictor
 {
     /// <summary>For one state of the source.</summary>
-    public static Prediction ForState(Pairing pairing, Members state)
+    public static Prediction ForState(Pairing pairing, Members state) => ForState(pairing, state, Misbelief.None);
+
+    /// <summary>For one state, by someone who believes something wrong.</summary>
+    internal static Prediction ForState(Pairing pairing, Members state, Misbelief misbelief)
     {
         var amounts = Leaves.Of(pairing.Source.State, state).ToDictionary(leaf => leaf.Path, leaf => ((Number)leaf.Held).Amount);
-        return Predict(pairing, new Facts(new StateWitness(amounts)));
+        return Predict(pairing, new Facts(new StateWitness(amounts)), misbelief);
     }
 
     /// <summary>For the states that a witness supposes.</summary>
-    internal static Prediction Predict(Pairing pairing, Facts facts)
+    internal static Prediction Predict(Pairing pairing, Facts facts, Misbelief misbelief = Misbelief.None)
     {
         var (source, receiver, machine) = pairing;
         var sender = new SymbolicSource(source, machine, facts);
@@ -28,7 +31,7 @@ public static class Predictor
             return Finding.Of(pairing, facts, refused, null, new(sender, null));
         }
 
-        var loader = new SymbolicReceiver(receiver, machine, sender.Terms, facts);
+        var loader = new SymbolicReceiver(receiver, machine, sender.Terms, facts, misbelief);
         var (state, error) = loader.Load(source.Section, source.State.Version);
         var wrong = error is null
             ? Faithfulness.FirstWrong(sender.Leaves(), [.. Leaves.Of(receiver.State, state)], loader.Assigned, facts.Same)

@@ -8,7 +8,7 @@ namespace Migconf.Devices.Checking;
 internal sealed partial class SymbolicReceiver
 {
     /// <summary>Where a field is loaded to.</summary>
-    private sealed record Site(Field Field, Members Scope, Func<Condition, bool> Holds, string Path, string Key)
+    private sealed record Site(Field Field, Members Scope, Func<Condition, bool> Holds, string Path, string Key, int Version)
     {
         internal Site At(int index) => this with { Path = $"{Path}[{index}]", Key = $"{Key}[{index}]" };
     }
@@ -24,14 +24,15 @@ internal sealed partial class SymbolicReceiver
             case VariableArray array:
                 return Each(site, array.Element, Count(site, array));
             case Nested nested:
-                return Below(nested.Type, own as Members, nested.Type.Version, site.Path, Leaves.Inside(site.Key));
+                var version = misbelief == Misbelief.NestedVersionTravels ? site.Version : nested.Type.Version;
+                return Below(nested.Type, own as Members, version, site.Path, Leaves.Inside(site.Key));
             case PointerArray pointers:
                 return new Elements([.. pointers.Present.Select((isThere, at) => Pointer(pointers, isThere, site.At(at)))]);
             case LinkedList list:
                 return List(list, site);
             case Validated check when !site.Holds(check.Holds):
                 throw Failed(LoadErrorKind.Invalid, site.Path);
-            case Unused unused:
+            case Unused unused when misbelief != Misbelief.UnusedIsNotThere:
                 _ = Take(unused.Size, site.Path, Role.Unused, null);
                 return own;
             default:
@@ -43,6 +44,7 @@ internal sealed partial class SymbolicReceiver
     {
         var reading = new Reading(scalar, Take(scalar.Width, site.Path, Role.Data, site.Key));
         var limit = site.Field.AtRest;
+        Loaded.Add(site.Key);
         return scalar.Guard switch
         {
             Guard.Equal when !facts.Compare(reading, Relation.Equal, limit) => throw Failed(LoadErrorKind.NotEqual, site.Path),
@@ -71,7 +73,7 @@ internal sealed partial class SymbolicReceiver
             }
         }
 
-        throw Failed(LoadErrorKind.Overrun, site.Path);
+        throw Failed(misbelief == Misbelief.CountIsChecked ? LoadErrorKind.AboveLimit : LoadErrorKind.Overrun, site.Path);
     }
 
     private Members Below(StructDescription type, Members? own, int version, string path, string key)
@@ -87,6 +89,11 @@ internal sealed partial class SymbolicReceiver
         if (!pointers.IsMarked && isThere)
         {
             return Element();
+        }
+
+        if (misbelief == Misbelief.NullTakesNoByte && !pointers.IsMarked)
+        {
+            return Null.Instance;
         }
 
         var mark = new Reading(Scalar.Byte, Take(1, site.Path, Role.PointerMark, null));
@@ -105,9 +112,10 @@ internal sealed partial class SymbolicReceiver
         var elements = new Elements([]);
         while (facts.Compare(new Reading(Scalar.Byte, Take(1, site.Path, Role.ListMark, null)), Relation.NotEqual, 0))
         {
-            Versions(list.Type, site.Field.Since, LoadErrorKind.ElementVersion, LoadErrorKind.ElementVersion);
+            var version = misbelief == Misbelief.ElementsHaveTheirVersion ? list.Type.Version : site.Field.Since;
+            Versions(list.Type, version, LoadErrorKind.ElementVersion, LoadErrorKind.ElementVersion);
             var at = elements.All.Count;
-            elements.All.Add(Below(list.Type, null, site.Field.Since, $"{site.Path}[{at}]", $"{site.Key}[{at}]."));
+            elements.All.Add(Below(list.Type, null, version, $"{site.Path}[{at}]", $"{site.Key}[{at}]."));
         }
 
         return elements;

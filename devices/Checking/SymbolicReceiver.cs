@@ -6,15 +6,22 @@ using Migconf.Devices.Streams;
 namespace Migconf.Devices.Checking;
 
 /// <summary>What a receiver makes of bytes of which only the origin is known. Where it must look at a value it asks.</summary>
-internal sealed partial class SymbolicReceiver(Device device, string machine, IReadOnlyList<Term> terms, Facts facts)
+internal sealed partial class SymbolicReceiver(
+    Device device, string machine, IReadOnlyList<Term> terms, Facts facts, Misbelief misbelief = Misbelief.None)
 {
     private readonly HashSet<string> known = Outline.Of(device.State);
     private int position;
 
     internal HashSet<string> Assigned { get; } = [];
 
-    /// <summary>What is described and was not looked for on this path.</summary>
+    /// <summary>What is described, and not looked for on this path because of a test or a version.</summary>
     internal HashSet<string> Skipped { get; } = [];
+
+    /// <summary>What was loaded, by its key.</summary>
+    internal HashSet<string> Loaded { get; } = [];
+
+    /// <summary>What is in subsections that did not come.</summary>
+    internal HashSet<string> Absent { get; } = [];
 
     internal Divergence? Divergence { get; private set; }
 
@@ -57,7 +64,7 @@ internal sealed partial class SymbolicReceiver(Device device, string machine, IR
 
     private void Versions(StructDescription type, int version, LoadErrorKind tooNew, LoadErrorKind tooOld)
     {
-        if (version > type.Version || version < type.MinimumVersion)
+        if (version > type.Version || (version < type.MinimumVersion && misbelief != Misbelief.OldVersionsLoad))
         {
             throw Failed(version > type.Version ? tooNew : tooOld, type.Name);
         }
@@ -72,8 +79,9 @@ internal sealed partial class SymbolicReceiver(Device device, string machine, IR
         Run(type.BeforeLoad, Holds, state, at.Path, type.Name);
         foreach (var field in type.Fields)
         {
-            var site = new Site(field, state, Holds, $"{at.Path}{field.Name}", Leaves.Within(at.Key, field));
-            if (field.Exists is { } exists ? !Holds(exists) : field.Since > version)
+            var site = new Site(field, state, Holds, $"{at.Path}{field.Name}", Leaves.Within(at.Key, field), version);
+            var isSince = field.Since <= version;
+            if (field.Exists is { } exists ? !Holds(exists) || (misbelief == Misbelief.TestAddsToVersion && !isSince) : !isSince)
             {
                 Skipped.UnionWith(Outline.Of(field, site.Key));
                 continue;
@@ -86,8 +94,11 @@ internal sealed partial class SymbolicReceiver(Device device, string machine, IR
             }
         }
 
-        Subsections(type, state, at);
-        Run(type.AfterLoad, Holds, state, at.Path, type.Name);
+        var hooks = () => Run(type.AfterLoad, Holds, state, at.Path, type.Name);
+        var (first, second) = misbelief == Misbelief.HooksComeFirst ? (hooks, Parts) : ((Action)Parts, hooks);
+        first();
+        second();
+        void Parts() => Subsections(type, state, at);
     }
 
     private void Run(IReadOnlyList<Hook> hooks, Func<Condition, bool> holds, Members state, string path, string name)
@@ -128,7 +139,11 @@ internal sealed partial class SymbolicReceiver(Device device, string machine, IR
 
         foreach (var absent in type.Subsections.Where(one => !come.Contains(one.Type.Name)))
         {
-            Skipped.UnionWith(Outline.Of(absent.Type, at.Key));
+            Absent.UnionWith(Outline.Of(absent.Type, at.Key));
+            if (misbelief == Misbelief.SubsectionIsRequired)
+            {
+                throw Failed(LoadErrorKind.UnknownSubsection, absent.Type.Name);
+            }
         }
     }
 
@@ -140,7 +155,7 @@ internal sealed partial class SymbolicReceiver(Device device, string machine, IR
             return null;
         }
 
-        byte[] name = Encoding.ASCII.GetBytes(parent);
+        byte[] name = misbelief == Misbelief.ParentNameIsNotCompared ? [] : Encoding.ASCII.GetBytes(parent);
         var head = terms.Skip(position).Take(2 + parent.Length).ToList();
         var (known, room) = (head.ConvertAll(facts.Known), terms.Count - position - 2);
         bool Fits(IReadOnlyList<byte?> bytes) => (bytes[0] is null or Section.Subsection)
@@ -148,6 +163,7 @@ internal sealed partial class SymbolicReceiver(Device device, string machine, IR
             && !name.Where((letter, at) => bytes[2 + at] is { } there && there != letter).Any();
         var begins = Fits(known) && (!known.Contains(null) || facts.Ask(new Question(
             $"{string.Join(' ', head.Select(term => term.Text))} begin a subsection of {parent}",
+            "no data looks like a subsection",
             amounts => Fits([.. head.Select(byte? (term) => term.Value(amounts))]),
             IsRemote: true)));
         return begins ? Short(head[1]) : null;

@@ -14,8 +14,11 @@ internal sealed class SymbolicSource(Device device, string machine, Facts facts)
     /// <summary>The body of the section, its footer, and the end of the stream.</summary>
     internal List<Term> Terms { get; } = [];
 
-    /// <summary>What is described and not sent on this path.</summary>
+    /// <summary>What is described, and not sent on this path because of a test or a version.</summary>
     internal HashSet<string> Left { get; } = [];
+
+    /// <summary>What is in subsections that are not needed on this path.</summary>
+    internal HashSet<string> Unneeded { get; } = [];
 
     /// <summary>Sends; what the source refuses, else null.</summary>
     internal LoadError? Save()
@@ -69,7 +72,7 @@ internal sealed class SymbolicSource(Device device, string machine, Facts facts)
             }
             else
             {
-                Left.UnionWith(Outline.Of(part, key));
+                Unneeded.UnionWith(Outline.Of(part, key));
             }
         }
     }

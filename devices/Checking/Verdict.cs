@@ -11,10 +11,10 @@ public sealed record Verdict(IReadOnlyList<Prediction> Cases, bool IsComplete)
     /// <summary>Ways looked at before the search is given up.</summary>
     public const int Limit = 2000;
 
-    /// <summary>The breaks: one for each class and field, with the fewest conditions there are.</summary>
+    /// <summary>The breaks: one for each class and field, with the conditions that decide it; no condition when all states break so.</summary>
     public IReadOnlyList<Prediction> Breaks => [.. Cases.Where(one => one.Outcome != Outcome.Loads)
-        .GroupBy(one => (one.Class, Leaves.Base(one.Field ?? ""), one.Outcome))
-        .Select(group => group.MinBy(one => one.Conditions.Count)!)];
+        .GroupBy(Kind)
+        .Select(group => Shortened(group.MinBy(one => one.Conditions.Count)!))];
 
     /// <summary>Whether every state loads.</summary>
     public bool IsClean => IsComplete && Cases.All(one => one.Outcome == Outcome.Loads);
@@ -39,6 +39,23 @@ public sealed record Verdict(IReadOnlyList<Prediction> Cases, bool IsComplete)
         }
 
         return new(cases, open.Count == 0);
+    }
+
+    private static (string?, string, Outcome) Kind(Prediction one) => (one.Class, Leaves.Base(one.Field ?? ""), one.Outcome);
+
+    /// <summary>Leaves out conditions without which everything that is left still breaks in the same way.</summary>
+    private Prediction Shortened(Prediction one)
+    {
+        var asked = one.Asked.Where(each => each.Answer || !each.Question.IsRemote).ToList();
+        for (var at = 0; at < asked.Count;)
+        {
+            var fewer = asked.Where((_, index) => index != at).ToList();
+            var isEnough = Cases.Where(other => !fewer.Exists(each => other.Asked.Any(own =>
+                own.Question.Text == each.Question.Text && own.Answer != each.Answer))).All(other => Kind(other) == Kind(one));
+            (asked, at) = isEnough ? (fewer, at) : (asked, at + 1);
+        }
+
+        return one with { Conditions = [.. asked.Select(each => each.Answer ? each.Question.Text : each.Question.Denied)] };
     }
 
     /// <summary>Supposes answers, and no further ones than needed.</summary>

@@ -62,7 +62,7 @@ public static class DescriptionRules
 
     private static IEnumerable<string> Field(StructDescription type, Field field, int at, string place)
     {
-        if (field.Name.Length == 0 || field.Name.Any(letter => !char.IsAsciiLetterOrDigit(letter) && letter is not ('_' or '-')))
+        if (field.Name.Length == 0 || (field.IsMember && field.Name.Any(letter => !char.IsAsciiLetterOrDigit(letter) && letter is not ('_' or '-'))))
         {
             yield return $"{place}: a field's name is of letters, digits, '_' and '-'";
         }
