@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Migconf.Devices.Checking;
 using Migconf.Properties.Exploring;
 using Migconf.Properties.Laws;
 using Migconf.Scenarios.Defects;
@@ -29,6 +30,12 @@ internal static class Explaining
 
     internal static string About(string id)
     {
+        if (CompatCatalogue.Find(id) is { } broken)
+        {
+            return Page(
+                broken.Id, broken.Sentence, ("cause", broken.Cause), ("until 10.0", broken.Until10), ("since 11.1", broken.Since11), ("recipe", broken.Recipe));
+        }
+
         if (ErrorCatalogue.Find(id) is { } error)
         {
             return Page(error.Id, error.Meaning, ("cause", error.Cause), ("remedy", error.Remedy), ("exit code", $"{error.ExitCode}"));

@@ -1,3 +1,4 @@
+using Migconf.Devices.Loading;
 using Migconf.Reports;
 using Migconf.Scenarios.Loading;
 using Migconf.Scenarios.Running;
@@ -12,6 +13,7 @@ internal static class Failures
         var (id, message, remedy) = error switch
         {
             ScenarioException wrong => (ScenarioException.Id, wrong.Message, wrong.Remedy),
+            HistoryException wrong => (HistoryException.Id, wrong.Message, wrong.Remedy),
             BenchException bench => (bench.Id, bench.Message, bench.Remedy),
             ToolException tool => (tool.Id, tool.Message, tool.Remedy),
             IOException or UnauthorizedAccessException => ("MIG-ENV-017", error.Message, null),
