@@ -7,7 +7,11 @@ namespace Migconf.Devices.Checking;
 /// <param name="Text">What is asked, in terms of the source's fields; equal texts are equal questions.</param>
 /// <param name="Denied">What holds when the answer is no.</param>
 /// <param name="IsRemote">Only data that looks like a part of the framing, a name or a footer, makes it true.</param>
-internal sealed record Question(string Text, string Denied, Func<Func<Place, Int128>, bool> Answer, bool IsRemote = false);
+internal sealed record Question(string Text, string Denied, Func<Func<Place, Int128>, bool> Answer, bool IsRemote = false)
+{
+    /// <summary>When a number is compared with a constant: the number, how, and with what.</summary>
+    internal (string Subject, Relation Relation, Int128 With)? Comparison { get; init; }
+}
 
 /// <summary>Someone who knows, or supposes, the state of the source.</summary>
 internal interface IWitness
@@ -36,7 +40,7 @@ internal sealed class Facts(IWitness witness)
         var question = new Question(
             $"{reading} {Condition.Sign(relation)} {with}",
             $"{reading} {Condition.Sign(Opposite(relation))} {with}",
-            amounts => Condition.Compare(reading.Amount(amounts), relation, with));
+            amounts => Condition.Compare(reading.Amount(amounts), relation, with)) { Comparison = ($"{reading}", relation, with) };
         return reading.Whole is { } place && IsPlain(reading, place) ? Ranged(place, relation, with, question) : Ask(question);
     }
 
@@ -162,7 +166,7 @@ internal sealed class Facts(IWitness witness)
     private (Int128 Low, Int128 High, HashSet<Int128> Not) Range(Place place) =>
         ranges.TryGetValue(place, out var range) ? range : (place.Low, place.High, []);
 
-    private static Relation Opposite(Relation relation) => relation switch
+    internal static Relation Opposite(Relation relation) => relation switch
     {
         Relation.Equal => Relation.NotEqual,
         Relation.NotEqual => Relation.Equal,

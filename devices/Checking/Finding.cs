@@ -15,15 +15,12 @@ internal static class Finding
     {
         var outcome = error is { Kind: not Overrun } ? Outcome.Refused : error is null && wrong is null ? Outcome.Loads : Outcome.Wrong;
         var (id, field, reason) = outcome == Outcome.Loads ? (null, null, "everything arrives") : Cause(pairing, error, wrong, run);
-        return new(outcome, error, wrong?.Leaf.Key, id, field, reason, Conditions(facts))
+        return new(outcome, error, wrong?.Leaf.Key, id, field, reason, ConditionList.Of(facts.Asked))
         {
             Asked = facts.Asked,
             IsRemote = facts.Asked.Exists(asked => asked.Question.IsRemote && asked.Answer),
         };
     }
-
-    private static List<string> Conditions(Facts facts) => [.. facts.Asked.Where(asked => asked.Answer || !asked.Question.IsRemote)
-        .Select(asked => asked.Answer ? asked.Question.Text : asked.Question.Denied)];
 
     private static (string? Id, string? Field, string Reason) Cause(Pairing pairing, LoadError? error, Unfaithful? wrong, Run run)
     {
@@ -91,8 +88,8 @@ internal static class Finding
     /// <summary>What the two sides know, send and take.</summary>
     private sealed class Sides(Pairing pairing, Run run)
     {
-        private readonly HashSet<string> source = Outline.Of(pairing.Source.State);
-        private readonly HashSet<string> receiver = Outline.Of(pairing.Receiver.State);
+        private readonly HashSet<string> source = Outline.Of(pairing.Source);
+        private readonly HashSet<string> receiver = Outline.Of(pairing.Receiver);
 
         internal Run Run => run;
 

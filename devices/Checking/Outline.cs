@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Migconf.Devices.Descriptions;
 using Migconf.Devices.State;
 
@@ -6,7 +7,12 @@ namespace Migconf.Devices.Checking;
 /// <summary>What the numbers of a description stand for, without indexes.</summary>
 internal static class Outline
 {
-    internal static HashSet<string> Of(StructDescription type, string key = "") =>
+    private static readonly ConditionalWeakTable<StructDescription, HashSet<string>> Known = [];
+
+    /// <summary>Of a whole device.</summary>
+    internal static HashSet<string> Of(Device device) => Known.GetValue(device.State, state => Of(state, ""));
+
+    internal static HashSet<string> Of(StructDescription type, string key) =>
         [.. type.Members.SelectMany(field => Of(field, Leaves.Within(key, field)))];
 
     /// <summary>What the numbers below a field stand for.</summary>

@@ -60,14 +60,9 @@ internal sealed partial class SymbolicReceiver
     private int Count(Site site, VariableArray array)
     {
         var counter = site.Scope.ByName[array.CountedBy];
-        if (facts.Compare(counter, Relation.Below, 1))
+        for (var count = 0; count <= array.Capacity; count++)
         {
-            return 0;
-        }
-
-        for (var count = 1; count <= array.Capacity; count++)
-        {
-            if (facts.Compare(counter, Relation.Equal, count))
+            if (facts.Compare(counter, Relation.Below, count + 1))
             {
                 return count;
             }

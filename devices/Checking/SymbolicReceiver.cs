@@ -9,7 +9,7 @@ namespace Migconf.Devices.Checking;
 internal sealed partial class SymbolicReceiver(
     Device device, string machine, IReadOnlyList<Term> terms, Facts facts, Misbelief misbelief = Misbelief.None)
 {
-    private readonly HashSet<string> known = Outline.Of(device.State);
+    private readonly HashSet<string> known = Outline.Of(device);
     private int position;
 
     internal HashSet<string> Assigned { get; } = [];
@@ -150,7 +150,7 @@ internal sealed partial class SymbolicReceiver(
     /// <summary>The length of the name, when a subsection of this parent begins here. Data may look like one by chance.</summary>
     private int? BeginsSubsection(string parent)
     {
-        if (position + 2 + parent.Length >= terms.Count)
+        if (position + 2 + parent.Length >= terms.Count || facts.Known(terms[position]) is not (null or Section.Subsection))
         {
             return null;
         }

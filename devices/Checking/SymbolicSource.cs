@@ -194,7 +194,7 @@ internal sealed class SymbolicSource(Device device, string machine, Facts facts)
     private int Find(Reading reading, int most)
     {
         var count = 0;
-        while (count < most && !facts.Compare(reading, Relation.Equal, count))
+        while (count < most && !facts.Compare(reading, Relation.Below, count + 1))
         {
             count++;
         }

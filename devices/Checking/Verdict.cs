@@ -55,7 +55,7 @@ public sealed record Verdict(IReadOnlyList<Prediction> Cases, bool IsComplete)
             (asked, at) = isEnough ? (fewer, at) : (asked, at + 1);
         }
 
-        return one with { Conditions = [.. asked.Select(each => each.Answer ? each.Question.Text : each.Question.Denied)] };
+        return one with { Conditions = ConditionList.Of(asked) };
     }
 
     /// <summary>Supposes answers, and no further ones than needed.</summary>

@@ -70,15 +70,34 @@ public static class DevicePage
             if (field.Shape is Nested nested)
             {
                 Rows(rows, nested.Type, $"{path}{field.Name}.", ref offset);
-                rows.AddRange(nested.Type.Subsections.Select(one => new[] { "", "", $"{path}{field.Name}.*", $"subsection {one.Type.Name}", one.Needed.ToString(), "", "" }));
+                rows.AddRange(Parts(nested.Type, $"{path}{field.Name}."));
                 offset = nested.Type.Subsections.Count == 0 && isSure ? offset : null;
             }
             else
             {
+                if (Element(field.Shape) is { } element)
+                {
+                    int? within = null;
+                    Rows(rows, element, $"{path}{field.Name}[].", ref within);
+                    rows.AddRange(Parts(element, $"{path}{field.Name}[]."));
+                }
+
                 offset = isSure ? offset + size : null;
             }
         }
     }
+
+    private static StructDescription? Element(Shape shape) => shape switch
+    {
+        FixedArray { Element: Nested nested } => nested.Type,
+        VariableArray { Element: Nested nested } => nested.Type,
+        PointerArray pointers => pointers.Type,
+        LinkedList list => list.Type,
+        _ => null,
+    };
+
+    private static IEnumerable<string[]> Parts(StructDescription type, string path) => type.Subsections.SelectMany(one => one.Type.Fields.Select(field =>
+        new[] { "?", Size(field.Shape) is { } size ? $"{size}" : "?", $"{path}{field.Name}", $"{field.Shape}", $"in {one.Type.Name}, needed: {one.Needed}", field.Meaning, Values(field) }));
 
     private static string Present(Field field, StructDescription type) => field.Exists is { } exists ? $"when {exists}"
         : field.Since == 0 ? "always"
