@@ -2,8 +2,10 @@ using Migconf.Devices.Descriptions;
 
 namespace Migconf.Devices.Generation;
 
-/// <summary>Small random devices that use every shape. Names are short, so that data may look like one.</summary>
-internal sealed class DeviceMaker(Dice dice)
+/// <summary>Small random devices that use every shape.</summary>
+/// <param name="areNamesClear">Each struct has a name of its own; else all have the same short one, so that data may look like a name,
+/// and a nested struct takes its parent's subsection for its own.</param>
+internal sealed class DeviceMaker(Dice dice, bool areNamesClear = false)
 {
     private static readonly int[] Widths = [1, 1, 2, 4, 8];
     private int named;
@@ -21,6 +23,8 @@ internal sealed class DeviceMaker(Dice dice)
     }
 
     internal string Name() => $"f{named++}";
+
+    internal string StructName() => areNamesClear ? $"t{(char)('a' + (named++ % 26))}" : "s";
 
     internal StructDescription Struct(string name, int fields, int depth)
     {
@@ -46,8 +50,8 @@ internal sealed class DeviceMaker(Dice dice)
         < 55 => [Number()],
         < 63 => [new(Name(), new FixedArray(dice.Chance(60) ? Scalar.Byte : Simple(), 1 + dice.Roll(3))) { OnlyWith = OnlyWith() }],
         < 73 => Counted(depth),
-        < 82 when depth < 2 => [new(Name(), new Nested(Struct("s", 1 + dice.Roll(2), depth + 1))) { Stands = null }],
-        < 86 when depth < 2 => [new(Name(), new PointerArray(Struct("s", 1, depth + 1), [.. Enumerable.Range(0, 1 + dice.Roll(2)).Select(_ => dice.Chance(60))], dice.Chance(50)))],
+        < 82 when depth < 2 => [new(Name(), new Nested(Struct(StructName(), 1 + dice.Roll(2), depth + 1)))],
+        < 86 when depth < 2 => [new(Name(), new PointerArray(Struct(StructName(), 1, depth + 1), [.. Enumerable.Range(0, 1 + dice.Roll(2)).Select(_ => dice.Chance(60))], dice.Chance(50)))],
         < 90 when depth < 2 => [List(depth)],
         < 95 => [new(Name(), new Unused(1 + dice.Roll(3)))],
         _ => Checked(),
@@ -100,13 +104,13 @@ internal sealed class DeviceMaker(Dice dice)
     private IEnumerable<Field> Counted(int depth)
     {
         var count = new Field(Name(), new Scalar(dice.Pick([1, 2, 4]), IsSigned: dice.Chance(30)));
-        Shape element = depth < 2 && dice.Chance(25) ? new Nested(Struct("s", 1, depth + 1)) : dice.Chance(60) ? Scalar.Byte : Simple();
+        Shape element = depth < 2 && dice.Chance(25) ? new Nested(Struct(StructName(), 1, depth + 1)) : dice.Chance(60) ? Scalar.Byte : Simple();
         return [count, new(Name(), new VariableArray(element, count.Name, 1 + dice.Roll(3)))];
     }
 
     private Field List(int depth)
     {
-        var type = Struct("s", 1, depth + 1);
+        var type = Struct(StructName(), 1, depth + 1);
         return new(Name(), new LinkedList(type, dice.Roll(3))) { Since = dice.Chance(85) ? type.Version : 0 };
     }
 

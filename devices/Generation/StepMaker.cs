@@ -114,7 +114,7 @@ internal sealed class StepMaker(Dice dice, DeviceMaker maker)
         var part = maker.Part(type, 1);
         return kind == StepKind.AddSubsection ? part : part with
         {
-            Type = part.Type with { Fields = [.. part.Type.Fields.Select(field => field with { OnlyWith = DeviceMaker.Gate })] },
+            Type = part.Type with { Fields = [.. part.Type.Fields.Select(field => field.IsMember ? field with { OnlyWith = DeviceMaker.Gate } : field)] },
             Needed = new AllOf(new PropertyIsOn(DeviceMaker.Gate), part.Needed),
         };
     }
@@ -154,7 +154,7 @@ internal sealed class StepMaker(Dice dice, DeviceMaker maker)
             },
             (StepKind.ChangeSign, Scalar { IsBool: false } scalar) => Put(field with { Shape = scalar with { IsSigned = !scalar.IsSigned } }),
             (StepKind.Rename, Scalar) when !IsRead(type, field.Name) => Put(field with { Name = maker.Name(), Stands = field.Meaning }),
-            (StepKind.Nest, Scalar) when !IsRead(type, field.Name) => Put(new Field(maker.Name(), new Nested(new StructDescription("s") { Fields = [field] })) { Stands = "" }),
+            (StepKind.Nest, Scalar) when !IsRead(type, field.Name) => Put(new Field(maker.Name(), new Nested(new StructDescription(maker.StructName()) { Fields = [field] })) { Stands = "" }),
             (StepKind.Swap, _) when at > 0 => type with { Fields = [.. fields.Take(at - 1), field, fields[at - 1], .. fields.Skip(at + 1)] },
             (StepKind.MoveToSubsection, Scalar) when !IsRead(type, field.Name) => type with
             {

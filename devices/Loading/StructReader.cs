@@ -60,13 +60,13 @@ internal sealed class StructReader(string file)
             "guard", "since", "when", "stands", "at-rest", "low", "high", "only-with");
         var kind = map.AtMostOne("type", "struct", "unused", "check")
             ?? throw map.Error(node, "a field has one of 'type', 'struct', 'unused', 'check'", "say what it is on the wire");
+        Only(map, kind);
         var shape = kind switch
         {
             "unused" => new Unused((int)map.NumberOf(map.Need("unused"), 1, 4096)),
             "check" => new Validated(Condition(map, map.Need("check"))),
             _ => Repeated(map, kind == "type" ? Scalar(map) : new Nested(Struct(map.Need("struct")))),
         };
-        Only(map, kind);
         return new(kind == "unused" ? map.OptionalText("name") ?? "unused" : map.Text("name"), shape)
         {
             Since = map.Number("since", 0, 0, 255),

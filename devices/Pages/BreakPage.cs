@@ -7,7 +7,12 @@ namespace Migconf.Devices.Pages;
 /// <summary>A break between two releases, on all machine types it shows on.</summary>
 public sealed record Break(string From, string To, IReadOnlyList<string> Machines, Prediction Prediction, string Section, bool IsCertain)
 {
-    public bool IsForward => Descriptions.MachineTypes.IndexOf(From) < Descriptions.MachineTypes.IndexOf(To);
+    internal string Direction => Descriptions.MachineTypes.IndexOf(From).CompareTo(Descriptions.MachineTypes.IndexOf(To)) switch
+    {
+        < 0 => "forward",
+        0 => "within the release",
+        _ => "backward",
+    };
 }
 
 /// <summary>The breaks of a history, as its author reads them: where, when, why, how they show, and what mends them.</summary>
@@ -31,13 +36,13 @@ public static class BreakPage
         var known = CompatCatalogue.Find(prediction.Class!)!;
         var states = prediction.Conditions.Count == 0 ? "in every state" : $"when {string.Join(" and ", prediction.Conditions)}";
         return string.Join('\n',
-            $"{(prediction.Outcome == Outcome.Refused ? "REFUSED" : "SILENTLY WRONG")}  {history.Name}  {found.From} -> {found.To}  ({(found.IsForward ? "forward" : "backward")}, machine {string.Join(", ", found.Machines)})",
+            $"{(prediction.Outcome == Outcome.Refused ? "REFUSED" : "SILENTLY WRONG")}  {history.Name}  {found.From} -> {found.To}  ({found.Direction}, machine {string.Join(", ", found.Machines)})",
             $"  {known.Id}  {known.Sentence}",
             $"  section  {found.Section}",
             $"  field    {prediction.Field}",
             $"  states   {states}",
             $"  reason   {prediction.Reason}",
-            $"  {found.To,-8} {ErrorText.Of(prediction.Error, found.Section, found.To)}",
+            $"  shows    {found.To}: {ErrorText.Of(prediction.Error, found.Section, found.To)}",
             $"  recipe   {known.Recipe}",
             "");
     }

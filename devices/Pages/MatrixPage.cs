@@ -12,7 +12,7 @@ public static class MatrixPage
     {
         var passages = Matrix.All(history).ToList();
         var rows = history.Releases.Select(from => history.Releases
-            .Select(to => from == to ? "-" : Cell([.. passages.Where(one => one.From == from.Release && one.To == to.Release)]))
+            .Select(to => Cell([.. passages.Where(one => one.From == from.Release && one.To == to.Release)]))
             .Prepend(from.Release)
             .ToList()).ToList();
         return $"{history.Name}: {history.Title}\n{TextTable.Write([.. history.Releases.Select(one => one.Release).Prepend("from\\to")], rows, "  ")}";
