@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Migconf.Devices.Checking;
 using Migconf.Devices.Descriptions;
+using Migconf.Devices.Dumps;
 using Migconf.Devices.Generation;
 using Migconf.Devices.Histories;
 using Migconf.Devices.Loading;
@@ -14,7 +15,7 @@ namespace Migconf.Cli;
 internal static class DeviceCommands
 {
     internal static Command Command() =>
-        new("device", "device state over releases: what breaks, why, and what mends it") { List(), Show(), Matrix(), Check(), Fuzz() };
+        new("device", "device state over releases: what breaks, why, and what mends it") { List(), Show(), Matrix(), Check(), Fuzz(), Compare() };
 
     private static Command List()
     {
@@ -119,6 +120,27 @@ internal static class DeviceCommands
 
             Console.WriteLine($"{cases} cases, {(result.Disagreements.Count == 0 ? "prediction and outcome agree in all" : $"{result.Disagreements.Count} shown disagree")}");
             return Task.FromResult(cases == 0 ? ExitCodes.NothingRan : result.Disagreements.Count == 0 ? ExitCodes.Conforms : ExitCodes.Nonconforming);
+        });
+        return command;
+    }
+
+    internal static Command Compare()
+    {
+        var (one, other) = (new Argument<string>("DUMP-A") { Description = "what qemu -M MACHINE -dump-vmstate FILE wrote" }, new Argument<string>("DUMP-B") { Description = "the same of another binary" });
+        var all = new Option<bool>("--all") { Description = "other names and groupings of the same bytes too" };
+        var command = new Command("compare", "two dumps of real QEMU: every difference, both ways, renames told from breaks, with certainty") { one, other, all };
+        command.SetAction(parsed =>
+        {
+            var (first, second) = (parsed.GetValue(one)!, parsed.GetValue(other)!);
+            Dump[] dumps = [Dump.Load(first, File.ReadAllText(first)), Dump.Load(second, File.ReadAllText(second))];
+            var findings = DumpComparison.Compare(dumps[0], dumps[1]);
+            if (dumps.Any(dump => !dump.ShowsCounts))
+            {
+                Console.Error.WriteLine("a dump does not show how long arrays are (7.2 and older): lengths are not compared");
+            }
+
+            Console.Write(DumpPage.Write(findings, Path.GetFileNameWithoutExtension(first), Path.GetFileNameWithoutExtension(second), parsed.GetValue(all)));
+            return findings.Any(finding => finding.Certainty is Certainty.Certain or Certainty.Likely) ? ExitCodes.Nonconforming : ExitCodes.Conforms;
         });
         return command;
     }

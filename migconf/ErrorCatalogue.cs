@@ -25,6 +25,12 @@ public static class ErrorCatalogue
             "mend the line the message names; migconf schema device prints the format, migconf device show timer --yaml an example",
             ExitCodes.Usage),
         new(
+            "MIG-DEVICE-002",
+            "a file is no dump of device descriptions",
+            "it is not what a QEMU binary writes with -dump-vmstate, or is cut short; a QEMU that fails leaves an empty file",
+            "qemu-system-x86_64 -M MACHINE -nodefaults -display none -dump-vmstate FILE",
+            ExitCodes.Usage),
+        new(
             "MIG-ENV-001",
             "the named release is not in the lab",
             "qemu-RELEASE means a QEMU of the lab folder, and the release was never installed there",

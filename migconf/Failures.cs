@@ -1,3 +1,4 @@
+using Migconf.Devices.Dumps;
 using Migconf.Devices.Loading;
 using Migconf.Reports;
 using Migconf.Scenarios.Loading;
@@ -14,6 +15,7 @@ internal static class Failures
         {
             ScenarioException wrong => (ScenarioException.Id, wrong.Message, wrong.Remedy),
             HistoryException wrong => (HistoryException.Id, wrong.Message, wrong.Remedy),
+            DumpException wrong => (DumpException.Id, wrong.Message, null),
             BenchException bench => (bench.Id, bench.Message, bench.Remedy),
             ToolException tool => (tool.Id, tool.Message, tool.Remedy),
             IOException or UnauthorizedAccessException => ("MIG-ENV-017", error.Message, null),

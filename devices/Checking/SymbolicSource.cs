@@ -94,10 +94,10 @@ internal sealed class SymbolicSource(Device device, string machine, Facts facts)
                 Struct(nested.Type, $"{path}.", State.Leaves.Inside(key));
                 break;
             case PointerArray pointers:
-                Pointers(pointers, path, key);
+                Pointers(field, pointers, path, key);
                 break;
             case LinkedList list:
-                List(list, path, key);
+                List(field, list, path, key);
                 break;
             case Unused unused:
                 Constants(new byte[unused.Size], Role.Unused, path);
@@ -113,11 +113,11 @@ internal sealed class SymbolicSource(Device device, string machine, Facts facts)
         }
     }
 
-    private void Pointers(PointerArray pointers, string path, string key)
+    private void Pointers(Field field, PointerArray pointers, string path, string key)
     {
         for (var at = 0; at < pointers.Present.Count; at++)
         {
-            var isThere = IsThere(pointers, at, path, key);
+            var isThere = IsThere(field, pointers, at, path, key);
             if (!isThere || pointers.IsMarked)
             {
                 Constants([isThere ? Section.MarkedPointer : Section.NullPointer], Role.PointerMark, $"{path}[{at}]");
@@ -130,9 +130,9 @@ internal sealed class SymbolicSource(Device device, string machine, Facts facts)
         }
     }
 
-    private void List(LinkedList list, string path, string key)
+    private void List(Field field, LinkedList list, string path, string key)
     {
-        var length = LengthOf(list, path, key);
+        var length = LengthOf(field, list, path, key);
         for (var at = 0; at < length; at++)
         {
             Constants([1], Role.ListMark, path);
@@ -159,8 +159,8 @@ internal sealed class SymbolicSource(Device device, string machine, Facts facts)
             VariableArray array => Repeat(array.Element, Count(type, array, around)),
             Nested nested => Tree(nested.Type, $"{path}.", State.Leaves.Inside(key)),
             PointerArray pointers => new Elements([.. pointers.Present.Select(Value (_, at) =>
-                IsThere(pointers, at, path, key) ? Tree(pointers.Type, $"{path}[{at}].", $"{key}[{at}].") : Null.Instance)]),
-            LinkedList list => new Elements([.. Enumerable.Range(0, LengthOf(list, path, key))
+                IsThere(field, pointers, at, path, key) ? Tree(pointers.Type, $"{path}[{at}].", $"{key}[{at}].") : Null.Instance)]),
+            LinkedList list => new Elements([.. Enumerable.Range(0, LengthOf(field, list, path, key))
                 .Select(at => Tree(list.Type, $"{path}[{at}].", $"{key}[{at}]."))]),
             _ => Null.Instance,
         };
@@ -186,10 +186,10 @@ internal sealed class SymbolicSource(Device device, string machine, Facts facts)
     private int Count(StructDescription type, VariableArray array, (string Path, string Key) around) =>
         Find(Member(type, array.CountedBy, around.Path, around.Key), array.Capacity);
 
-    private bool IsThere(PointerArray pointers, int at, string path, string key) => pointers.Present[at]
-        && (!pointers.IsMarked || Find(Reading.Of(new($"{key}[{at}]?", $"{path}[{at}]", Length, 0, 1, 0)), 1) == 1);
+    private bool IsThere(Field field, PointerArray pointers, int at, string path, string key) => pointers.Present[at]
+        && (!pointers.IsMarked || !reach.IsHeld(field)) && (!pointers.IsMarked || Find(Reading.Of(new($"{key}[{at}]?", $"{path}[{at}]", Length, 0, 1, 0)), 1) == 1);
 
-    private int LengthOf(LinkedList list, string path, string key) => Find(Reading.Of(new($"{key}#", path, Length, 0, list.Longest, 0)), list.Longest);
+    private int LengthOf(Field field, LinkedList list, string path, string key) => reach.IsHeld(field) ? 0 : Find(Reading.Of(new($"{key}#", path, Length, 0, list.Longest, 0)), list.Longest);
 
     private int Find(Reading reading, int most)
     {

@@ -22,7 +22,7 @@ public sealed record Field(string Name, Shape Shape)
     /// <summary>The largest value a guest can bring about; without it, what the width allows.</summary>
     public Int128? High { get; init; }
 
-    /// <summary>A property without which the guest cannot move the value from rest.</summary>
+    /// <summary>A property without which the guest cannot move the value from rest, nor fill a list, nor set a marked pointer.</summary>
     public string? OnlyWith { get; init; }
 
     public string Meaning => Stands ?? Name;

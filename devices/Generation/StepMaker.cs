@@ -114,7 +114,7 @@ internal sealed class StepMaker(Dice dice, DeviceMaker maker)
         var part = maker.Part(type, 1);
         return kind == StepKind.AddSubsection ? part : part with
         {
-            Type = part.Type with { Fields = [.. part.Type.Fields.Select(field => field.IsMember ? field with { OnlyWith = DeviceMaker.Gate } : field)] },
+            Type = StructEdits.Visit(part.Type, one => one with { Fields = [.. one.Fields.Select(field => field.IsMember ? field with { OnlyWith = DeviceMaker.Gate } : field)] }),
             Needed = new AllOf(new PropertyIsOn(DeviceMaker.Gate), part.Needed),
         };
     }

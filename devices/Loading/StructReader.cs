@@ -85,7 +85,7 @@ internal sealed class StructReader(string file)
         string[] excess = kind switch
         {
             "type" => ["list", "pointers", "marked"],
-            "struct" => ["guard", "at-rest", "low", "high", "only-with"],
+            "struct" => ["guard", "at-rest", "low", "high"],
             _ => ["length", "counted-by", "capacity", "list", "pointers", "marked", "guard", "stands", "at-rest", "low", "high", "only-with"],
         };
         if (excess.FirstOrDefault(key => map[key] is not null) is { } wrong)

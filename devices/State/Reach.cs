@@ -9,7 +9,7 @@ public sealed record Reach(Device Device, string Machine)
     public (Int128 Low, Int128 High) Of(StructDescription type, Field field)
     {
         var scalar = Innermost(field.Shape);
-        if (scalar is null or { Guard: Guard.Equal } || (field.OnlyWith is { } gate && !Device.IsOn(gate, Machine)))
+        if (scalar is null or { Guard: Guard.Equal } || IsHeld(field))
         {
             return (field.AtRest, field.AtRest);
         }
@@ -23,6 +23,9 @@ public sealed record Reach(Device Device, string Machine)
 
         return (low, high);
     }
+
+    /// <summary>The member stays at rest since its property is off: numbers as they are after reset, lists empty, marked pointers null.</summary>
+    public bool IsHeld(Field field) => field.OnlyWith is { } gate && !Device.IsOn(gate, Machine);
 
     /// <summary>The numbers a shape is made of, when it is made of numbers only.</summary>
     public static Scalar? Innermost(Shape shape) => shape switch

@@ -60,10 +60,10 @@ public static class Rest
             VariableArray array => new Elements(Repeat((int)Int128.Max(0, before[array.CountedBy]), array.Element)),
             Nested nested => Fit(wanted as Members ?? new([]), reach, nested.Type),
             PointerArray pointers => new Elements([.. pointers.Present.Select(Value (isThere, at) =>
-                isThere && (!pointers.IsMarked || elements.ElementAtOrDefault(at) is Members)
+                isThere && (!pointers.IsMarked || (!reach.IsHeld(field) && elements.ElementAtOrDefault(at) is Members))
                     ? Fit(elements.ElementAtOrDefault(at) as Members ?? new([]), reach, pointers.Type)
                     : Null.Instance)]),
-            LinkedList list => new Elements([.. elements.OfType<Members>().Take(list.Longest).Select(one => Fit(one, reach, list.Type))]),
+            LinkedList list => new Elements([.. elements.OfType<Members>().Take(reach.IsHeld(field) ? 0 : list.Longest).Select(one => Fit(one, reach, list.Type))]),
             _ => new Number(0),
         };
     }
