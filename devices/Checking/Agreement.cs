@@ -35,10 +35,12 @@ public static class Agreement
 {
     /// <summary>What disagrees; null when all agrees.</summary>
     /// <param name="limit">Ways after which the search for the verdict over all states is given up; 0 leaves it out.</param>
-    public static string? Disagreement(Pairing pairing, Members state, int limit)
+    public static string? Disagreement(Pairing pairing, Members state, int limit) =>
+        Disagreement(pairing, state, limit, Predictor.ForState(pairing, state));
+
+    internal static string? Disagreement(Pairing pairing, Members state, int limit, Prediction predicted)
     {
         var trial = Trial.Of(pairing, state);
-        var predicted = Predictor.ForState(pairing, state);
         return Differs(trial, predicted)
             ?? (limit > 0 ? Unforeseen(Verdict.Of(pairing, limit), predicted, pairing, state) : null);
     }

@@ -8,8 +8,12 @@ internal static class ConditionList
     internal static IReadOnlyList<string> Of(IReadOnlyList<(Question Question, bool Answer)> asked)
     {
         var told = asked.Where(one => one.Answer || !one.Question.IsRemote).ToList();
-        return [.. told.Where(one => one.Question.Comparison is not null)
-            .Select(one => one.Question.Comparison!.Value with { Relation = one.Answer ? one.Question.Comparison.Value.Relation : Facts.Opposite(one.Question.Comparison.Value.Relation) })
+        var compared = told.Where(one => one.Question.Comparison is not null).Select(one =>
+        {
+            var (subject, relation, with) = one.Question.Comparison!.Value;
+            return (Subject: subject, Relation: one.Answer ? relation : Facts.Opposite(relation), With: with);
+        });
+        return [.. compared
             .GroupBy(one => one.Subject)
             .SelectMany(group => Range(group.Key, [.. group]))
             .Concat(told.Where(one => one.Question.Comparison is null).Select(one => one.Answer ? one.Question.Text : one.Question.Denied))];

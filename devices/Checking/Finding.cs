@@ -15,7 +15,7 @@ internal static class Finding
     {
         var outcome = error is { Kind: not Overrun } ? Outcome.Refused : error is null && wrong is null ? Outcome.Loads : Outcome.Wrong;
         var (id, field, reason) = outcome == Outcome.Loads ? (null, null, "everything arrives") : Cause(pairing, error, wrong, run);
-        return new(outcome, error, wrong?.Leaf.Key, id, field, reason, ConditionList.Of(facts.Asked))
+        return new(outcome, error, wrong?.Leaf.Key, id, field, reason)
         {
             Asked = facts.Asked,
             IsRemote = facts.Asked.Exists(asked => asked.Question.IsRemote && asked.Answer),
@@ -36,15 +36,16 @@ internal static class Finding
             { Kind: VersionTooOld } => ("MIG-COMPAT-004", section.Name,
                 $"the source sends version {from.Version}, the receiver loads {to.MinimumVersion} to {to.Version}"),
             _ when run.Receiver?.Divergence is { } divergence => ByDivergence(pairing, divergence, run),
-            { Kind: UnknownSubsection } => ("MIG-COMPAT-005", error.Field, $"the receiver has no subsection '{error.Field}'"),
+            { Kind: UnknownSubsection } => ("MIG-COMPAT-005", error.Field, $"the receiver has no subsection '{error.Field}', which comes at offset {error.Offset}"),
             { Kind: SubsectionTooNew or SubsectionTooOld } => ("MIG-COMPAT-006", error.Field,
-                "the receiver loads other versions of the subsection than the source sends"),
+                $"the receiver loads other versions of the subsection than the one at offset {error.Offset}"),
             { Kind: ElementVersion } => ("MIG-COMPAT-023", error.Field,
-                "elements of the list load as the version of the field, which their struct does not load"),
+                $"at offset {error.Offset} an element loads as the version of the list's field, which its struct does not load"),
             { Kind: NotEqual or AboveLimit or Invalid } => ("MIG-COMPAT-012", error.Field,
                 $"the receiver's check of what it has loaded up to offset {error.Offset} fails"),
-            { Kind: HookRefused } => ("MIG-COMPAT-013", error.Field, "a hook of the receiver refuses what it has loaded"),
-            { Kind: Overrun } => ("MIG-COMPAT-021", error.Field, $"the count is larger than the receiver's array; memory behind it is overwritten at offset {error.Offset}"),
+            { Kind: HookRefused } => ("MIG-COMPAT-013", error.Field, $"a hook of the receiver refuses what it has loaded up to offset {error.Offset}"),
+            { Kind: Overrun } => ("MIG-COMPAT-021", error.Field,
+                $"the count is larger than the receiver's array; memory behind it is overwritten at offset {error.Offset}"),
             { } => ("MIG-COMPAT-016", error.Field, $"the pointer at offset {error.Offset} is there on one side only"),
             _ => BySilence(pairing, wrong!, run),
         };

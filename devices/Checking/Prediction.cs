@@ -22,10 +22,17 @@ public enum Outcome
 /// <param name="Class">The id of the break class in <see cref="CompatCatalogue"/>; null when all is well.</param>
 /// <param name="Field">The field that causes it.</param>
 /// <param name="Reason">What happens at that field, with offset.</param>
-/// <param name="Conditions">What must hold of the source's state; with none, any state will do.</param>
-public sealed record Prediction(
-    Outcome Outcome, LoadError? Error, string? Key, string? Class, string? Field, string Reason, IReadOnlyList<string> Conditions)
+public sealed record Prediction(Outcome Outcome, LoadError? Error, string? Key, string? Class, string? Field, string Reason)
 {
+    private readonly IReadOnlyList<string>? conditions;
+
+    /// <summary>What must hold of the source's state; with none, any state will do.</summary>
+    public IReadOnlyList<string> Conditions
+    {
+        get => conditions ?? ConditionList.Of(Asked);
+        init => conditions = value;
+    }
+
     /// <summary>Some condition holds only when data looks like a name or a footer.</summary>
     public bool IsRemote { get; init; }
 

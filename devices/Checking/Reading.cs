@@ -75,7 +75,8 @@ internal sealed record Reading(Scalar Shape, IReadOnlyList<Term> Terms) : Value
 
     public override string ToString()
     {
-        var kind = Whole is { } whole && whole.Shape with { Guard = Guard.None } == Shape with { Guard = Guard.None } ? null : $"{Shape with { Guard = Guard.None }}";
+        var own = Shape with { Guard = Guard.None };
+        var kind = Whole is { } whole && whole.Shape with { Guard = Guard.None } == own ? null : $"{own}";
         var text = Whole?.Path ?? string.Join(' ', Terms.Select(term => term.Text));
         return kind is null ? text : $"{kind}({text})";
     }

@@ -125,7 +125,8 @@ internal sealed partial class SymbolicReceiver(
         {
             var name = terms.Skip(position + 2).Take(length).ToList();
             var shown = name.All(term => term.Role == Role.Subsection) ? name[0].Owner : null;
-            if (type.Subsections.FirstOrDefault(one => one.Type.Name.Length == length && facts.Are(name, Encoding.ASCII.GetBytes(one.Type.Name), isRemote: true)) is not { } found)
+            if (type.Subsections.FirstOrDefault(one => one.Type.Name.Length == length
+                && facts.Are(name, Encoding.ASCII.GetBytes(one.Type.Name), isRemote: true)) is not { } found)
             {
                 throw Failed(LoadErrorKind.UnknownSubsection, shown ?? UnknownName);
             }

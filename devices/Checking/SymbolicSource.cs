@@ -186,10 +186,15 @@ internal sealed class SymbolicSource(Device device, string machine, Facts facts)
     private int Count(StructDescription type, VariableArray array, (string Path, string Key) around) =>
         Find(Member(type, array.CountedBy, around.Path, around.Key), array.Capacity);
 
-    private bool IsThere(Field field, PointerArray pointers, int at, string path, string key) => pointers.Present[at]
-        && (!pointers.IsMarked || !reach.IsHeld(field)) && (!pointers.IsMarked || Find(Reading.Of(new($"{key}[{at}]?", $"{path}[{at}]", Length, 0, 1, 0)), 1) == 1);
+    private bool IsThere(Field field, PointerArray pointers, int at, string path, string key)
+    {
+        var presence = new Place($"{key}[{at}]?", $"{path}[{at}]", Length, 0, 1, 0);
+        return pointers.Present[at] && (!pointers.IsMarked || (!reach.IsHeld(field) && Find(Reading.Of(presence), 1) == 1));
+    }
 
-    private int LengthOf(Field field, LinkedList list, string path, string key) => reach.IsHeld(field) ? 0 : Find(Reading.Of(new($"{key}#", path, Length, 0, list.Longest, 0)), list.Longest);
+    private int LengthOf(Field field, LinkedList list, string path, string key) => reach.IsHeld(field)
+        ? 0
+        : Find(Reading.Of(new($"{key}#", path, Length, 0, list.Longest, 0)), list.Longest);
 
     private int Find(Reading reading, int most)
     {

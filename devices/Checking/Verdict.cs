@@ -14,7 +14,7 @@ public sealed record Verdict(IReadOnlyList<Prediction> Cases, bool IsComplete)
     /// <summary>The breaks: one for each class and field, with the conditions that decide it; no condition when all states break so.</summary>
     public IReadOnlyList<Prediction> Breaks => [.. Cases.Where(one => one.Outcome != Outcome.Loads)
         .GroupBy(Kind)
-        .Select(group => Shortened(group.MinBy(one => one.Conditions.Count)!))];
+        .Select(group => Shortened(group.MinBy(one => one.Asked.Count)!))];
 
     /// <summary>Whether every state loads.</summary>
     public bool IsClean => IsComplete && Cases.All(one => one.Outcome == Outcome.Loads);

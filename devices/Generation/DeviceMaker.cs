@@ -51,7 +51,7 @@ internal sealed class DeviceMaker(Dice dice, bool areNamesClear = false)
         < 63 => [new(Name(), new FixedArray(dice.Chance(60) ? Scalar.Byte : Simple(), 1 + dice.Roll(3))) { OnlyWith = OnlyWith() }],
         < 73 => Counted(depth),
         < 82 when depth < 2 => [new(Name(), new Nested(Struct(StructName(), 1 + dice.Roll(2), depth + 1)))],
-        < 86 when depth < 2 => [new(Name(), new PointerArray(Struct(StructName(), 1, depth + 1), [.. Enumerable.Range(0, 1 + dice.Roll(2)).Select(_ => dice.Chance(60))], dice.Chance(50)))],
+        < 86 when depth < 2 => [Pointers(depth)],
         < 90 when depth < 2 => [List(depth)],
         < 95 => [new(Name(), new Unused(1 + dice.Roll(3)))],
         _ => Checked(),
@@ -106,6 +106,12 @@ internal sealed class DeviceMaker(Dice dice, bool areNamesClear = false)
         var count = new Field(Name(), new Scalar(dice.Pick([1, 2, 4]), IsSigned: dice.Chance(30)));
         Shape element = depth < 2 && dice.Chance(25) ? new Nested(Struct(StructName(), 1, depth + 1)) : dice.Chance(60) ? Scalar.Byte : Simple();
         return [count, new(Name(), new VariableArray(element, count.Name, 1 + dice.Roll(3)))];
+    }
+
+    private Field Pointers(int depth)
+    {
+        var (name, type) = (Name(), Struct(StructName(), 1, depth + 1));
+        return new(name, new PointerArray(type, [.. Enumerable.Range(0, 1 + dice.Roll(2)).Select(_ => dice.Chance(60))], dice.Chance(50)));
     }
 
     private Field List(int depth)

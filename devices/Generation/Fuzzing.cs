@@ -22,11 +22,9 @@ public static class Fuzzing
             for (var at = chunk * 256; at < Math.Min(count, (chunk + 1) * 256); at++)
             {
                 var one = LoadCase.Of(unchecked(seed + at) & int.MaxValue);
-                var disagreement = Disagreement(one, limit);
-                var trial = Predictor.ForState(one.Pairing, one.State);
+                var (kind, disagreement) = Look(one, limit);
                 lock (outcomes)
                 {
-                    var kind = $"{trial.Outcome} {trial.Class}".TrimEnd();
                     outcomes[kind] = outcomes.GetValueOrDefault(kind) + 1;
                     if (disagreement is not null)
                     {
@@ -50,17 +48,20 @@ public static class Fuzzing
     }
 
     /// <summary>What disagrees in a case; a crash of either side is a disagreement too.</summary>
-    public static string? Disagreement(LoadCase one, int limit)
+    public static string? Disagreement(LoadCase one, int limit) => Look(one, limit).Disagreement;
+
+    private static (string Kind, string? Disagreement) Look(LoadCase one, int limit)
     {
         try
         {
-            return Agreement.Disagreement(one.Pairing, one.State, limit);
+            var predicted = Predictor.ForState(one.Pairing, one.State);
+            return ($"{predicted.Outcome} {predicted.Class}".TrimEnd(), Agreement.Disagreement(one.Pairing, one.State, limit, predicted));
         }
 #pragma warning disable CA1031 // Whatever it is, it is a defect, and must be shown with its case.
         catch (Exception error)
 #pragma warning restore CA1031
         {
-            return error.ToString();
+            return ("crash", error.ToString());
         }
     }
 }

@@ -114,7 +114,10 @@ internal sealed class StepMaker(Dice dice, DeviceMaker maker)
         var part = maker.Part(type, 1);
         return kind == StepKind.AddSubsection ? part : part with
         {
-            Type = StructEdits.Visit(part.Type, one => one with { Fields = [.. one.Fields.Select(field => field.IsMember ? field with { OnlyWith = DeviceMaker.Gate } : field)] }),
+            Type = StructEdits.Visit(part.Type, one => one with
+            {
+                Fields = [.. one.Fields.Select(field => field.IsMember ? field with { OnlyWith = DeviceMaker.Gate } : field)],
+            }),
             Needed = new AllOf(new PropertyIsOn(DeviceMaker.Gate), part.Needed),
         };
     }
@@ -154,12 +157,17 @@ internal sealed class StepMaker(Dice dice, DeviceMaker maker)
             },
             (StepKind.ChangeSign, Scalar { IsBool: false } scalar) => Put(field with { Shape = scalar with { IsSigned = !scalar.IsSigned } }),
             (StepKind.Rename, Scalar) when !IsRead(type, field.Name) => Put(field with { Name = maker.Name(), Stands = field.Meaning }),
-            (StepKind.Nest, Scalar) when !IsRead(type, field.Name) => Put(new Field(maker.Name(), new Nested(new StructDescription(maker.StructName()) { Fields = [field] })) { Stands = "" }),
+            (StepKind.Nest, Scalar) when !IsRead(type, field.Name) => Put(
+                new Field(maker.Name(), new Nested(new StructDescription(maker.StructName()) { Fields = [field] })) { Stands = "" }),
             (StepKind.Swap, _) when at > 0 => type with { Fields = [.. fields.Take(at - 1), field, fields[at - 1], .. fields.Skip(at + 1)] },
             (StepKind.MoveToSubsection, Scalar) when !IsRead(type, field.Name) => type with
             {
                 Fields = StructEdits.Replaced(fields, at),
-                Subsections = [.. type.Subsections, new(new StructDescription($"{type.Name}/{maker.Name()}") { Fields = [field] }, new MemberIs(field.Name, Relation.NotEqual, field.AtRest))],
+                Subsections =
+                [
+                    .. type.Subsections,
+                    new(new StructDescription($"{type.Name}/{maker.Name()}") { Fields = [field] }, new MemberIs(field.Name, Relation.NotEqual, field.AtRest)),
+                ],
             },
             (StepKind.ChangeLength, FixedArray array) => Put(field with { Shape = array with { Count = 1 + dice.Roll(4) } }),
             (StepKind.ChangeLength, VariableArray array) => Put(field with { Shape = array with { Capacity = 1 + dice.Roll(4) } }),
@@ -187,6 +195,7 @@ internal sealed class StepMaker(Dice dice, DeviceMaker maker)
             || (field.Shape is Validated check && check.Holds.Members.Contains(name)))
         || type.Subsections.Any(one => one.Needed.Members.Contains(name))
         || type.BeforeLoad.Concat(type.AfterLoad).Concat(type.BeforeSave).Any(hook =>
-            (hook.Requires?.Members.Contains(name) ?? false) || hook.Sets?.Member == name || hook.Sets?.From == name || (hook.Sets?.When?.Members.Contains(name) ?? false))
+            (hook.Requires?.Members.Contains(name) ?? false) || hook.Sets?.Member == name || hook.Sets?.From == name
+            || (hook.Sets?.When?.Members.Contains(name) ?? false))
         || type.Members.Count(field => field.Name == name) > 1;
 }

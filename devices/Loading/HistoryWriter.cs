@@ -37,12 +37,14 @@ public static class HistoryWriter
 
         if (!device.Aliases.SequenceEqual(was?.Aliases ?? []))
         {
-            text.Append(CultureInfo.InvariantCulture, $"    aliases: [{string.Join(", ", device.Aliases.Select(one => $"{{ name: {Quoted(one.Name)}, instance: {one.Instance} }}"))}]\n");
+            var aliases = device.Aliases.Select(one => $"{{ name: {Quoted(one.Name)}, instance: {one.Instance} }}");
+            text.Append(CultureInfo.InvariantCulture, $"    aliases: [{string.Join(", ", aliases)}]\n");
         }
 
         if (!device.Properties.SequenceEqual(was?.Properties ?? []))
         {
-            text.Append(CultureInfo.InvariantCulture, $"    properties: {{ {string.Join(", ", device.Properties.Select(one => $"{one.Name}: \"{one.OnSince ?? "never"}\""))} }}\n");
+            var properties = device.Properties.Select(one => $"{one.Name}: \"{one.OnSince ?? "never"}\"");
+            text.Append(CultureInfo.InvariantCulture, $"    properties: {{ {string.Join(", ", properties)} }}\n");
         }
 
         if (!ReferenceEquals(device.State, was?.State))
@@ -98,7 +100,9 @@ public static class HistoryWriter
         FixedArray { Element: var element, Count: var count } => Around(element, ("length", $"{count}")),
         VariableArray { Element: var element } array => Around(element, ("counted-by", Quoted(array.CountedBy)), ("capacity", $"{array.Capacity}")),
         Nested nested => ([], nested.Type),
-        PointerArray pointers => ([("pointers", $"\"{string.Concat(pointers.Present.Select(one => one ? '1' : '0'))}\""), ("marked", pointers.IsMarked ? "true" : "false")], pointers.Type),
+        PointerArray pointers => (
+            [("pointers", $"\"{string.Concat(pointers.Present.Select(one => one ? '1' : '0'))}\""), ("marked", pointers.IsMarked ? "true" : "false")],
+            pointers.Type),
         LinkedList list => ([("list", $"{list.Longest}")], list.Type),
         Unused unused => ([("unused", $"{unused.Size}")], null),
         Validated check => ([("check", Quoted($"{check.Holds}"))], null),

@@ -35,8 +35,9 @@ public static class BreakPage
         var prediction = found.Prediction;
         var known = CompatCatalogue.Find(prediction.Class!)!;
         var states = prediction.Conditions.Count == 0 ? "in every state" : $"when {string.Join(" and ", prediction.Conditions)}";
+        var outcome = prediction.Outcome == Outcome.Refused ? "REFUSED" : "SILENTLY WRONG";
         return string.Join('\n',
-            $"{(prediction.Outcome == Outcome.Refused ? "REFUSED" : "SILENTLY WRONG")}  {history.Name}  {found.From} -> {found.To}  ({found.Direction}, machine {string.Join(", ", found.Machines)})",
+            $"{outcome}  {history.Name}  {found.From} -> {found.To}  ({found.Direction}, machine {string.Join(", ", found.Machines)})",
             $"  {known.Id}  {known.Sentence}",
             $"  section  {found.Section}",
             $"  field    {prediction.Field}",

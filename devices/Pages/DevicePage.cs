@@ -28,7 +28,9 @@ public static class DevicePage
 
         Struct(text, device.State, "", 0);
         var (bytes, refused) = Saver.Save(device, release.Release, Rest.Of(device.State));
-        text.Append(refused is null ? $"  at rest     {bytes.Length - 1} bytes: {Convert.ToHexStringLower(bytes.AsSpan(0, bytes.Length - 1))}\n" : "  at rest     the source refuses to save\n");
+        text.Append(refused is null
+            ? $"  at rest     {bytes.Length - 1} bytes: {Convert.ToHexStringLower(bytes.AsSpan(0, bytes.Length - 1))}\n"
+            : "  at rest     the source refuses to save\n");
         return text.ToString();
     }
 
@@ -97,7 +99,11 @@ public static class DevicePage
     };
 
     private static IEnumerable<string[]> Parts(StructDescription type, string path) => type.Subsections.SelectMany(one => one.Type.Fields.Select(field =>
-        new[] { "?", Size(field.Shape) is { } size ? $"{size}" : "?", $"{path}{field.Name}", $"{field.Shape}", $"in {one.Type.Name}, needed: {one.Needed}", field.Meaning, Values(field) }));
+        new[]
+        {
+            "?", Size(field.Shape) is { } size ? $"{size}" : "?", $"{path}{field.Name}", $"{field.Shape}",
+            $"in {one.Type.Name}, needed: {one.Needed}", field.Meaning, Values(field),
+        }));
 
     private static string Present(Field field, StructDescription type) => field.Exists is { } exists ? $"when {exists}"
         : field.Since == 0 ? "always"

@@ -24,7 +24,9 @@ public static class ErrorText
             LoadErrorKind.UnknownSection => $"Unknown {(isNew ? "" : "savevm ")}section or instance '{section}' N",
             LoadErrorKind.VersionTooNew => $"{(isNew ? "" : "savevm: ")}unsupported version N for '{section}' vM",
             LoadErrorKind.VersionTooOld => Both($"{device}: incoming version_id N is too old for local minimum version_id  M"),
-            LoadErrorKind.UnknownSubsection => isNew ? $"{around}: VM subsection '{field}' in '{device}' does not exist" : $"{around} (ENOENT, without the subsection's name)",
+            LoadErrorKind.UnknownSubsection => isNew
+                ? $"{around}: VM subsection '{field}' in '{device}' does not exist"
+                : $"{around} (ENOENT, without the subsection's name)",
             LoadErrorKind.SubsectionTooNew => Both($"{field}: incoming version_id N is too new for local version_id M"),
             LoadErrorKind.SubsectionTooOld or LoadErrorKind.ElementVersion => Both($"{field}: incoming version_id N is too old for local minimum version_id  M"),
             LoadErrorKind.NotEqual => isNew ? $"{around}: N != M" : $"N != M / Failed to load {device}:{field} / {around}",

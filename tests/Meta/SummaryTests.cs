@@ -54,6 +54,7 @@ public sealed partial class SummaryTests
     [Theory]
     [InlineData("exploration")]
     [InlineData("reference-engine")]
+    [InlineData("devices")]
     public void Every_public_type_has_a_summary(string room)
     {
         Assert.NotEmpty(Sources(room));
