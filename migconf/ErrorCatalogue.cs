@@ -1,3 +1,4 @@
+using Migconf.Devices.Checking;
 using Migconf.Reports;
 using Migconf.Streams.Failures;
 
@@ -16,6 +17,20 @@ public static class ErrorCatalogue
 {
     public static readonly IReadOnlyList<CatalogueEntry> All =
     [
+        .. CompatCatalogue.All.OrderBy(one => one.Id, StringComparer.Ordinal)
+            .Select(one => new CatalogueEntry(one.Id, one.Sentence, one.Cause, one.Recipe, ExitCodes.Nonconforming)),
+        new(
+            "MIG-DEVICE-001",
+            "a history file is wrong at a place",
+            "an unknown key, a missing one, a value that is not allowed, or a description that means nothing",
+            "mend the line the message names; migconf schema device prints the format, migconf device show timer --yaml an example",
+            ExitCodes.Usage),
+        new(
+            "MIG-DEVICE-002",
+            "a file is no dump of device descriptions",
+            "it is not what a QEMU binary writes with -dump-vmstate, or is cut short; a QEMU that fails leaves an empty file",
+            "qemu-system-x86_64 -M MACHINE -nodefaults -display none -dump-vmstate FILE",
+            ExitCodes.Usage),
         new(
             "MIG-ENV-001",
             "the named release is not in the lab",
@@ -184,6 +199,12 @@ public static class ErrorCatalogue
             "nothing has the id that is to be explained",
             "explain knows error ids, laws and known deviations",
             "migconf explain lists them",
+            ExitCodes.Usage),
+        new(
+            "MIG-USAGE-003",
+            "no device has the name",
+            "a device is named as migconf device list does, or by the path of a history file",
+            "migconf device list",
             ExitCodes.Usage),
         new(
             "MIG-VMM-001",

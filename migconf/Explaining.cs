@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Migconf.Devices.Checking;
 using Migconf.Properties.Exploring;
 using Migconf.Properties.Laws;
 using Migconf.Scenarios.Defects;
@@ -34,6 +35,12 @@ internal static class Explaining
         {
             return Page(
                 failure.Id, failure.Sentence, ("cause", failure.Cause), ("in QEMU", failure.Shows), ("remedy", failure.Remedy), ("noticed", Noticed(failure)));
+        }
+
+        if (CompatCatalogue.Find(id) is { } broken)
+        {
+            return Page(
+                broken.Id, broken.Sentence, ("cause", broken.Cause), ("until 10.0", broken.Until10), ("since 11.1", broken.Since11), ("recipe", broken.Recipe));
         }
 
         if (ErrorCatalogue.Find(id) is { } error)

@@ -1,3 +1,5 @@
+using Migconf.Devices.Dumps;
+using Migconf.Devices.Loading;
 using Migconf.Reports;
 using Migconf.Scenarios.Loading;
 using Migconf.Scenarios.Running;
@@ -13,6 +15,8 @@ internal static class Failures
         var (id, message, remedy) = error switch
         {
             ScenarioException wrong => (ScenarioException.Id, wrong.Message, wrong.Remedy),
+            HistoryException wrong => (HistoryException.Id, wrong.Message, wrong.Remedy),
+            DumpException wrong => (DumpException.Id, wrong.Message, null),
             BenchException bench => (bench.Id, bench.Message, bench.Remedy),
             ToolException tool => (tool.Id, tool.Message, tool.Remedy),
             StreamException wrong => (wrong.Failure.Id, wrong.Message, wrong.Failure.Remedy),

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Migconf.Devices.Loading;
 using Migconf.Scenarios.Loading;
 
 namespace Migconf.Cli;
@@ -8,10 +9,11 @@ internal static class Schemas
 {
     internal static Command Command()
     {
-        var format = new Argument<string>("FORMAT") { Description = string.Join(" or ", FormatSchema.Names) };
-        format.AcceptOnlyFromAmong([.. FormatSchema.Names]);
+        string[] names = [DeviceSchema.Name, .. FormatSchema.Names];
+        var format = new Argument<string>("FORMAT") { Description = string.Join(" or ", names) };
+        format.AcceptOnlyFromAmong(names);
         var command = new Command("schema", "the JSON Schema of a file format") { format };
-        command.SetAction(parsed => Console.Write(FormatSchema.Text(parsed.GetValue(format)!)));
+        command.SetAction(parsed => Console.Write(parsed.GetValue(format) is DeviceSchema.Name ? DeviceSchema.Text() : FormatSchema.Text(parsed.GetValue(format)!)));
         return command;
     }
 }

@@ -55,6 +55,7 @@ public sealed partial class SummaryTests
     [InlineData("exploration")]
     [InlineData("reference-engine")]
     [InlineData("streams")]
+    [InlineData("devices")]
     public void Every_public_type_has_a_summary(string room)
     {
         Assert.NotEmpty(Sources(room));

@@ -1,0 +1,62 @@
+using Migconf.Devices.Descriptions;
+using Migconf.Devices.Histories;
+using YamlDotNet.RepresentationModel;
+
+namespace Migconf.Devices.Loading;
+
+/// <summary>History files: YAML to <see cref="History"/>. The format is devices/schema/device.schema.json.</summary>
+public static class HistoryFile
+{
+    /// <summary>What a release does not say is as in the release before.</summary>
+    public static History Load(string file, string text)
+    {
+        var root = new YamlEntries(file, YamlEntries.Parse(file, text), "version", "name", "title", "releases");
+        _ = root.NumberOf(root.Need("version"), 1, 1);
+        _ = root.Need("releases");
+        var releases = new List<DeviceRelease>();
+        foreach (var node in root.List("releases"))
+        {
+            releases.Add(Release(file, node, releases.LastOrDefault()));
+        }
+
+        return releases.Count > 0
+            ? new(root.Text("name"), root.OptionalText("title") ?? root.Text("name"), releases)
+            : throw root.Error(root.Need("releases"), "no releases", "write at least one release");
+    }
+
+    private static DeviceRelease Release(string file, YamlNode node, DeviceRelease? before)
+    {
+        var map = new YamlEntries(file, node, "release", "change", "path", "instance", "aliases", "properties", "state");
+        var release = map.OneOf(map.Need("release"), [.. MachineTypes.All]);
+        if (before is not null && MachineTypes.IsAtLeast(before.Release, release))
+        {
+            throw map.Error(map.Need("release"), $"release {release} comes after {before.Release}", "write the oldest release first");
+        }
+
+        var was = before?.Device;
+        var state = map["state"] is { } described ? new StructReader(file).Struct(described)
+            : was?.State ?? throw map.Error(node, "'state' is missing", "the first release describes the state");
+        var device = new Device(state)
+        {
+            Path = map["path"] is YamlScalarNode { Value: "" } ? "" : map.OptionalText("path") ?? was?.Path ?? "",
+            Instance = map.Number("instance", was?.Instance ?? 0, 0, int.MaxValue),
+            Aliases = map["aliases"] is null ? was?.Aliases ?? [] : [.. map.List("aliases").Select(alias => Alias(file, alias))],
+            Properties = map["properties"] is { } properties ? [.. Properties(file, properties)] : was?.Properties ?? [],
+        };
+        return DescriptionRules.Problems(device) is [var problem, ..]
+            ? throw map.Error(node, $"release {release}: {problem}", "mend the description")
+            : new(release, map.OptionalText("change") ?? (before is null ? "first described" : "unchanged"), device);
+    }
+
+    private static SectionName Alias(string file, YamlNode node)
+    {
+        var map = new YamlEntries(file, node, "name", "instance");
+        return new(map.Text("name"), map.Number("instance", 0, 0, int.MaxValue));
+    }
+
+    private static IEnumerable<Property> Properties(string file, YamlNode node)
+    {
+        var map = new YamlEntries(file, node);
+        return map.All.Select(one => new Property(one.Key, map.OneOf(one.Value, [.. MachineTypes.All, "never"]) is var since && since == "never" ? null : since));
+    }
+}
