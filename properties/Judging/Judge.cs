@@ -41,20 +41,22 @@ public static class Judge
         }
 
         var expectation = new Expectation(recording);
-        var known = Deviations.KnownFor(source.Name, destination.Name).ToList();
+        var known = Deviations.KnownFor(source.Name, destination.Name, recording.Scenario).ToList();
         Verdict Within(int executions)
         {
             var cut = false;
             Verdict Try(IReadOnlyList<Deviation> deviations, int limit)
             {
-                var rules = deviations.Aggregate(plainRules, (changed, deviation) => deviation.Apply(changed));
-                var found = Search(recording, expectation, new(source, destination, rules), limit);
+                Rules Of(Release release) => deviations.Where(one => one.Releases.Contains(release.Name))
+                    .Aggregate(plainRules, (changed, deviation) => deviation.Apply(changed));
+                var pair = new PairSettings(source, destination, Of(source)) { DestinationRules = Of(destination) };
+                var found = Search(recording, expectation, pair, limit);
                 cut |= found.Kind == VerdictKind.Inconclusive;
                 return found;
             }
 
             var plain = Try([], executions);
-            var best = plain.Kind == VerdictKind.Conforms ? plain : Diagnose(known, executions, budget, Try) ?? plain;
+            var best = plain.Kind == VerdictKind.Conforms ? plain : Diagnose(known, plain.Furthest, executions, budget, Try) ?? plain;
             return best.Kind == VerdictKind.Nonconforming && cut
                 ? best with { Kind = VerdictKind.Inconclusive, Note = $"known deviations were not exhausted within {executions} executions" }
                 : best;
@@ -75,7 +77,7 @@ public static class Judge
     /// <summary>One known deviation that explains the recording, else the smallest set found by leaving out. Leaving out
     /// is thorough in the end: a deviation that only made the search find sooner is not part of the reason.</summary>
     private static Verdict? Diagnose(
-        List<Deviation> known, int executions, int budget, Func<IReadOnlyList<Deviation>, int, Verdict> attempt)
+        List<Deviation> known, int plainFurthest, int executions, int budget, Func<IReadOnlyList<Deviation>, int, Verdict> attempt)
     {
         (List<Deviation> Set, Verdict Found)? Explains(List<Deviation> set, int limit) =>
             attempt(set, limit) is { Kind: VerdictKind.Conforms } found ? (set, found) : null;
@@ -83,12 +85,14 @@ public static class Judge
         (List<Deviation> Set, Verdict Found) LeaveOut((List<Deviation> Set, Verdict Found) best, int limit) =>
             best.Set.Aggregate(best, (now, one) => Explains([.. now.Set.Where(other => other != one)], limit) ?? now);
 
+        List<(Deviation One, Verdict Found)> Add(List<Deviation> set) =>
+            [.. known.Except(set).Select(one => (one, attempt([.. set, one], executions)))];
+
         // One after the other, each time the one that leads furthest.
-        (List<Deviation> Set, Verdict Found)? Gather()
+        (List<Deviation> Set, Verdict Found)? Gather(List<(Deviation One, Verdict Found)> next)
         {
-            var (set, furthest) = (new List<Deviation>(), -1);
-            while (known.Except(set).Select(one => (One: one, Found: attempt([.. set, one], executions))).MaxBy(next => next.Found.Furthest) is
-                { One: not null } best && best.Found.Furthest > furthest)
+            var (set, furthest) = (new List<Deviation>(), plainFurthest);
+            while (next.Count > 0 && next.MaxBy(one => one.Found.Furthest) is var best && best.Found.Furthest > furthest)
             {
                 set.Add(best.One);
                 furthest = best.Found.Furthest;
@@ -96,13 +100,19 @@ public static class Judge
                 {
                     return (set, best.Found);
                 }
+
+                next = Add(set);
             }
 
             return null;
         }
 
-        var single = known.Select(one => Explains([one], executions)).FirstOrDefault(found => found is not null);
-        if ((single ?? Explains(known, executions) ?? (executions <= FirstBudget ? Gather() : null)) is not { } first)
+        var alone = executions <= FirstBudget ? Add([]) : [];
+        var single = alone.FirstOrDefault(one => one.Found.Kind == VerdictKind.Conforms) is { One: { } explaining, Found: var explained }
+            ? (new List<Deviation> { explaining }, explained)
+            : ((List<Deviation> Set, Verdict Found)?)null;
+        var several = single is null ? Explains(known, executions) ?? Gather(alone) : null;
+        if ((single ?? several) is not { } first)
         {
             return null;
         }

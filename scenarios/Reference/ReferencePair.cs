@@ -21,7 +21,7 @@ public sealed class ReferencePair
             _ => Port.Closed,
         });
         Source = new Vmm(world, Side.Source, SourceOptions(scenario, settings), settings.Rules, Link);
-        Destination = new Vmm(world, Side.Destination, DestinationOptions(scenario, settings), settings.Rules, Link);
+        Destination = new Vmm(world, Side.Destination, DestinationOptions(scenario, settings), settings.DestinationRules ?? settings.Rules, Link);
     }
 
     public Vmm Source { get; }
@@ -90,6 +90,9 @@ public sealed record PairSettings(Release Source, Release Destination, Rules Rul
 {
     /// <summary>Both machines are of the newest type that both releases have.</summary>
     public Release Machine => Releases.Age(Source.Name) <= Releases.Age(Destination.Name) ? Source : Destination;
+
+    /// <summary>Other rules for the destination; null: the same.</summary>
+    public Rules? DestinationRules { get; init; }
 
     /// <summary>How many pages the guest may write; 0 where pages are not looked at.</summary>
     public int GuestWrites { get; init; }

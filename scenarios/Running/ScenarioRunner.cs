@@ -16,7 +16,7 @@ public sealed record RunnerOptions
     /// <summary>For both sides to come to rest at the end.</summary>
     public TimeSpan RestPatience { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>Between closing polls that did not find rest.</summary>
+    /// <summary>Before the first closing poll that is repeated because the last one did not find rest; before each further one, twice as long.</summary>
     public TimeSpan PollInterval { get; init; } = TimeSpan.FromMilliseconds(20);
 
     public required string Tool { get; init; }
@@ -51,6 +51,7 @@ internal sealed class Run(Scenario scenario, IBench bench, RunnerOptions options
     private readonly ScenarioScript script = new(scenario);
     private SendAction? awaited;
     private TimeSpan? closingSince;
+    private TimeSpan interval = options.PollInterval;
 
     internal List<Entry> Entries { get; } = [];
 
@@ -99,7 +100,8 @@ internal sealed class Run(Scenario scenario, IBench bench, RunnerOptions options
             case SendAction send:
                 if (send.Repeats)
                 {
-                    await Drain(options.PollInterval, cancel);
+                    await Drain(interval, cancel);
+                    interval += IsFirstOfRound(send) ? interval : TimeSpan.Zero;
                 }
 
                 awaited = send;
@@ -120,6 +122,8 @@ internal sealed class Run(Scenario scenario, IBench bench, RunnerOptions options
                 break;
         }
     }
+
+    private static bool IsFirstOfRound(SendAction poll) => poll.Command == "query-migrate";
 
     private async Task Drain(TimeSpan interval, CancellationToken cancel)
     {

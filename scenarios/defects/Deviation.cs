@@ -1,5 +1,6 @@
 using Migconf.ReferenceEngine;
 using Migconf.ReferenceEngine.Vocabulary;
+using Migconf.Scenarios.Model;
 
 namespace Migconf.Scenarios.Defects;
 
@@ -16,7 +17,11 @@ public sealed record Deviation(
     string Source,
     IReadOnlyList<string> Releases,
     string CaughtBy,
-    Func<Rules, Rules> Apply);
+    Func<Rules, Rules> Apply)
+{
+    /// <summary>Scenarios in which it can make a difference; in others it is not tried.</summary>
+    public Func<Scenario, bool> Concerns { get; init; } = _ => true;
+}
 
 public static class Deviations
 {
@@ -126,126 +131,180 @@ public static class Deviations
             "facts: defects, E1; fixed in 10.2",
             ["5.2", "7.2", "10.0"],
             "STATE-6",
-            rules => rules with { KeepsGuestUntilLoaded = false, HearsLastWord = false }),
+            rules => rules with { KeepsGuestUntilLoaded = false, HearsLastWord = false })
+        {
+            Concerns = UsesPostcopy,
+        },
         new(
             "destination-active-too-early",
             "a destination is postcopy-active when it begins to load the device state",
             "facts: defects, E3; fixed in 10.2",
             ["5.2", "7.2", "10.0"],
             "STATE-6",
-            rules => rules with { IsActiveWhenItRuns = false }),
+            rules => rules with { IsActiveWhenItRuns = false })
+        {
+            Concerns = UsesPostcopy,
+        },
         new(
             "cancel-accepted-in-postcopy",
             "a cancel is accepted though the guest is the destination's, and from postcopy-paused or postcopy-recover never ends",
             "facts: defects, A10; fixed in 10.0",
             ["5.2", "7.2"],
             "STATE-1",
-            rules => rules with { Postcopy = default, Cancellable = new(rules.Cancellable.Bits | StatusSet.Postcopy.Bits) }),
+            rules => rules with { Postcopy = default, Cancellable = new(rules.Cancellable.Bits | StatusSet.Postcopy.Bits) })
+        {
+            Concerns = UsesPostcopy,
+        },
         new(
             "guest-not-given-back-in-postcopy",
             "a postcopy that fails or is cancelled before the destination may run the guest leaves it stopped on the source",
             "seen on 5.2 and 7.2: postmigrate after failed and after cancelled",
             ["5.2", "7.2"],
             "the judge",
-            rules => rules with { GivesBackInPostcopy = false }),
+            rules => rules with { GivesBackInPostcopy = false })
+        {
+            Concerns = UsesPostcopy,
+        },
         new(
             "failed-postcopy-ends-process",
             "a destination that cannot load the device state in postcopy exits or crashes, whatever exit-on-error says",
             "facts: defects, D10; seen on 5.2 (SIGABRT), 7.2 and 10.0 (SIGABRT, SIGSEGV, and exit without a status)",
             ["5.2", "7.2", "10.0"],
             "the judge",
-            rules => rules with { SurvivesFailedPostcopy = false }),
+            rules => rules with { SurvivesFailedPostcopy = false })
+        {
+            Concerns = UsesPostcopy,
+        },
         new(
             "listens-not-until-it-runs",
             "with little left to send, a destination that has loaded the device state loses the stream before the guest runs, and fails",
             "seen on 11.1 in three runs of twelve: loadvm failed during postcopy, Channel error: Operation not permitted",
             ["11.1"],
             "the judge",
-            rules => rules with { ListensUntilItRuns = false }),
+            rules => rules with { ListensUntilItRuns = false })
+        {
+            Concerns = UsesPostcopy,
+        },
         new(
             "decides-without-lock",
             "a destination that loses its source while it starts the guest may be postcopy-active, run the guest, and fail",
             "seen on 5.2, 7.2 and 11.1: postcopy-active, failed, RESUME, exit",
             ["5.2", "7.2", "10.0", "11.1"],
             "STATE-1",
-            rules => rules with { DecidesUnderLock = false }),
+            rules => rules with { DecidesUnderLock = false })
+        {
+            Concerns = UsesPostcopy,
+        },
         new(
             "completed-before-exec",
             "a source in mode cpr-exec is completed before it starts the other program, and failed when that cannot be started",
             "facts: defects, A15 and J1; seen on 11.1",
             ["11.1"],
             "STATE-2",
-            rules => rules with { CompletesAfterExec = false }),
+            rules => rules with { CompletesAfterExec = false })
+        {
+            Concerns = SetsMode,
+        },
         new(
             "lost-answer-not-noticed",
             "a source that has sent all in postcopy waits for ever for the answer of a destination that died",
             "seen on 7.2: postcopy-active for ever",
             ["5.2", "7.2"],
             "LIVE-1",
-            rules => rules with { NoticesLostAnswer = false }),
+            rules => rules with { NoticesLostAnswer = false })
+        {
+            Concerns = UsesPostcopy,
+        },
         new(
             "recovery-cannot-fail",
             "a recovery whose link breaks stays postcopy-recover for ever",
             "facts: defects, E7; fixed in 8.2",
             ["5.2", "7.2"],
             "LIVE-1",
-            rules => rules with { RecoveryMayFail = false }),
+            rules => rules with { RecoveryMayFail = false })
+        {
+            Concerns = UsesPostcopy,
+        },
         new(
             "lost-recovery-crashes",
             "a destination whose recovery loses its link crashes",
             "facts: control-plane, section 1.2; seen on 5.2 and 7.2 (SIGSEGV)",
             ["5.2", "7.2"],
             "STATE-7",
-            rules => rules with { SurvivesLostRecovery = false }),
+            rules => rules with { SurvivesLostRecovery = false })
+        {
+            Concerns = UsesPostcopy,
+        },
         new(
             "quit-cancels-postcopy",
             "a source that is told to quit shows cancelling in postcopy, where nothing can be cancelled",
             "seen on 5.2, 7.2, 10.0 and 11.1",
             ["5.2", "7.2", "10.0", "11.1"],
             "STATE-1",
-            rules => rules with { QuitLeavesPostcopy = false }),
+            rules => rules with { QuitLeavesPostcopy = false })
+        {
+            Concerns = UsesPostcopy,
+        },
         new(
             "reason-of-pause-hidden",
             "a source that is postcopy-paused does not say why",
             "facts: defects, D3; fixed in 8.2",
             ["5.2", "7.2"],
             "ERR-1",
-            rules => rules with { ShowsReasonOfPause = false }),
+            rules => rules with { ShowsReasonOfPause = false })
+        {
+            Concerns = UsesPostcopy,
+        },
         new(
             "reason-of-incoming-pause-lost",
             "a destination that is postcopy-paused does not say why",
             "seen on 5.2, 7.2, 10.0 and 11.1",
             ["5.2", "7.2", "10.0", "11.1"],
             "ERR-1",
-            rules => rules with { KeepsReasonOfIncomingPause = false }),
+            rules => rules with { KeepsReasonOfIncomingPause = false })
+        {
+            Concerns = UsesPostcopy,
+        },
         new(
             "recover-shows-setup",
             "migrate-recover shows setup, though the status stays postcopy-paused",
             "facts: control-plane, section 1.2; seen on 5.2 and 7.2",
             ["5.2", "7.2"],
             "STATE-1",
-            rules => rules with { RecoverShowsNothing = false }),
+            rules => rules with { RecoverShowsNothing = false })
+        {
+            Concerns = UsesPostcopy,
+        },
         new(
             "page-placed-twice",
             "a page that is there already is placed again, over what the guest wrote",
             "facts: defects, law 21 PageExact",
             [],
             "RAM-1",
-            rules => rules with { PlacesOnlyMissingPages = false }),
+            rules => rules with { PlacesOnlyMissingPages = false })
+        {
+            Concerns = UsesPostcopy,
+        },
         new(
             "page-not-asked-again",
             "after a reconnection the destination does not ask again for the pages its virtual CPUs wait for",
             "facts: defects, E9; fixed in 5.2",
             [],
             "LIVE-2",
-            rules => rules with { AsksAgain = false }),
+            rules => rules with { AsksAgain = false })
+        {
+            Concerns = UsesPostcopy,
+        },
         new(
             "lost-pages-not-sent-again",
             "after a reconnection the source sends what it has not sent, and not what the destination lacks",
             "facts: defects, law 32 RecoverRetryable",
             [],
             "RAM-1",
-            rules => rules with { SendsWhatIsMissing = false }),
+            rules => rules with { SendsWhatIsMissing = false })
+        {
+            Concerns = UsesPostcopy,
+        },
         new(
             "cancel-overwritten",
             "an error noticed after a cancel overwrites cancelling with failed",
@@ -292,7 +351,13 @@ public static class Deviations
 
     public static Deviation? Find(string id) => All.FirstOrDefault(deviation => deviation.Id == id);
 
-    /// <summary>Those that one of the two releases carries.</summary>
-    public static IEnumerable<Deviation> KnownFor(string source, string destination) =>
-        All.Where(deviation => deviation.Releases.Contains(source) || deviation.Releases.Contains(destination));
+    /// <summary>Those that one of the two releases carries, and that can make a difference in a scenario.</summary>
+    public static IEnumerable<Deviation> KnownFor(string source, string destination, Scenario scenario) => All.Where(deviation =>
+        (deviation.Releases.Contains(source) || deviation.Releases.Contains(destination)) && deviation.Concerns(scenario));
+
+    private static bool UsesPostcopy(Scenario scenario) =>
+        scenario.Source.Capabilities.Contains("postcopy-ram") || scenario.Steps.Any(step => step is CommandStep { Command: "migrate-start-postcopy" });
+
+    private static bool SetsMode(Scenario scenario) =>
+        scenario.Steps.Any(step => step is CommandStep { Command: "migrate-set-parameters" } command && command.Arguments.ContainsKey("mode"));
 }

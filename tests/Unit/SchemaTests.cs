@@ -17,6 +17,9 @@ public sealed class SchemaTests
     private static IEnumerable<(string Name, string Json)> Recordings =>
         RecordingBook.Embedded().Select(one => (one.Name, RecordingFile.Write(one.Recording)));
 
+    /// <summary>The shorter ones: there is a change for every key of each, and every change is held against the whole schema.</summary>
+    private static List<(string Name, string Json)> Short { get; } = [.. Recordings.OrderBy(one => one.Json.Length).Take(160)];
+
     private static JsonSchema Parse(string format) => Compile(FormatSchema.Text(format));
 
     private static JsonSchema Compile(string text) => JsonSchema.FromJsonAsync(text).GetAwaiter().GetResult();
@@ -124,7 +127,7 @@ public sealed class SchemaTests
     public void A_damaged_scenario_is_judged_alike_by_loader_and_schema()
     {
         var refused = 0;
-        foreach (var (id, json) in Scenarios.Where((_, index) => index % 4 == 0))
+        foreach (var (id, json) in Scenarios.Where((_, index) => index % 8 == 0))
         {
             foreach (var (place, text) in JsonMutations.Damages(json))
             {
@@ -148,7 +151,7 @@ public sealed class SchemaTests
     [Fact]
     public void An_unknown_key_anywhere_in_a_recording_is_refused_by_loader_and_schema_alike()
     {
-        foreach (var (name, json) in Recordings.Where((_, index) => index % 20 == 0))
+        foreach (var (name, json) in Short.Where((_, index) => index % 20 == 0))
         {
             foreach (var (place, text) in JsonMutations.UnknownKeys(json))
             {
@@ -164,7 +167,7 @@ public sealed class SchemaTests
     [Fact]
     public void A_damaged_recording_is_judged_alike_by_loader_and_schema()
     {
-        foreach (var (name, json) in Recordings.Where((_, index) => index % 40 == 20))
+        foreach (var (name, json) in Short.Where((_, index) => index % 40 == 20))
         {
             var last = $"$.entries[{RecordingFile.Read(name, json).Entries.Count - 1}]";
             string[] beyond = ["$.hash", "$.scenario", last, "$.entries:"];
