@@ -89,9 +89,6 @@ public sealed record Rules
     /// <summary>A destination is <c>postcopy-active</c> when it runs the guest, not when it begins to load.</summary>
     public bool IsActiveWhenItRuns { get; init; } = true;
 
-    /// <summary>A page that is here already is not placed again: it may have been written to.</summary>
-    public bool PlacesOnlyMissingPages { get; init; } = true;
-
     /// <summary>After a reconnection the destination asks again for the pages its virtual CPUs wait for.</summary>
     public bool AsksAgain { get; init; } = true;
 

@@ -32,6 +32,9 @@ public static class Explorer
     /// <param name="operationLimit">Operations after which the search gives up.</param>
     public static ExplorationResult Explore(Scenario scenario, PairSettings settings, int? preemptions, long operationLimit)
     {
+        // What the search leaves of a space that is too large is sampled: it changes the last decisions first, walks change any.
+        const int ForWalks = 3;
+        var searchLimit = preemptions is null ? operationLimit - (operationLimit / ForWalks) : operationLimit;
         ISearch search = preemptions is { } bound ? new DepthFirst(bound) : new OptimalReduction();
         var (interleavings, operations) = (0L, 0L);
         var trail = new Trail(search);
@@ -41,18 +44,43 @@ public static class Explorer
             var failure = Execute(scenario, settings, trail, out var outcome, out var steps);
             operations += steps;
             interleavings += outcome == OutcomeKind.Pruned ? 0 : 1;
-            if (failure is not null || operations >= operationLimit)
+            if (failure is not null)
             {
-                return new(interleavings, operations, false, failure is null ? null : failure with { Schedule = Write(scenario, settings, trail) });
+                return new(interleavings, operations, false, failure with { Schedule = Write(scenario, settings, trail.Again()) });
+            }
+
+            if (operations >= searchLimit)
+            {
+                return preemptions is null
+                    ? Walk(scenario, settings, new(interleavings, operations, false, null), operationLimit)
+                    : new(interleavings, operations, false, null);
             }
         }
 
         return new(interleavings, operations, true, null);
     }
 
-    private static Schedule Write(Scenario scenario, PairSettings settings, Trail trail)
+    /// <summary>Random walks, the same ones every time, until the operations are used up.</summary>
+    private static ExplorationResult Walk(Scenario scenario, PairSettings settings, ExplorationResult before, long operationLimit)
     {
-        var recorder = new Recorder(trail.Again());
+        var (interleavings, operations) = (before.Interleavings, before.Operations);
+        for (var seed = 1UL; operations < operationLimit; seed++)
+        {
+            var failure = Execute(scenario, settings, new RandomWalk(seed), out _, out var steps);
+            operations += steps;
+            interleavings++;
+            if (failure is not null)
+            {
+                return new(interleavings, operations, false, failure with { Schedule = Write(scenario, settings, new RandomWalk(seed)) });
+            }
+        }
+
+        return new(interleavings, operations, false, null);
+    }
+
+    private static Schedule Write(Scenario scenario, PairSettings settings, IStrategy strategy)
+    {
+        var recorder = new Recorder(strategy);
         Execute(scenario, settings, recorder);
         return recorder.Schedule;
     }

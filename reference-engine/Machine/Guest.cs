@@ -124,11 +124,11 @@ public sealed class Guest : SharedObject, IResultOf<int>
     /// <summary>The pages that have not come yet, a bit each.</summary>
     public int MissingPages => BitsOf(missing);
 
-    /// <summary>A page comes, and who waited for it goes on. One that is here already stays as it is, unless a deviation says otherwise.</summary>
-    public void Place(int page, int version, bool onlyMissing)
+    /// <summary>A page comes, and who waited for it goes on. One that is here already stays as it is: it may have been written to.</summary>
+    public void Place(int page, int version)
     {
         Touches(Touch.Write, FirstPage + page);
-        if (missing[page] || !onlyMissing)
+        if (missing[page])
         {
             (pages[page], missing[page]) = (version, false);
         }

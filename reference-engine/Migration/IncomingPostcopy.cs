@@ -113,7 +113,7 @@ public sealed class IncomingPostcopy(Vmm vmm, DestinationMigration migration)
             switch (message)
             {
                 case { Kind: MessageKind.Page } page:
-                    vmm.Guest.Place(page.Number, page.Version, vmm.Rules.PlacesOnlyMissingPages);
+                    vmm.Guest.Place(page.Number, page.Version);
                     break;
                 case { Kind: MessageKind.Run }:
                     await vmm.MainLoop.Schedule("run guest", Run);

@@ -24,7 +24,8 @@ public sealed class Link(World world, bool isFile = false)
 {
     private readonly List<Connection> connections = [];
     private readonly Shared<int> made = new(world, "connections", 0);
-    private readonly Shared<(bool Forward, bool Return)> stalls = new(world, "stalls", (false, false));
+    private readonly Shared<bool> stallsForward = new(world, "stalls forward", false);
+    private readonly Shared<bool> stallsReturn = new(world, "stalls return", false);
 
     public Shared<Port> Port { get; } = new(world, "port", Network.Port.Closed);
 
@@ -55,8 +56,7 @@ public sealed class Link(World world, bool isFile = false)
         var connection = new Connection(world, connections.Count + 1, isFile);
         connections.Add(connection);
         made.Set(connections.Count);
-        connection.Forward.Stall(stalls.Value.Forward);
-        connection.Return.Stall(stalls.Value.Return);
+        Apply(connection);
         if (!isFile && !Listener.Value)
         {
             connection.Break();
@@ -77,12 +77,17 @@ public sealed class Link(World world, bool isFile = false)
     /// <summary>Holds, or lets go, what is sent in a direction, now and on connections to come.</summary>
     public void Stall(bool? forward = null, bool? back = null)
     {
-        var (before, count) = (stalls.Value, made.Value);
-        stalls.Set((forward ?? before.Forward, back ?? before.Return));
-        foreach (var connection in connections.Take(count))
+        stallsForward.Set(forward ?? stallsForward.Value);
+        stallsReturn.Set(back ?? stallsReturn.Value);
+        foreach (var connection in connections.Take(made.Value))
         {
-            connection.Forward.Stall(stalls.Value.Forward);
-            connection.Return.Stall(stalls.Value.Return);
+            Apply(connection);
         }
+    }
+
+    private void Apply(Connection connection)
+    {
+        connection.Forward.Stall(stallsForward.Value);
+        connection.Return.Stall(stallsReturn.Value);
     }
 }

@@ -276,16 +276,6 @@ public static class Deviations
             Concerns = UsesPostcopy,
         },
         new(
-            "page-placed-twice",
-            "a page that is there already is placed again, over what the guest wrote",
-            "facts: defects, law 21 PageExact",
-            [],
-            "RAM-1",
-            rules => rules with { PlacesOnlyMissingPages = false })
-        {
-            Concerns = UsesPostcopy,
-        },
-        new(
             "page-not-asked-again",
             "after a reconnection the destination does not ask again for the pages its virtual CPUs wait for",
             "facts: defects, E9; fixed in 5.2",
