@@ -180,6 +180,12 @@ public sealed class SourceMigration
         Connection = made;
         if (!wanted || (await State.Read()).Status == MigrationStatus.Cancelling)
         {
+            if (made is not null && !vmm.Rules.CancelEndsConnecting)
+            {
+                // Who waits for the connect sends its header before it looks for the cancel.
+                await Send(new(MessageKind.Configuration, vmm.Options.MachineType.Length));
+            }
+
             await CleanUp();
         }
         else if (made is not null)
