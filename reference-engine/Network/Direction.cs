@@ -1,5 +1,4 @@
 using Exploration;
-using Exploration.Primitives;
 
 namespace Migconf.ReferenceEngine.Network;
 
@@ -7,21 +6,23 @@ namespace Migconf.ReferenceEngine.Network;
 /// nothing and a receiver gets what is under way.</summary>
 public sealed class Direction : SharedObject, IResultOf<Message?>, IResultOf<bool>
 {
-    // Parts: how each end finds the connection, who sends, who receives, and each message.
+    // Parts: how each end finds the connection, who sends, who receives, whether it breaks for each end, and each message.
     private const int AtSender = 0;
     private const int AtReceiver = 1;
     private const int Tail = 2;
     private const int Head = 3;
-    private const int FirstMessage = 4;
+    private const int BreakForSenders = 4;
+    private const int BreakForReceivers = 5;
+    private const int FirstMessage = 6;
 
     private readonly Queue<Message> underWay = new();
     private readonly Dictionary<int, Message> sending = [];
-    private readonly Event breaksForSender;
-    private readonly Event breaksForReceiver;
     private Message? received;
     private bool wasSent;
     private int sent;
     private int taken;
+    private bool breaksForSender;
+    private bool breaksForReceiver;
     private bool senderKnows;
     private bool receiverKnows;
     private bool isClosed;
@@ -30,10 +31,6 @@ public sealed class Direction : SharedObject, IResultOf<Message?>, IResultOf<boo
     public Direction(World world, string name)
         : base(world, name)
     {
-        breaksForSender = new Event(world, $"{name} breaks for its sender");
-        breaksForReceiver = new Event(world, $"{name} breaks for its receiver");
-        world.Spawn($"{name} sender's socket", FailSender, daemon: true);
-        world.Spawn($"{name} receiver's socket", FailReceiver, daemon: true);
     }
 
     /// <summary>Messages that buffers take while nothing moves.</summary>
@@ -65,9 +62,21 @@ public sealed class Direction : SharedObject, IResultOf<Message?>, IResultOf<boo
         BreakForReceiver();
     }
 
-    public void BreakForSender() => breaksForSender.SetNow();
+    public void BreakForSender()
+    {
+        if (Begins(ref breaksForSender, BreakForSenders))
+        {
+            World.Spawn($"{Name} sender's socket", FailSender, daemon: true);
+        }
+    }
 
-    public void BreakForReceiver() => breaksForReceiver.SetNow();
+    public void BreakForReceiver()
+    {
+        if (Begins(ref breaksForReceiver, BreakForReceivers))
+        {
+            World.Spawn($"{Name} receiver's socket", FailReceiver, daemon: true);
+        }
+    }
 
     /// <summary>The sender closes in order: what is under way arrives.</summary>
     public void Close()
@@ -150,9 +159,16 @@ public sealed class Direction : SharedObject, IResultOf<Message?>, IResultOf<boo
         return received?.StableHash() ?? 0;
     }
 
+    private bool Begins(ref bool breaks, int part)
+    {
+        Touches(breaks ? Touch.Read : Touch.Write, part);
+        var begins = !breaks;
+        breaks = true;
+        return begins;
+    }
+
     private async Routine FailSender()
     {
-        await breaksForSender.Wait();
         senderKnows = true;
         Touches(Touch.Write, AtSender);
         Rehash();
@@ -161,7 +177,6 @@ public sealed class Direction : SharedObject, IResultOf<Message?>, IResultOf<boo
 
     private async Routine FailReceiver()
     {
-        await breaksForReceiver.Wait();
         receiverKnows = true;
         Touches(Touch.Write, AtReceiver);
         Rehash();
