@@ -37,6 +37,9 @@ public sealed record Rules
     /// <summary>What the return path reports becomes the error of the migration.</summary>
     public bool KeepsReturnPathError { get; init; } = true;
 
+    /// <summary>What the return path reports is not cleared by who starts or ends it.</summary>
+    public bool ReturnPathErrorStays { get; init; } = true;
+
     /// <summary>A connection that could not be made leaves its reason.</summary>
     public bool KeepsConnectError { get; init; } = true;
 

@@ -69,6 +69,9 @@ public sealed class ReturnPath(Vmm vmm, Connection connection, OutgoingPostcopy 
     internal async Routine<ErrorClass> Join()
     {
         await ended.Wait();
-        return await Error.Read();
+        var error = await Error.Read();
+        var isCleared = error != ErrorClass.None && !vmm.Rules.ReturnPathErrorStays
+            && await vmm.World.Choose(2, "the return path clears its error") == 1;
+        return isCleared ? ErrorClass.None : error;
     }
 }

@@ -112,6 +112,13 @@ public static class Deviations
             "ERR-1",
             rules => rules with { KeepsReturnPathError = false }),
         new(
+            "return-path-error-cleared",
+            "the error of the return path is cleared by another thread, and a failed migration completes",
+            "facts: defects, B11; seen once on 5.2",
+            ["5.2", "7.2"],
+            "STATE-4",
+            rules => rules with { ReturnPathErrorStays = false }),
+        new(
             "parameters-change-late",
             "a parameter that was negotiated or allocated with is accepted while a migration runs",
             "facts: control-plane, section 3.1; seen on 5.2, 7.2, 10.0 and 11.1",
