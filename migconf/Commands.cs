@@ -81,14 +81,19 @@ internal static class Commands
         Option<string?> defect = Optional("--defect", "carry this deviation: the run must then find a broken law");
         var release = Optional("--release", "only this release on both sides");
         var output = Text("--out", "folder for failing schedules", "out");
-        var command = new Command("explore", "every interleaving of the reference, all laws held against each") { filter, bound, limit, defect, release, output };
+        var endings = new Option<bool>("--endings") { Description = "print how each scenario can end" };
+        var command = new Command("explore", "every interleaving of the reference, all laws held against each")
+        {
+            filter, bound, limit, defect, release, output, endings,
+        };
         command.SetAction(parsed => Exploring.Run(
             Corpus.Embedded().Where(s => s.Id.Contains(parsed.GetValue(filter)!, StringComparison.Ordinal)).ToList(),
             [.. Releases.All.Where(r => parsed.GetValue(release) is not { } only || r.Name == only)],
             parsed.GetValue(defect),
             parsed.GetValue(bound),
             parsed.GetValue(limit),
-            parsed.GetValue(output)!));
+            parsed.GetValue(output)!,
+            parsed.GetValue(endings)));
         return command;
     }
 

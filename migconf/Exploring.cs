@@ -15,7 +15,7 @@ namespace Migconf.Cli;
 internal static class Exploring
 {
     internal static int Run(
-        IReadOnlyList<Scenario> scenarios, IReadOnlyList<Release> releases, string? defect, int? preemptions, long limit, string folder)
+        IReadOnlyList<Scenario> scenarios, IReadOnlyList<Release> releases, string? defect, int? preemptions, long limit, string folder, bool endings)
     {
         var rules = RulesOf(defect);
         var (ran, failed, cut) = (0, 0, 0);
@@ -30,6 +30,11 @@ internal static class Exploring
                 Console.WriteLine(
                     $"{(found.Failure is null ? "holds" : "BROKEN"),-8} {scenario.Id}  {release.Name}  {found.Interleavings} interleavings, "
                     + $"{found.Operations} operations, {extent}{bound}");
+                foreach (var ending in found.Endings.Where(_ => endings))
+                {
+                    Console.WriteLine($"  ends     {ending}");
+                }
+
                 cut += found.Failure is null && !found.Complete ? 1 : 0;
                 if (found.Failure is { } failure)
                 {

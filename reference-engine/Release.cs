@@ -40,6 +40,13 @@ public sealed record Release(string Name)
     /// <summary>The word that the guest may run follows the answer that its devices are loaded, and does not come with them.</summary>
     public bool RunsWhenTold { get; init; }
 
+    /// <summary>A disk is activated for a guest that arrives paused, unless late-block-activate is on (7.2); before and after, only
+    /// when it is to run.</summary>
+    public bool ActivatesForPausedGuest { get; init; }
+
+    /// <summary><c>query-named-block-nodes</c> tells whether a disk is active (10.0).</summary>
+    public bool ShowsActiveDisks { get; init; }
+
     /// <summary>The newest versioned machine type.</summary>
     public string MachineType => $"pc-q35-{Name}";
 }
@@ -48,7 +55,7 @@ public static class Releases
 {
     public static readonly Release V5_2 = new("5.2");
 
-    public static readonly Release V7_2 = V5_2 with { Name = "7.2", RefusesWhoHasLeft = true, KeepsListening = true };
+    public static readonly Release V7_2 = V5_2 with { Name = "7.2", RefusesWhoHasLeft = true, KeepsListening = true, ActivatesForPausedGuest = true };
 
     public static readonly Release V10_0 = V7_2 with
     {
@@ -59,6 +66,8 @@ public static class Releases
         ShowsIncomingSetup = true,
         HasRecoverSetup = true,
         PausesRecovery = true,
+        ActivatesForPausedGuest = false,
+        ShowsActiveDisks = true,
     };
 
     public static readonly Release V11_1 = V10_0 with { Name = "11.1", HasFailing = true, LooksAtFirstBytes = true, HasPostcopyDevice = true };

@@ -135,6 +135,69 @@ public sealed record Rules
     /// <summary>A process that is told to quit cancels what can still be cancelled, and nothing else.</summary>
     public bool QuitLeavesPostcopy { get; init; } = true;
 
+    /// <summary>The source gives its disk up before it sends the end of the stream.</summary>
+    public bool InactivatesFirst { get; init; } = true;
+
+    /// <summary>After a failed or cancelled switchover the source takes its disk back.</summary>
+    public bool FailureActivatesDisk { get; init; } = true;
+
+    /// <summary>A guest that comes back to a disk somebody else has locked is paused, and not left between two states.</summary>
+    public bool GivesBackWithoutDisk { get; init; } = true;
+
+    /// <summary>It does not run.</summary>
+    public bool RunsOnlyWithDisk { get; init; } = true;
+
+    /// <summary>A guest that arrives where somebody else has locked its disk is paused, and <c>cont</c> tries again.</summary>
+    public bool ArrivesWithoutDisk { get; init; } = true;
+
+    /// <summary>A disk that could not be activated is inactive.</summary>
+    public bool FailedActivationChangesNothing { get; init; } = true;
+
+    /// <summary>An active disk keeps its image locked.</summary>
+    public bool ActivationKeepsLock { get; init; } = true;
+
+    /// <summary>A <c>cont</c> before the guest has arrived says that it may run then, and touches no disk.</summary>
+    public bool ContWaitsForGuest { get; init; } = true;
+
+    /// <summary>A cancelled migration has no error, whatever who was working for it comes upon.</summary>
+    public bool CancelledHasNoError { get; init; } = true;
+
+    /// <summary>A failed completion leaves its reason.</summary>
+    public bool KeepsCompletionError { get; init; } = true;
+
+    /// <summary>A connection that could not be made is cleaned up after.</summary>
+    public bool ConnectFailureCleansUp { get; init; } = true;
+
+    /// <summary>And once.</summary>
+    public bool CleansUpOnce { get; init; } = true;
+
+    /// <summary>The guest is stopped before the rest of it is sent.</summary>
+    public bool StopsGuest { get; init; } = true;
+
+    /// <summary>Nobody waits for another thread's end while it holds the big lock.</summary>
+    public bool CancelJoinsNobody { get; init; } = true;
+
+    /// <summary>A postcopy that cannot be started fails from the status it has then.</summary>
+    public bool FailsFromSwitchover { get; init; } = true;
+
+    /// <summary><c>migrate resume</c> shows that it has begun.</summary>
+    public bool ResumeShows { get; init; } = true;
+
+    /// <summary>A resume that was refused leaves the migration to be resumed.</summary>
+    public bool RefusedResumeIsHarmless { get; init; } = true;
+
+    /// <summary><c>migrate-recover</c> may be repeated.</summary>
+    public bool RecoversRepeatedly { get; init; } = true;
+
+    /// <summary>A process that is told to quit while it loads ends what loads first.</summary>
+    public bool QuitEndsLoadFirst { get; init; } = true;
+
+    /// <summary>What ends a stream marks the error before it wakes the reader: a read that got less is no page.</summary>
+    public bool MarksErrorFirst { get; init; } = true;
+
+    /// <summary>A destination asks <c>exit-on-error</c> before it ends its process.</summary>
+    public bool HeedsExitOnError { get; init; } = true;
+
     /// <summary>In mode cpr-exec the migration is completed when the other program has taken over, not before it is started.</summary>
     public bool CompletesAfterExec { get; init; } = true;
 }

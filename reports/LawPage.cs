@@ -19,10 +19,15 @@ public static class LawPage
             page.Append($"| {law.Id} | {law.Name} | {law.Sentence} | {(isRead ? "yes" : "no")} | {Catches(law.Id)} | `properties/Laws/{law.Name}.cs` |\n");
         }
 
-        return page
-            .Append($"| {Explorer.LivenessId} | Progress | {Explorer.LivenessSentence} | no | {Catches(Explorer.LivenessId)} | `properties/Exploring/Explorer.cs` |\n")
-            .Append($"\nOnly the judge can tell: {string.Join(", ", Deviations.All.Where(one => one.CaughtBy == "the judge").Select(one => $"`{one.Id}`"))}.\n")
-            .ToString();
+        page.Append($"| {Explorer.LivenessId} | Progress | {Explorer.LivenessSentence} | no | {Catches(Explorer.LivenessId)} | `properties/Exploring/Explorer.cs` |\n")
+            .Append($"\nOnly the judge can tell: {string.Join(", ", Deviations.All.Where(one => one.CaughtBy == "the judge").Select(one => $"`{one.Id}`"))}.\n\n")
+            .Append("## The 42 laws of the facts\n\n| number | name | held by |\n|---|---|---|\n");
+        foreach (var (at, law) in LawsOfTheFacts.All.Index())
+        {
+            page.Append($"| {at + 1} | {law.Name} | {law.HeldBy} |\n");
+        }
+
+        return page.ToString();
     }
 
     private static string Catches(string law) =>

@@ -6,6 +6,9 @@ namespace Migconf.Implementations.Qemu;
 /// <summary>A scenario's machines as QEMU options.</summary>
 internal sealed class CommandLine(Scenario scenario, string machine, string destination, string accelerator, string firmware)
 {
+    /// <summary>The file of the disk that both machines have; null: they have none.</summary>
+    internal string? Image { get; init; }
+
     /// <summary>A machine type that the destination has and no pair uses otherwise.</summary>
     private string OtherMachine => machine == "pc-q35-5.2" && destination == "5.2" ? "pc-q35-5.1" : "pc-q35-7.0";
 
@@ -35,6 +38,11 @@ internal sealed class CommandLine(Scenario scenario, string machine, string dest
                 "-object", $"memory-backend-memfd,id=ram0,size={megabytes}M,share=on",
                 "-machine", "memory-backend=ram0,aux-ram-share=on",
             ]);
+        }
+
+        if (Image is not null)
+        {
+            words.AddRange(["-blockdev", $"driver=file,node-name=disk0,filename={Image}", "-device", "virtio-blk-pci,drive=disk0,addr=8"]);
         }
 
         if (paused)

@@ -72,6 +72,7 @@ internal sealed class QemuBench : IBench
     private readonly QemuProcess?[] processes = new QemuProcess?[2];
     private readonly Dictionary<Side, string> commandLines = [];
     private Relay? relay;
+    private SharedImage? image;
 
     private QemuBench(QemuSettings settings, Action<string> remark) =>
         (this.settings, this.remark, folder) = (settings, remark, new PrivateDirectory(settings.TemporaryFolder));
@@ -91,9 +92,13 @@ internal sealed class QemuBench : IBench
         try
         {
             Firmware.WriteTo(bench.folder.File("guest.bin"));
+            bench.image = scenario.Source.SharedDisk ? new SharedImage(bench.folder.File("disk.raw")) : null;
             bench.relay = new Relay(bench.folder.Path, bench.Incoming, scenario.Destination.Listener);
             var older = Releases.Age(source.Release) <= Releases.Age(destination.Release) ? source.Release : destination.Release;
-            var options = new CommandLine(scenario, $"pc-q35-{older}", destination.Release, settings.Accelerator, bench.folder.File("guest.bin"));
+            var options = new CommandLine(scenario, $"pc-q35-{older}", destination.Release, settings.Accelerator, bench.folder.File("guest.bin"))
+            {
+                Image = bench.image?.Path,
+            };
             using var both = CancellationTokenSource.CreateLinkedTokenSource(cancel);
             await Task.WhenAll(
                 bench.Start(Side.Source, source, options.Source, both),
@@ -135,11 +140,13 @@ internal sealed class QemuBench : IBench
         return ValueTask.CompletedTask;
     }
 
-    public ValueTask Kill(Side side, CancellationToken cancel)
+    public ValueTask LockDisk(bool locks, CancellationToken cancel)
     {
-        processes[(int)side]!.Kill();
+        image?.HoldElsewhere(locks);
         return ValueTask.CompletedTask;
     }
+
+    public async ValueTask Kill(Side side, CancellationToken cancel) => await processes[(int)side]!.KillAndWait();
 
     public async ValueTask<Sight?> NextSight(TimeSpan patience, CancellationToken cancel)
     {
@@ -184,6 +191,7 @@ internal sealed class QemuBench : IBench
             await process.DisposeAsync();
         }
 
+        image?.Dispose();
         folder.Dispose();
     }
 

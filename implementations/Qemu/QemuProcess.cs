@@ -66,6 +66,13 @@ internal sealed class QemuProcess : IAsyncDisposable
         group.Kill();
     }
 
+    /// <summary>Kills it and waits for its end: its sockets and locks are gone then.</summary>
+    internal async Task KillAndWait()
+    {
+        Kill();
+        await group.Ends(settings.EndPatience);
+    }
+
     /// <summary>A process that someone stopped will never answer; that is no behaviour of the engine.</summary>
     internal void ThrowIfStopped()
     {

@@ -9,6 +9,7 @@ internal static class QmpMessages
 {
     private static readonly string[] Events = ["MIGRATION", "STOP", "RESUME", "SHUTDOWN", "RESET"];
     private static readonly string[] Results = ["status", "error-desc", "running"];
+    private static readonly string[] NodeKeys = ["node-name", "active"];
 
     /// <summary>A greeting, a reply or an event, or null when the line is none of them.</summary>
     internal static JsonObject? Parse(string line)
@@ -37,6 +38,14 @@ internal static class QmpMessages
             foreach (var key in result.Select(pair => pair.Key).Except(Results).ToList())
             {
                 result.Remove(key);
+            }
+        }
+
+        foreach (var node in message["return"] is JsonArray list ? list.OfType<JsonObject>().Where(one => one.ContainsKey("node-name")) : [])
+        {
+            foreach (var key in node.Select(pair => pair.Key).Except(NodeKeys).ToList())
+            {
+                node.Remove(key);
             }
         }
 

@@ -69,6 +69,12 @@ public sealed class ReferenceBench : IBench
         return ValueTask.CompletedTask;
     }
 
+    public ValueTask LockDisk(bool locks, CancellationToken cancel)
+    {
+        pair.Image?.HoldElsewhere(locks);
+        return ValueTask.CompletedTask;
+    }
+
     public ValueTask Kill(Side side, CancellationToken cancel)
     {
         pair.Kill(side);

@@ -2,6 +2,8 @@ using Exploration;
 using Exploration.Schedules;
 using Exploration.Strategies;
 using Migconf.Properties.Laws;
+using Migconf.ReferenceEngine.Machine;
+using Migconf.ReferenceEngine.Vocabulary;
 using Migconf.Scenarios.Model;
 using Migconf.Scenarios.Reference;
 
@@ -13,7 +15,11 @@ namespace Migconf.Properties.Exploring;
 /// <param name="Operations">Operations done in all executions together.</param>
 /// <param name="Complete">Everything (within the bound) was visited.</param>
 /// <param name="Failure">The first failure, if any.</param>
-public sealed record ExplorationResult(long Interleavings, long Operations, bool Complete, Failure? Failure);
+public sealed record ExplorationResult(long Interleavings, long Operations, bool Complete, Failure? Failure)
+{
+    /// <summary>How the executions ended: statuses and run states of both sides, each in one line.</summary>
+    public IReadOnlySet<string> Endings { get; init; } = new SortedSet<string>(StringComparer.Ordinal);
+}
 
 /// <summary>A law that was broken, or a scenario that came to no end, and the schedule that shows it.</summary>
 public sealed record Failure(string Law, string Message, Schedule Schedule);
@@ -37,11 +43,12 @@ public static class Explorer
         var searchLimit = preemptions is null ? operationLimit - (operationLimit / ForWalks) : operationLimit;
         ISearch search = preemptions is { } bound ? new DepthFirst(bound) : new OptimalReduction();
         var (interleavings, operations) = (0L, 0L);
+        var endings = new SortedSet<string>(StringComparer.Ordinal);
         var trail = new Trail(search);
         while (search.Begin())
         {
             trail.Clear();
-            var failure = Execute(scenario, settings, trail, out var outcome, out var steps);
+            var failure = Execute(scenario, settings, trail, out var outcome, out var steps, model => Note(model, endings));
             operations += steps;
             interleavings += outcome == OutcomeKind.Pruned ? 0 : 1;
             if (failure is not null)
@@ -52,21 +59,22 @@ public static class Explorer
             if (operations >= searchLimit)
             {
                 return preemptions is null
-                    ? Walk(scenario, settings, new(interleavings, operations, false, null), operationLimit)
-                    : new(interleavings, operations, false, null);
+                    ? Walk(scenario, settings, new(interleavings, operations, false, null) { Endings = endings }, operationLimit)
+                    : new(interleavings, operations, false, null) { Endings = endings };
             }
         }
 
-        return new(interleavings, operations, true, null);
+        return new(interleavings, operations, true, null) { Endings = endings };
     }
 
     /// <summary>Random walks, the same ones every time, until the operations are used up.</summary>
     private static ExplorationResult Walk(Scenario scenario, PairSettings settings, ExplorationResult before, long operationLimit)
     {
         var (interleavings, operations) = (before.Interleavings, before.Operations);
+        var endings = new SortedSet<string>(before.Endings, StringComparer.Ordinal);
         for (var seed = 1UL; operations < operationLimit; seed++)
         {
-            var failure = Execute(scenario, settings, new RandomWalk(seed), out _, out var steps);
+            var failure = Execute(scenario, settings, new RandomWalk(seed), out _, out var steps, model => Note(model, endings));
             operations += steps;
             interleavings++;
             if (failure is not null)
@@ -75,8 +83,20 @@ public static class Explorer
             }
         }
 
-        return new(interleavings, operations, false, null);
+        return new(interleavings, operations, false, null) { Endings = endings };
     }
+
+    private static void Note(Model model, SortedSet<string> endings)
+    {
+        if (model.History.Settled)
+        {
+            var (source, destination) = (model.Pair.Source, model.Pair.Destination);
+            endings.Add($"source {Ending(source, source.Outgoing.State.Now.Status)}, destination {Ending(destination, destination.Incoming.State.Now.Status)}");
+        }
+    }
+
+    private static string Ending(Vmm vmm, MigrationStatus status) =>
+        vmm.IsAlive ? $"{status.QmpName()} and {vmm.Guest.State.QmpName()}" : "gone";
 
     private static Schedule Write(Scenario scenario, PairSettings settings, IStrategy strategy)
     {

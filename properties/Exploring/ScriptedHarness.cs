@@ -69,6 +69,9 @@ public sealed class ScriptedHarness : SharedObject
             case LinkScriptAction link:
                 model.Pair.Act(link.Action);
                 break;
+            case DiskScriptAction disk:
+                model.Pair.Image?.HoldElsewhere(disk.Locks);
+                break;
             case KillAction kill:
                 model.Pair.Kill(kill.Side);
                 model.History.Kill(kill.Side);
@@ -122,7 +125,7 @@ public sealed class ScriptedHarness : SharedObject
             return;
         }
 
-        model.History.Do(send.Side, send.Command, send.Id);
+        model.History.Do(send.Side, send.Command, send.Id, send.Arguments.Select(pair => pair.Key));
         await vmm.MainLoop.Submit(QmpCommands.Parse(send.Id, send.Command, send.Arguments));
     }
 }

@@ -25,6 +25,7 @@ public static class ScenarioSize
             source.SlowLink,
             source.SlowPostcopy,
             source.SharedMemory,
+            source.SharedDisk,
             source.ExtraDevice,
             !destination.AutoStart,
             destination.OtherMachineType,

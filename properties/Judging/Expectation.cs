@@ -90,6 +90,9 @@ public sealed class Expectation
             case LinkActed acted:
                 acts.Add(Act($"link: {Kebab.From(acted.Action.ToString())}") with { Link = acted.Action });
                 break;
+            case DiskActed acted:
+                acts.Add(Act($"disk: {(acted.Locks ? "lock" : "unlock")}") with { LocksDisk = acted.Locks });
+                break;
             case Killed kill:
                 killed.Add(kill.Side);
                 acts.Add(Act($"kill: {kill.Side.Name()}") with { Side = kill.Side, Kills = true });
@@ -117,6 +120,8 @@ public sealed record HarnessAct(string Text, int SeenOfSource, int SeenOfDestina
     public Command? Command { get; init; }
 
     public LinkAction? Link { get; init; }
+
+    public bool? LocksDisk { get; init; }
 
     public bool Kills { get; init; }
 

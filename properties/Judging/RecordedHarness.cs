@@ -69,6 +69,10 @@ internal sealed class RecordedHarness : SharedObject
         {
             pair.Act(action);
         }
+        else if (act.LocksDisk is { } locks)
+        {
+            pair.Image?.HoldElsewhere(locks);
+        }
         else if (act.Kills)
         {
             pair.Kill(act.Side);

@@ -22,6 +22,12 @@ public readonly record struct HistoryItem(Side Side, Observation? Shown, string?
         ? RunStates.Parse(text[(at + Word.Length)..])
         : null;
 
+    /// <summary>Whether a disk was said to be active.</summary>
+    public bool? IsDiskActive => Shown?.Text is not { } text ? null
+        : text.EndsWith(" disk active", StringComparison.Ordinal) ? true
+        : text.EndsWith(" disk inactive", StringComparison.Ordinal) ? false
+        : null;
+
     private const string Prefix = "event MIGRATION ";
     private const string Word = " run-state ";
 }

@@ -9,6 +9,9 @@ namespace Migconf.ReferenceEngine.Machine;
 /// the main loop under the big lock; the result is the reply.</summary>
 public sealed class Commands(Vmm vmm)
 {
+    /// <summary>How a process ends that aborts.</summary>
+    private const int Aborted = -6;
+
     public async Routine<Observation> Execute(Command command) => command.Name switch
     {
         "migrate" when command.Resume => await Resume(command),
@@ -25,6 +28,7 @@ public sealed class Commands(Vmm vmm)
         "query-migrate-parameters" => Observation.Parameters(command.Id, vmm.Settings),
         "query-migrate" => await QueryMigrate(command),
         "query-status" => Observation.GuestState(command.Id, vmm.Guest.State),
+        "query-named-block-nodes" => QueryDisk(command),
         "stop" => await Stop(command),
         "cont" => await Cont(command),
         "yank" => await Yank(command),
@@ -115,7 +119,8 @@ public sealed class Commands(Vmm vmm)
 
     private async Routine<Observation> Recover(Command command)
     {
-        if ((await vmm.Incoming.State.Read()).Status != MigrationStatus.PostcopyPaused)
+        if ((await vmm.Incoming.State.Read()).Status != MigrationStatus.PostcopyPaused
+            || (vmm.Incoming.Postcopy.WasRecovered && !vmm.Rules.RecoversRepeatedly))
         {
             return Observation.Refused(command.Id, ErrorClass.NotPaused);
         }
@@ -198,6 +203,10 @@ public sealed class Commands(Vmm vmm)
         return Observation.Migration(command.Id, hidden ? MigrationStatus.None : incoming.Status, incoming.Error);
     }
 
+    private Observation QueryDisk(Command command) => vmm.Disk.Exists && vmm.Release.ShowsActiveDisks
+        ? Observation.Disk(command.Id, vmm.Disk.IsActive)
+        : Observation.Ok(command.Id);
+
     private async Routine<Observation> Stop(Command command)
     {
         if (vmm.Guest.State == RunState.Inmigrate)
@@ -219,9 +228,13 @@ public sealed class Commands(Vmm vmm)
         {
             case RunState.FinishMigrate:
                 return Observation.Refused(command.Id, ErrorClass.NotFinalized);
+            case RunState.Inmigrate when !vmm.Rules.ContWaitsForGuest && !vmm.Disk.Activate():
+                return Observation.Refused(command.Id, ErrorClass.DiskLocked);
             case RunState.Inmigrate:
                 vmm.Incoming.AutoStart = true;
                 break;
+            case not RunState.Inmigrate when !vmm.Disk.Activate():
+                return Observation.Refused(command.Id, ErrorClass.DiskLocked);
             case RunState.Running:
                 break;
             default:
@@ -264,7 +277,9 @@ public sealed class Commands(Vmm vmm)
             await vmm.Outgoing.State.Move(vmm.Rules.Postcopy.Has, MigrationStatus.Cancelling);
         }
 
-        await vmm.Outlet.Show(Observation.Exit(0));
+        var breaks = !vmm.Rules.QuitEndsLoadFirst && vmm.Incoming.State.Now.Status == MigrationStatus.Active
+            && await vmm.World.Choose(2, "what loads wakes once more") == 1;
+        await vmm.Outlet.Show(Observation.Exit(breaks ? Aborted : 0));
         vmm.Die();
     }
 }

@@ -24,6 +24,9 @@ public sealed record VmmOptions
     /// <summary>Another process can map the memory: it need not be copied (<c>share=on</c>, <c>aux-ram-share=on</c>).</summary>
     public bool SharesMemory { get; init; }
 
+    /// <summary>The image of the guest's disk; null: it has none.</summary>
+    public Image? Image { get; init; }
+
     public RunState Guest { get; init; } = RunState.Running;
 
     /// <summary>False: -S.</summary>
@@ -55,6 +58,7 @@ public sealed class Vmm
         Bql = new Exploration.Primitives.Mutex(world, $"{side.Name()} BQL");
         Outlet = new Outlet(world, side);
         Guest = new Guest(world, $"{side.Name()} guest", link.Ownership, options.PageCount, options.Guest, options.GuestWrites);
+        Disk = new Disk(options.Image, side, rules);
         Settings = new Settings(options.Release, options.MachineRelease ?? options.Release);
         alive = new Shared<bool>(world, $"{side.Name()} process", true);
         Bandwidth = new Pace(world, side);
@@ -87,6 +91,8 @@ public sealed class Vmm
 
     public Guest Guest { get; }
 
+    public Disk Disk { get; }
+
     public Pace Bandwidth { get; }
 
     public MainLoop MainLoop { get; }
@@ -112,6 +118,7 @@ public sealed class Vmm
         threads.ForEach(thread => thread.Stop());
         Bql.Abandon();
         Guest.Enter(RunState.Postmigrate);
+        Disk.Inactivate();
     }
 
     private async Routine VirtualCpu()

@@ -147,12 +147,22 @@ public sealed class DestinationMigration
         await Answer(0);
     }
 
-    /// <summary>The guest is here: it runs, or stays as it was, or as the manager wants it.</summary>
+    /// <summary>The guest is here: it runs, or stays as it was, or as the manager wants it. Without its disk it is paused: <c>cont</c>
+    /// tries again.</summary>
     internal async Routine Arrive()
     {
         HasLoaded = true;
         Link.Ownership.Changes();
         var target = guestOfSource == RunState.Running && !AutoStart ? RunState.Paused : guestOfSource;
+        if (target == RunState.Running)
+        {
+            target = vmm.Disk.Activate() ? target : vmm.Rules.ArrivesWithoutDisk ? RunState.Paused : RunState.Inmigrate;
+        }
+        else if (vmm.Release.ActivatesForPausedGuest && !vmm.Settings.Has("late-block-activate"))
+        {
+            vmm.Disk.Activate();
+        }
+
         vmm.Guest.Enter(target);
         if (target == RunState.Running)
         {
@@ -170,7 +180,7 @@ public sealed class DestinationMigration
         else if (await State.Move(vmm.Rules.Endable.Has, MigrationStatus.Failed, ErrorClass.Load))
         {
             await Answer(1);
-            if (exitOnError || !vmm.Release.KnowsExitOnError)
+            if (exitOnError || !vmm.Release.KnowsExitOnError || !vmm.Rules.HeedsExitOnError)
             {
                 await End(1);
             }

@@ -13,6 +13,9 @@ public sealed class IncomingPostcopy(Vmm vmm, DestinationMigration migration)
     /// <summary>How a process ends that a signal 11 ended.</summary>
     private const int Segmentation = -11;
 
+    /// <summary>A page's content that no source has.</summary>
+    private const int NeverSent = -1;
+
     private readonly Shared<bool> hasRun = new(vmm.World, $"{vmm.Side.Name()} guest has run", false);
     private readonly Event runs = new(vmm.World, $"{vmm.Side.Name()} guest runs on");
     private readonly Event mayReconnect = new(vmm.World, $"{vmm.Side.Name()} may reconnect");
@@ -27,6 +30,9 @@ public sealed class IncomingPostcopy(Vmm vmm, DestinationMigration migration)
 
     /// <summary>The device state is loaded; for laws.</summary>
     public bool HasLoaded { get; private set; }
+
+    /// <summary>A manager has said <c>migrate-recover</c>.</summary>
+    internal bool WasRecovered { get; private set; }
 
     /// <summary>Pages that a virtual CPU waits for and that are not asked for on the connection in use, a bit each; for laws.</summary>
     public int Unasked => goesOn ? awaited.Value & vmm.Guest.MissingPages & ~asked : 0;
@@ -83,6 +89,7 @@ public sealed class IncomingPostcopy(Vmm vmm, DestinationMigration migration)
             await vmm.Outlet.Show(Observation.StatusChanged(MigrationStatus.Setup));
         }
 
+        WasRecovered = true;
         vmm.Link.Listener.Set(true);
         await mayReconnect.Set();
     }
@@ -130,6 +137,11 @@ public sealed class IncomingPostcopy(Vmm vmm, DestinationMigration migration)
                     await migration.Answer(0);
                     return;
                 default:
+                    if (!vmm.Rules.MarksErrorFirst && vmm.Guest.MissingPages != 0 && await vmm.World.Choose(2, "a short read counts as a page") == 1)
+                    {
+                        vmm.Guest.Place(System.Numerics.BitOperations.TrailingZeroCount(vmm.Guest.MissingPages), NeverSent);
+                    }
+
                     if (!await Reconnect())
                     {
                         return;

@@ -57,13 +57,6 @@ public sealed class MigrationState(World world, Outlet outlet, Ownership ownersh
         Changed();
     }
 
-    /// <summary>What went wrong before counts no more; the caller holds the big lock.</summary>
-    internal void Forget()
-    {
-        now = now with { Error = ErrorClass.None };
-        Changed();
-    }
-
     public Observation? About(ControlledThread thread) =>
         rules.ShowsStatusAtOnce && thread.Next.Access == Access.Write
         && pending[thread.Id] is var change && change.From(now.Status)
@@ -99,7 +92,7 @@ public sealed class MigrationState(World world, Outlet outlet, Ownership ownersh
         if (moved)
         {
             var error = now.Error == ErrorClass.None ? change.Error : now.Error;
-            now = new(change.To, change.To == MigrationStatus.Setup ? ErrorClass.None : error);
+            now = new(change.To, Begins(change.To) ? ErrorClass.None : error);
             if (rules.ShowsStatusAtOnce)
             {
                 outlet.ShowNow(Observation.StatusChanged(change.To));
@@ -115,6 +108,10 @@ public sealed class MigrationState(World world, Outlet outlet, Ownership ownersh
     }
 
     protected override string Describe(in Pending operation) => operation.Access == Access.Read ? $"read {Name}" : $"move {Name}";
+
+    /// <summary>What went wrong before counts no more.</summary>
+    private static bool Begins(MigrationStatus status) =>
+        status is MigrationStatus.Setup or MigrationStatus.PostcopyRecoverSetup or MigrationStatus.PostcopyRecover;
 
     private readonly record struct Change(Func<MigrationStatus, bool> From, MigrationStatus To, ErrorClass Error);
 }

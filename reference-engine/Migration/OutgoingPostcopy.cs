@@ -19,6 +19,7 @@ public sealed class OutgoingPostcopy(Vmm vmm, SourceMigration migration, Switcho
 
     /// <summary>The release shows postcopy-active before anything is given away.</summary>
     private bool isShownFirst;
+    private bool wasRefused;
 
     private readonly Shared<bool> isLoaded = new(vmm.World, $"{vmm.Side.Name()} knows device state loaded", false);
 
@@ -60,6 +61,11 @@ public sealed class OutgoingPostcopy(Vmm vmm, SourceMigration migration, Switcho
         var go = migration.PausesBeforeSwitchover
             ? await switchover.PauseForManager(isShownFirst ? MigrationStatus.PostcopyActive : MigrationStatus.Device)
             : isShownFirst || await switchover.EnterDevice();
+        if (go)
+        {
+            vmm.Disk.Inactivate();
+        }
+
         vmm.Bql.Release();
         if (!go)
         {
@@ -69,7 +75,11 @@ public sealed class OutgoingPostcopy(Vmm vmm, SourceMigration migration, Switcho
         var devices = vmm.Options.HasExtraDevice ? 1 : 0;
         if (!await migration.Send(new(MessageKind.Package, devices, vmm.Guest.DirtyPages, switchover.GuestBefore)))
         {
-            await migration.Fail(ErrorClass.Link);
+            if (vmm.Rules.FailsFromSwitchover)
+            {
+                await migration.Fail(ErrorClass.Link);
+            }
+
             return false;
         }
 
@@ -247,11 +257,12 @@ public sealed class OutgoingPostcopy(Vmm vmm, SourceMigration migration, Switcho
     /// <summary><c>migrate resume</c>: connects again.</summary>
     internal async Routine Resume()
     {
-        State.Forget();
         vmm.Guest.Enter(RunState.FinishMigrate);
-        if (vmm.Release.HasRecoverSetup)
+        if (vmm.Rules.ResumeShows)
         {
-            await State.Move(status => status == MigrationStatus.PostcopyPaused, MigrationStatus.PostcopyRecoverSetup);
+            await State.Move(
+                status => status == MigrationStatus.PostcopyPaused,
+                vmm.Release.HasRecoverSetup ? MigrationStatus.PostcopyRecoverSetup : MigrationStatus.PostcopyRecover);
         }
 
         vmm.Spawn("reconnect", Reconnect, daemon: true);
@@ -268,11 +279,23 @@ public sealed class OutgoingPostcopy(Vmm vmm, SourceMigration migration, Switcho
     {
         if (!accepted)
         {
-            await State.Move(status => status == MigrationStatus.PostcopyRecoverSetup, MigrationStatus.PostcopyPaused, ErrorClass.Connect);
+            wasRefused = true;
+            await State.Move(
+                status => status is MigrationStatus.PostcopyRecoverSetup or MigrationStatus.PostcopyRecover,
+                MigrationStatus.PostcopyPaused,
+                ErrorClass.Connect);
             return;
         }
 
         var connection = await migration.MakeConnection();
+        if (wasRefused && !vmm.Rules.RefusedResumeIsHarmless)
+        {
+            const int Aborted = -6;
+            await vmm.Outlet.Show(Observation.Exit(Aborted));
+            vmm.Die();
+            return;
+        }
+
         await State.Move(
             status => status is MigrationStatus.PostcopyPaused or MigrationStatus.PostcopyRecoverSetup, MigrationStatus.PostcopyRecover);
         vmm.Bandwidth.Lift(false);

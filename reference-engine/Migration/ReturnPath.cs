@@ -53,6 +53,7 @@ public sealed class ReturnPath(Vmm vmm, Connection connection, OutgoingPostcopy 
         if (error != ErrorClass.None)
         {
             await Error.Write(error);
+            await vmm.Outgoing.NoteThoughCancelled(error);
             vmm.Bandwidth.Lift(connection == vmm.Outgoing.Connection);
         }
 

@@ -10,6 +10,7 @@ namespace Migconf.ReferenceEngine.Migration;
 public sealed class SourceMigration
 {
     private readonly Vmm vmm;
+    private readonly Event ended;
     private bool connecting;
     private int attempt;
     private int uncleaned;
@@ -18,6 +19,7 @@ public sealed class SourceMigration
     {
         this.vmm = vmm;
         State = new MigrationState(vmm.World, vmm.Outlet, vmm.Link.Ownership, vmm.Rules, "outgoing");
+        ended = new Event(vmm.World, $"{vmm.Side.Name()} migration thread ended");
         MayContinue = new Event(vmm.World, $"{vmm.Side.Name()} may continue");
         Postcopy = new OutgoingPostcopy(vmm, this, Switchover = new Switchover(vmm, this));
     }
@@ -52,6 +54,9 @@ public sealed class SourceMigration
 
     /// <summary>How often what holds from <c>migrate</c> to the end had been changed when it was accepted; for laws.</summary>
     public int Latched { get; private set; }
+
+    /// <summary>Attempts that were begun and not cleaned up yet; for laws.</summary>
+    public int Uncleaned => uncleaned;
 
     private Link Link => vmm.Link;
 
@@ -127,6 +132,10 @@ public sealed class SourceMigration
         Connection?.ShutdownBySource();
         vmm.Bandwidth.Lift(true);
         await MayContinue.Set();
+        if (!vmm.Rules.CancelJoinsNobody)
+        {
+            await ended.Wait();
+        }
     }
 
     /// <summary>Fails the migration with this error, unless somebody ended it before.</summary>
@@ -136,10 +145,21 @@ public sealed class SourceMigration
         if (vmm.Rules.FailsFromTheStatusItSaw)
         {
             await State.Move(MayEnd, target, error);
+            await NoteThoughCancelled(error);
         }
         else if (MayEnd((await State.Read()).Status))
         {
             await State.Overwrite(target, error);
+        }
+    }
+
+    /// <summary>Stores the error of a migration that somebody cancelled: what only a deviation does.</summary>
+    internal async Routine NoteThoughCancelled(ErrorClass error)
+    {
+        if (!vmm.Rules.CancelledHasNoError && State.Now.Status is MigrationStatus.Cancelling or MigrationStatus.Cancelled
+            && await vmm.World.Choose(2, "the error is stored") == 1)
+        {
+            State.Note(error);
         }
     }
 
@@ -201,7 +221,15 @@ public sealed class SourceMigration
         else
         {
             await Fail(vmm.Rules.KeepsConnectError ? ErrorClass.Connect : ErrorClass.None);
-            await CleanUp();
+            if (vmm.Rules.ConnectFailureCleansUp)
+            {
+                await CleanUp();
+            }
+
+            if (!vmm.Rules.CleansUpOnce)
+            {
+                await CleanUp();
+            }
         }
     }
 
@@ -247,6 +275,7 @@ public sealed class SourceMigration
     internal async Routine End(Switchover switchover)
     {
         await switchover.Finish();
+        await ended.Set();
         await vmm.MainLoop.Schedule("clean up", CleanUp);
     }
 

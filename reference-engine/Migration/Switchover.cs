@@ -12,6 +12,9 @@ public sealed class Switchover(Vmm vmm, SourceMigration migration)
     private bool stoppedGuest;
     private bool mayRunThere;
 
+    /// <summary>The guest runs here again though the destination may run it; for laws.</summary>
+    public bool CameBackWithoutProof { get; private set; }
+
     /// <summary>What the guest was before it was stopped.</summary>
     internal RunState GuestBefore { get; private set; }
 
@@ -23,6 +26,11 @@ public sealed class Switchover(Vmm vmm, SourceMigration migration)
         await vmm.Bql.Acquire();
         await StopGuest();
         var go = migration.PausesBeforeSwitchover ? await PauseForManager(MigrationStatus.Device) : await EnterDevice();
+        if (go && vmm.Rules.InactivatesFirst)
+        {
+            vmm.Disk.Inactivate();
+        }
+
         var rest = go ? await Gather() : [];
         vmm.Bql.Release();
         if (!go)
@@ -31,12 +39,18 @@ public sealed class Switchover(Vmm vmm, SourceMigration migration)
         }
 
         var sent = await Send(rest);
+        if (!vmm.Rules.InactivatesFirst)
+        {
+            vmm.Disk.Inactivate();
+        }
+
         var error = !sent ? ErrorClass.Link : migration.UsesReturnPath && vmm.Rules.WaitsForDestination
             ? await migration.ReturnPath!.Join()
             : ErrorClass.None;
         if (error != ErrorClass.None)
         {
-            await migration.Fail(sent && !vmm.Rules.KeepsReturnPathError ? ErrorClass.None : error);
+            var isKept = sent ? vmm.Rules.KeepsReturnPathError : vmm.Rules.KeepsCompletionError;
+            await migration.Fail(isKept ? error : ErrorClass.None);
         }
         else if (migration.Mode != Mode.CprExec || !vmm.Rules.CompletesAfterExec || await TakeOver())
         {
@@ -81,7 +95,8 @@ public sealed class Switchover(Vmm vmm, SourceMigration migration)
     }
 
     /// <summary>Past the end of the stream, or the word that it may run, the destination may run the guest. Without its word that it
-    /// will not, the source stays stopped, and a manager who knows more may say <c>cont</c>.</summary>
+    /// will not, the source stays stopped, and a manager who knows more may say <c>cont</c>. A guest whose disk is locked by somebody
+    /// else is paused: <c>cont</c> tries again.</summary>
     private async Routine GiveBack()
     {
         var refused = mayRunThere && migration.UsesReturnPath
@@ -91,9 +106,20 @@ public sealed class Switchover(Vmm vmm, SourceMigration migration)
         var restored = mayRun && (GuestBefore == RunState.Running || vmm.Rules.RestoresRunState)
             ? GuestBefore
             : RunState.Postmigrate;
+        if (mayRun && vmm.Rules.FailureActivatesDisk && !vmm.Disk.Activate())
+        {
+            if (!vmm.Rules.GivesBackWithoutDisk)
+            {
+                return;
+            }
+
+            restored = restored == RunState.Running && vmm.Rules.RunsOnlyWithDisk ? RunState.Paused : restored;
+        }
+
         vmm.Guest.Enter(restored);
         if (restored == RunState.Running)
         {
+            CameBackWithoutProof = mayRunThere && !refused;
             await vmm.Outlet.Show(Observation.Resume);
         }
     }
@@ -107,7 +133,12 @@ public sealed class Switchover(Vmm vmm, SourceMigration migration)
         }
 
         GuestBefore = vmm.Guest.State;
-        stoppedGuest = true;
+        stoppedGuest = vmm.Rules.StopsGuest;
+        if (!stoppedGuest)
+        {
+            return;
+        }
+
         vmm.Guest.Enter(RunState.FinishMigrate);
         if (GuestBefore == RunState.Running)
         {
@@ -124,6 +155,7 @@ public sealed class Switchover(Vmm vmm, SourceMigration migration)
         {
             await migration.MayContinue.Wait();
             go = await migration.State.Move(s => s == MigrationStatus.PreSwitchover, next);
+            await migration.NoteThoughCancelled(ErrorClass.Other);
         }
 
         await vmm.Bql.Acquire();

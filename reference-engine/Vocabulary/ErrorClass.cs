@@ -72,6 +72,9 @@ public enum ErrorClass
     /// <summary>The manager gave the link up.</summary>
     PausedByUser,
 
+    /// <summary>Somebody else holds the lock of the disk's image.</summary>
+    DiskLocked,
+
     /// <summary>The link broke.</summary>
     Link,
 

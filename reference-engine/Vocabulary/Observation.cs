@@ -23,10 +23,16 @@ public readonly record struct Observation(string Text) : IStableHash
         MigrationStatus.None => Ok(id),
         MigrationStatus.Failed or MigrationStatus.PostcopyPaused =>
             new($"reply {id} status {status.QmpName()}, error {Kebab.From(error.ToString())}"),
-        _ => new($"reply {id} status {status.QmpName()}"),
+        _ => new($"reply {id} status {status.QmpName()}{(status.IsTerminal() && error != ErrorClass.None ? WithError : "")}"),
     };
 
+    /// <summary>What a status that has no error must not show.</summary>
+    private const string WithError = ", with an error";
+
     public static Observation GuestState(int id, RunState state) => new($"reply {id} run-state {state.QmpName()}");
+
+    /// <summary>Whether the disk is active.</summary>
+    public static Observation Disk(int id, bool active) => new($"reply {id} disk {(active ? "active" : "inactive")}");
 
     /// <summary>The capabilities that are on.</summary>
     public static Observation Capabilities(int id, Settings settings) => Options(id, "capabilities", settings.Capabilities);

@@ -33,6 +33,7 @@ public static class CommandBook
         ["query-migrate-parameters"] = None,
         ["query-migrate"] = None,
         ["query-status"] = None,
+        ["query-named-block-nodes"] = None,
         ["stop"] = None,
         ["cont"] = None,
         ["yank"] = None,

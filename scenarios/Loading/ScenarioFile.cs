@@ -36,7 +36,7 @@ public static class ScenarioFile
 
     private static SourceMachine Source(string file, YamlNode node)
     {
-        var map = new YamlMap(file, node, "guest", "capabilities", "slow-link", "slow-postcopy", "shared-memory", "extra-device");
+        var map = new YamlMap(file, node, "guest", "capabilities", "slow-link", "slow-postcopy", "shared-memory", "shared-disk", "extra-device");
         return new SourceMachine
         {
             Guest = RunStates.Parse(map.Choice("guest", "running", "paused", "prelaunch"))!.Value,
@@ -44,6 +44,7 @@ public static class ScenarioFile
             SlowLink = map.Flag("slow-link", false),
             SlowPostcopy = map.Flag("slow-postcopy", false),
             SharedMemory = map.Flag("shared-memory", false),
+            SharedDisk = map.Flag("shared-disk", false),
             ExtraDevice = map.Flag("extra-device", false),
         };
     }
@@ -65,13 +66,14 @@ public static class ScenarioFile
 
     private static Step LoadStep(string file, YamlNode node)
     {
-        var map = new YamlMap(file, node, "source", "destination", "wait", "link", "kill");
+        var map = new YamlMap(file, node, "source", "destination", "wait", "link", "disk", "kill");
         var key = map.Single("a step is one key", "split it into several steps");
         var value = map.Need(key);
         return key switch
         {
             "wait" => Wait(file, value),
             "link" => new LinkStep(ParseLink(map.OneOf(value, [.. Enum.GetNames<LinkAction>().Select(Kebab.From)]))),
+            "disk" => new DiskStep(map.OneOf(value, "lock", "unlock") == "lock"),
             "kill" => new KillStep(ParseSide(map.OneOf(value, "source", "destination"))),
             _ => Command(file, map, ParseSide(key), value),
         };

@@ -72,6 +72,11 @@ public static class ScenarioWriter
             yield return "shared-memory: true";
         }
 
+        if (source.SharedDisk)
+        {
+            yield return "shared-disk: true";
+        }
+
         if (source.ExtraDevice)
         {
             yield return "extra-device: true";
@@ -120,6 +125,7 @@ public static class ScenarioWriter
         WaitRunningStep running => $"wait: {{ {running.Side.Name()}: running }}",
         WaitExitStep exit => $"wait: {{ {exit.Side.Name()}: exit }}",
         LinkStep link => $"link: {Kebab.From(link.Action.ToString())}",
+        DiskStep disk => disk.Describe(),
         KillStep kill => $"kill: {kill.Side.Name()}",
         _ => throw new InvalidOperationException(step.Describe()),
     };

@@ -48,6 +48,9 @@ public sealed record SourceMachine
     /// <summary>Memory that another process can map: a memfd, on both sides (10.0 and newer).</summary>
     public bool SharedMemory { get; init; }
 
+    /// <summary>A disk whose image both sides can reach.</summary>
+    public bool SharedDisk { get; init; }
+
     /// <summary>A device (an extra RNG) that only the source has.</summary>
     public bool ExtraDevice { get; init; }
 }

@@ -54,6 +54,12 @@ public sealed record LinkStep(LinkAction Action) : Step
     public override string Describe() => $"link: {Kebab.From(Action.ToString())}";
 }
 
+/// <summary>Another program takes the lock of the disk's image, or gives it back. A side that holds it keeps it.</summary>
+public sealed record DiskStep(bool Locks) : Step
+{
+    public override string Describe() => $"disk: {(Locks ? "lock" : "unlock")}";
+}
+
 /// <summary>End a process at once (SIGKILL).</summary>
 public sealed record KillStep(Side Side) : Step
 {

@@ -20,6 +20,9 @@ public sealed record Exited(double At, Side Side, int Code) : Entry(At);
 /// <summary>The harness did something to the link.</summary>
 public sealed record LinkActed(double At, LinkAction Action) : Entry(At);
 
+/// <summary>The harness took the lock of the disk's image, or gave it back.</summary>
+public sealed record DiskActed(double At, bool Locks) : Entry(At);
+
 /// <summary>The harness killed a VMM.</summary>
 public sealed record Killed(double At, Side Side) : Entry(At);
 

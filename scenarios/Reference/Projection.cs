@@ -36,6 +36,7 @@ public static class Projection
         ("Postcopy migration in progress, cannot cancel", ErrorClass.PostcopyNotCancelled),
         ("migrate-pause is currently only supported", ErrorClass.NothingToPause),
         ("Migrate recover can only be run", ErrorClass.NotPaused),
+        ("Migrate recovery is triggered already", ErrorClass.NotPaused),
         ("Cannot resume if there is no paused migration", ErrorClass.NotPaused),
         ("missing 'cpr' migration channel", ErrorClass.NoCprChannel),
         ("requires setting cpr-exec-command", ErrorClass.NoCommand),
@@ -44,6 +45,7 @@ public static class Projection
         ("execvp", ErrorClass.Exec),
         ("Instance not found", ErrorClass.NothingToYank),
         ("paused by the user", ErrorClass.PausedByUser),
+        ("\"write\" lock", ErrorClass.DiskLocked),
         ("Sibling indicated error", ErrorClass.Peer),
         ("load of migration failed", ErrorClass.Load),
         ("loadvm failed", ErrorClass.Load),
@@ -104,8 +106,9 @@ public static class Projection
 
         return message["return"] switch
         {
-            JsonArray list when list.All(one => one?["capability"] is not null) => Observation.Options(
+            JsonArray { Count: > 0 } list when list.All(one => one?["capability"] is not null) => Observation.Options(
                 id, "capabilities", list.Where(one => one!["state"]!.GetValue<bool>()).Select(one => one!["capability"]!.GetValue<string>())),
+            JsonArray { Count: > 0 } list when list.All(one => IsActive(one) is not null) => Observation.Disk(id, list.All(one => IsActive(one) == true)),
             JsonObject result when result[ParametersHave] is not null => Observation.Options(
                 id, "parameters", result.Where(pair => IsDefaulted(pair.Key)).Select(pair => $"{pair.Key}={OptionValues.Of(pair.Value)}")),
             JsonObject result => OfResult(id, result),
@@ -115,6 +118,9 @@ public static class Projection
 
     /// <summary>A parameter of every release: a result with it is one of <c>query-migrate-parameters</c>.</summary>
     public const string ParametersHave = "downtime-limit";
+
+    private static bool? IsActive(JsonNode? node) =>
+        (node as JsonObject)?["active"] is JsonValue value && value.TryGetValue<bool>(out var active) ? active : null;
 
     private static bool IsDefaulted(string name) => Parameter.All.Any(one => one.Name == name && one.Default is not null);
 
@@ -143,7 +149,11 @@ public static class Projection
                 break;
             case "capabilities":
                 message["return"] = new JsonArray([.. words.Skip(3).Where(word => word.Length > 0)
-                    .Select(word => new JsonObject { ["capability"] = word, ["state"] = true })]);
+                    .Select(word => new JsonObject { ["capability"] = word, ["state"] = true })
+                    .DefaultIfEmpty(new JsonObject { ["capability"] = "none", ["state"] = false })]);
+                break;
+            case "disk":
+                message["return"] = new JsonArray(new JsonObject { ["node-name"] = "disk0", ["active"] = words[3] == "active" });
                 break;
             case "parameters":
                 message["return"] = new JsonObject(words.Skip(3).Select(word => word.Split('=', 2))
@@ -169,6 +179,7 @@ public static class Projection
         {
             "failed" or "postcopy-paused" => Observation.Migration(
                 id, MigrationStatuses.Parse(status)!.Value, Classify(result["error-desc"]?.GetValue<string>())),
+            { } other when MigrationStatuses.Parse(other) is { } known => Observation.Migration(id, known, Classify(result["error-desc"]?.GetValue<string>())),
             { } other => new($"reply {id} status {other}"),
             null => Observation.Ok(id),
         };
@@ -180,7 +191,7 @@ public static class Projection
         var result = new JsonObject { ["status"] = status };
         if (words.Length > 5 && words[5] != "none")
         {
-            result["error-desc"] = TextOf(words[5]);
+            result["error-desc"] = TextOf(words[4] == "error" ? words[5] : "link");
         }
 
         return result;

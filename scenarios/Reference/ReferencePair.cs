@@ -20,8 +20,10 @@ public sealed class ReferencePair
             Listener.File => Port.Listening,
             _ => Port.Closed,
         });
-        Source = new Vmm(world, Side.Source, SourceOptions(scenario, settings), settings.Rules, Link);
-        Destination = new Vmm(world, Side.Destination, DestinationOptions(scenario, settings), settings.DestinationRules ?? settings.Rules, Link);
+        Image = scenario.Source.SharedDisk ? new Image(world, Link.Ownership) : null;
+        Source = new Vmm(world, Side.Source, SourceOptions(scenario, settings) with { Image = Image }, settings.Rules, Link);
+        Destination = new Vmm(
+            world, Side.Destination, DestinationOptions(scenario, settings) with { Image = Image }, settings.DestinationRules ?? settings.Rules, Link);
     }
 
     public Vmm Source { get; }
@@ -29,6 +31,9 @@ public sealed class ReferencePair
     public Vmm Destination { get; }
 
     public Link Link { get; }
+
+    /// <summary>What the guest's disk writes to; null: it has none.</summary>
+    public Image? Image { get; }
 
     public Vmm this[Side side] => side == Side.Source ? Source : Destination;
 

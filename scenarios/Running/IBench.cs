@@ -43,6 +43,9 @@ public interface IBench : IAsyncDisposable
 
     ValueTask Link(LinkAction action, CancellationToken cancel);
 
+    /// <summary>Takes the lock of the disk's image as another program would, or gives it back.</summary>
+    ValueTask LockDisk(bool locks, CancellationToken cancel);
+
     ValueTask Kill(Side side, CancellationToken cancel);
 
     /// <summary>The next thing to be seen on either side, or null when nothing came within the time.</summary>

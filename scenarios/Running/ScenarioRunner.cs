@@ -112,6 +112,10 @@ internal sealed class Run(Scenario scenario, IBench bench, RunnerOptions options
                 Entries.Add(new LinkActed(Now, link.Action));
                 await bench.Link(link.Action, cancel);
                 break;
+            case DiskScriptAction disk:
+                Entries.Add(new DiskActed(Now, disk.Locks));
+                await bench.LockDisk(disk.Locks, cancel);
+                break;
             case KillAction kill:
                 Entries.Add(new Killed(Now, kill.Side));
                 await bench.Kill(kill.Side, cancel);

@@ -15,6 +15,8 @@ public sealed record SendAction(Side Side, int Id, string Command, JsonObject Ar
 
 public sealed record LinkScriptAction(LinkAction Action) : ScriptAction;
 
+public sealed record DiskScriptAction(bool Locks) : ScriptAction;
+
 public sealed record KillAction(Side Side) : ScriptAction;
 
 /// <summary>Both sides were found at rest.</summary>
@@ -129,6 +131,7 @@ public sealed class ScenarioScript(Scenario scenario)
     {
         CommandStep command when !IsGone(command.Side) => Send(command.Side, command.Command, command.Arguments),
         LinkStep link => new LinkScriptAction(link.Action),
+        DiskStep disk => new DiskScriptAction(disk.Locks),
         KillStep kill => new KillAction(kill.Side),
         _ => null,
     };

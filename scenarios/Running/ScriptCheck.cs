@@ -58,6 +58,7 @@ public static class ScriptCheck
         (Sent sent, SendAction send) => sent.Side == send.Side && sent.Id == send.Id && sent.Command == send.Command
             && JsonNode.DeepEquals(sent.Arguments, send.Arguments),
         (LinkActed acted, LinkScriptAction link) => acted.Action == link.Action,
+        (DiskActed acted, DiskScriptAction disk) => acted.Locks == disk.Locks,
         (Killed killed, KillAction kill) => killed.Side == kill.Side,
         (Settled, SettledAction) => true,
         _ => false,
@@ -67,6 +68,7 @@ public static class ScriptCheck
     {
         Sent sent => $"{sent.Side.Name()}: {sent.Command} (id {sent.Id})",
         LinkActed acted => $"link: {Kebab.From(acted.Action.ToString())}",
+        DiskActed acted => $"disk: {(acted.Locks ? "lock" : "unlock")}",
         Killed killed => $"kill: {killed.Side.Name()}",
         _ => "found at rest",
     };
@@ -75,6 +77,7 @@ public static class ScriptCheck
     {
         SendAction send => $"{send.Side.Name()}: {send.Command} (id {send.Id})",
         LinkScriptAction link => $"link: {Kebab.From(link.Action.ToString())}",
+        DiskScriptAction disk => $"disk: {(disk.Locks ? "lock" : "unlock")}",
         KillAction kill => $"kill: {kill.Side.Name()}",
         _ => "found at rest",
     };

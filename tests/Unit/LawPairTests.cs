@@ -14,6 +14,8 @@ public sealed class LawPairTests
     private const string Plain = "";
     private const string WithReturnPath = "source: { capabilities: [return-path] }";
     private const string WithPause = "source: { capabilities: [pause-before-switchover] }";
+    private const string WithDisk = "source: { shared-disk: true }";
+    private const string Staying = "destination: { exit-on-error: false }";
     private const string OfPausedGuest = "source: { guest: paused }";
 
     [Theory]
@@ -45,6 +47,23 @@ public sealed class LawPairTests
     [InlineData("STATE-8", "10.0", OfPausedGuest, Arrived + "destination is paused; settled")]
     [InlineData("STATE-8", "10.0", Plain, Arrived + "destination do stop 5; destination is paused; settled")]
     [InlineData("ERR-1", "11.1", Plain, "source reply 3 status postcopy-paused, error paused-by-user")]
+    [InlineData("OWN-3", "10.0", WithDisk, "source stop; source do query-named-block-nodes 3; source reply 3 disk inactive")]
+    [InlineData("OWN-3", "10.0", WithDisk, "source stop; source do query-named-block-nodes 3; source resume; source reply 3 disk inactive")]
+    [InlineData("OWN-3", "10.0", WithDisk, "source do query-named-block-nodes 3; source reply 3 disk active")]
+    [InlineData("CMD-1", "10.0", Plain, "destination do cont 3; destination ok 3; destination is inmigrate")]
+    [InlineData("CMD-1", "10.0", Plain, Arrived + "destination do cont 3; destination ok 3; destination is running")]
+    [InlineData("CMD-1", "10.0", Plain, "source do stop 3; source ok 3; source is paused")]
+    [InlineData("CMD-1", "10.0", Plain, "source do cont 3; source error 3; source is paused")]
+    [InlineData("CMD-2", "10.0", Plain, "source do migrate 3; source setup; source ok 3")]
+    [InlineData("CMD-2", "10.0", Plain, "source do migrate 3; source error 3")]
+    [InlineData("LIVE-3", "10.0", Plain, "source do stop 3; source ok 3; destination do quit 4; destination exit 0")]
+    [InlineData("LIVE-4", "10.0", Plain, Precopy + "source cancelling; source cancelled")]
+    [InlineData("LIVE-5", "10.0", Plain, "source postcopy-paused; source do migrate 3 resume; source postcopy-recover-setup; source ok 3")]
+    [InlineData("LIVE-5", "10.0", Plain, "source postcopy-paused; source do migrate 3; source error 3")]
+    [InlineData("LIVE-5", "10.0", Plain, "source postcopy-paused; source do migrate 3 resume; source postcopy-recover; source error 3")]
+    [InlineData("ERR-2", "10.0", Plain, "source reply 3 status cancelled")]
+    [InlineData("ERR-3", "10.0", Staying, "destination do quit 3; destination exit 0")]
+    [InlineData("ERR-3", "10.0", Plain, "destination exit 1")]
     public void Accepts(string law, string release, string machine, string history) => Assert.Null(Check(law, release, machine, history));
 
     [Theory]
@@ -72,6 +91,16 @@ public sealed class LawPairTests
     [InlineData("STATE-8", "10.0", OfPausedGuest, Arrived + "destination is running; settled", "it was paused, and is running where paused is due")]
     [InlineData("STATE-1", "11.1", Plain, Precopy + "source device; source postcopy-active", "source: device to postcopy-active")]
     [InlineData("ERR-1", "11.1", Plain, "source reply 3 status postcopy-paused, error none", "Source: reply 3 status postcopy-paused, error none")]
+    [InlineData("OWN-3", "10.0", WithDisk, "source do query-named-block-nodes 3; source reply 3 disk inactive", "source: the guest runs and its disk is inactive")]
+    [InlineData("CMD-1", "10.0", Plain, Arrived + "destination do cont 3; destination ok 3; destination is inmigrate", "destination: cont was accepted, and the guest is inmigrate")]
+    [InlineData("CMD-1", "10.0", Plain, "source do stop 3; source ok 3; source is running", "source: stop was accepted, and the guest is running")]
+    [InlineData("CMD-2", "10.0", Plain, "source setup; source do migrate 3; source ok 3", "source: migrate (id 3) was accepted, and no status followed")]
+    [InlineData("LIVE-3", "10.0", Plain, "source do stop 3; source error 4", "source: stop (id 3) was not")]
+    [InlineData("LIVE-4", "10.0", Plain, Precopy + "source cancelling", "the source is cancelling for ever")]
+    [InlineData("LIVE-5", "10.0", Plain, "source postcopy-paused; source do migrate 3 resume; source error 3", "source: migrate (id 3) was refused")]
+    [InlineData("LIVE-5", "10.0", Plain, "destination postcopy-paused; destination do migrate-recover 3; destination error 3", "destination: migrate-recover (id 3) was refused")]
+    [InlineData("ERR-2", "10.0", Plain, "source reply 3 status cancelled, with an error", "Source: reply 3 status cancelled, with an error")]
+    [InlineData("ERR-3", "10.0", Staying, "destination exit 1", "the process ended")]
     public void Refuses(string law, string release, string machine, string history, string detail) => Assert.Equal(detail, Check(law, release, machine, history));
 
     /// <summary>Laws that look at pages and at what is loaded have no history to look at: their pairs are the reference with and without
@@ -79,7 +108,7 @@ public sealed class LawPairTests
     [Fact]
     public void Every_law_that_looks_at_histories_has_a_pair()
     {
-        string[] ofTheModel = ["LIVE-2", "RAM-1", "STATE-6"];
+        string[] ofTheModel = ["LIFE-1", "LIVE-2", "OWN-4", "RAM-1", "STATE-6"];
         var accepted = LawsOf(nameof(Accepts));
         var refused = LawsOf(nameof(Refuses));
         var laws = LawBook.All.Select(law => law.Id).Except(ofTheModel).Order(StringComparer.Ordinal).ToList();
@@ -124,6 +153,8 @@ public sealed class LawPairTests
         history.Show(side, words[1] switch
         {
             "is" => Observation.GuestState(9, RunStates.Parse(words[2])!.Value),
+            "stop" => Observation.Stop,
+            "resume" => Observation.Resume,
             "ok" => Observation.Ok(int.Parse(words[2], null)),
             "error" => Observation.Refused(int.Parse(words[2], null), ErrorClass.Other),
             "reply" or "exit" => new Observation($"{words[1]} {words[2]}"),

@@ -1,0 +1,23 @@
+using Migconf.Scenarios.Model;
+
+namespace Migconf.Scenarios.Defects;
+
+/// <summary>All deviations.</summary>
+public static class Deviations
+{
+    public static readonly IReadOnlyList<Deviation> All =
+    [
+        .. MigrationDeviations.All,
+        .. PostcopyDeviations.All.Select(one => one with { Concerns = UsesPostcopy }),
+        .. DiskDeviations.All.Select(one => one with { Concerns = scenario => scenario.Source.SharedDisk }),
+    ];
+
+    public static Deviation? Find(string id) => All.FirstOrDefault(deviation => deviation.Id == id);
+
+    /// <summary>Those that one of the two releases carries, and that can make a difference in a scenario.</summary>
+    public static IEnumerable<Deviation> KnownFor(string source, string destination, Scenario scenario) => All.Where(deviation =>
+        (deviation.Releases.Contains(source) || deviation.Releases.Contains(destination)) && deviation.Concerns(scenario));
+
+    private static bool UsesPostcopy(Scenario scenario) =>
+        scenario.Source.Capabilities.Contains("postcopy-ram") || scenario.Steps.Any(step => step is CommandStep { Command: "migrate-start-postcopy" });
+}

@@ -1,0 +1,158 @@
+using Migconf.ReferenceEngine.Vocabulary;
+
+namespace Migconf.Scenarios.Defects;
+
+/// <summary>Deviations of postcopy and its recovery.</summary>
+internal static class PostcopyDeviations
+{
+    internal static readonly Deviation[] All =
+    [
+        new(
+            "no-way-back-before-loaded",
+            "the source gives the guest away when it has sent the device state, and does not hear that it cannot be loaded",
+            "facts: defects, E1; fixed in 10.2",
+            ["5.2", "7.2", "10.0"],
+            "STATE-6",
+            rules => rules with { KeepsGuestUntilLoaded = false, HearsLastWord = false }),
+        new(
+            "destination-active-too-early",
+            "a destination is postcopy-active when it begins to load the device state",
+            "facts: defects, E3; fixed in 10.2",
+            ["5.2", "7.2", "10.0"],
+            "STATE-6",
+            rules => rules with { IsActiveWhenItRuns = false }),
+        new(
+            "cancel-accepted-in-postcopy",
+            "a cancel is accepted though the guest is the destination's, and from postcopy-paused or postcopy-recover never ends",
+            "facts: defects, A10; fixed in 10.0",
+            ["5.2", "7.2"],
+            "STATE-1",
+            rules => rules with { Postcopy = default, Cancellable = new(rules.Cancellable.Bits | StatusSet.Postcopy.Bits) }),
+        new(
+            "guest-not-given-back-in-postcopy",
+            "a postcopy that fails or is cancelled before the destination may run the guest leaves it stopped on the source",
+            "seen on 5.2 and 7.2: postmigrate after failed and after cancelled",
+            ["5.2", "7.2"],
+            "the judge",
+            rules => rules with { GivesBackInPostcopy = false }),
+        new(
+            "failed-postcopy-ends-process",
+            "a destination that cannot load the device state in postcopy exits or crashes, whatever exit-on-error says",
+            "facts: defects, D10; seen on 5.2 (SIGABRT), 7.2 and 10.0 (SIGABRT, SIGSEGV, and exit without a status)",
+            ["5.2", "7.2", "10.0"],
+            "the judge",
+            rules => rules with { SurvivesFailedPostcopy = false }),
+        new(
+            "listens-not-until-it-runs",
+            "with little left to send, a destination that has loaded the device state loses the stream before the guest runs, and fails",
+            "seen on 11.1 in three runs of twelve: loadvm failed during postcopy, Channel error: Operation not permitted",
+            ["11.1"],
+            "the judge",
+            rules => rules with { ListensUntilItRuns = false }),
+        new(
+            "decides-without-lock",
+            "a destination that loses its source while it starts the guest may be postcopy-active, run the guest, and fail",
+            "seen on 5.2, 7.2 and 11.1: postcopy-active, failed, RESUME, exit",
+            ["5.2", "7.2", "10.0", "11.1"],
+            "STATE-1",
+            rules => rules with { DecidesUnderLock = false }),
+        new(
+            "lost-answer-not-noticed",
+            "a source that has sent all in postcopy waits for ever for the answer of a destination that died",
+            "seen on 7.2: postcopy-active for ever",
+            ["5.2", "7.2"],
+            "LIVE-1",
+            rules => rules with { NoticesLostAnswer = false }),
+        new(
+            "recovery-cannot-fail",
+            "a recovery whose link breaks stays postcopy-recover for ever",
+            "facts: defects, E7; fixed in 8.2",
+            ["5.2", "7.2"],
+            "LIVE-1",
+            rules => rules with { RecoveryMayFail = false }),
+        new(
+            "lost-recovery-crashes",
+            "a destination whose recovery loses its link crashes",
+            "facts: control-plane, section 1.2; seen on 5.2 and 7.2 (SIGSEGV)",
+            ["5.2", "7.2"],
+            "STATE-7",
+            rules => rules with { SurvivesLostRecovery = false }),
+        new(
+            "quit-cancels-postcopy",
+            "a source that is told to quit shows cancelling in postcopy, where nothing can be cancelled",
+            "seen on 5.2, 7.2, 10.0 and 11.1",
+            ["5.2", "7.2", "10.0", "11.1"],
+            "STATE-1",
+            rules => rules with { QuitLeavesPostcopy = false }),
+        new(
+            "reason-of-pause-hidden",
+            "a source that is postcopy-paused does not say why",
+            "facts: defects, D3; fixed in 8.2",
+            ["5.2", "7.2"],
+            "ERR-1",
+            rules => rules with { ShowsReasonOfPause = false }),
+        new(
+            "reason-of-incoming-pause-lost",
+            "a destination that is postcopy-paused does not say why",
+            "seen on 5.2, 7.2, 10.0 and 11.1",
+            ["5.2", "7.2", "10.0", "11.1"],
+            "ERR-1",
+            rules => rules with { KeepsReasonOfIncomingPause = false }),
+        new(
+            "recover-shows-setup",
+            "migrate-recover shows setup, though the status stays postcopy-paused",
+            "facts: control-plane, section 1.2; seen on 5.2 and 7.2",
+            ["5.2", "7.2"],
+            "STATE-1",
+            rules => rules with { RecoverShowsNothing = false }),
+        new(
+            "resume-is-silent",
+            "a resume shows nothing until the connection is made, and nothing at all when it is refused",
+            "facts: defects, A16; fixed in 9.1",
+            ["5.2", "7.2"],
+            "CMD-2",
+            rules => rules with { ResumeShows = false }),
+        new(
+            "second-resume-aborts",
+            "after a refused resume the next one aborts the source",
+            "facts: defects, B15; gone in 7.2",
+            ["5.2"],
+            "STATE-7",
+            rules => rules with { RefusedResumeIsHarmless = false }),
+        new(
+            "second-recover-refused",
+            "a second migrate-recover is refused for ever",
+            "facts: defects, E8; fixed in 6.1 and 7.1",
+            ["5.2"],
+            "LIVE-5",
+            rules => rules with { RecoversRepeatedly = false }),
+        new(
+            "short-read-is-a-page",
+            "a destination whose link is given up installs a page of zeros that was not sent",
+            "facts: defects, E11; fixed in 7.2",
+            ["5.2"],
+            "RAM-1",
+            rules => rules with { MarksErrorFirst = false }),
+        new(
+            "switchover-error-in-wrong-status",
+            "a postcopy that cannot send the device state stays device for ever",
+            "facts: defects, A11; fixed in 10.0.5 and 10.2",
+            [],
+            "LIVE-1",
+            rules => rules with { FailsFromSwitchover = false }),
+        new(
+            "page-not-asked-again",
+            "after a reconnection the destination does not ask again for the pages its virtual CPUs wait for",
+            "facts: defects, E9; fixed in 5.2",
+            [],
+            "LIVE-2",
+            rules => rules with { AsksAgain = false }),
+        new(
+            "lost-pages-not-sent-again",
+            "after a reconnection the source sends what it has not sent, and not what the destination lacks",
+            "facts: defects, law 32 RecoverRetryable",
+            [],
+            "RAM-1",
+            rules => rules with { SendsWhatIsMissing = false }),
+    ];
+}
