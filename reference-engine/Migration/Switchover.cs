@@ -41,7 +41,9 @@ public sealed class Switchover(Vmm vmm, SourceMigration migration)
         var sent = await Send(rest);
         if (!vmm.Rules.InactivatesFirst)
         {
+            await vmm.Bql.Acquire();
             vmm.Disk.Inactivate();
+            vmm.Bql.Release();
         }
 
         var error = !sent ? ErrorClass.Link : migration.UsesReturnPath && vmm.Rules.WaitsForDestination
