@@ -42,7 +42,7 @@ internal sealed class CommandLine(Scenario scenario, string machine, string dest
 
         if (Image is not null)
         {
-            words.AddRange(["-blockdev", $"driver=file,node-name=disk0,filename={Image}", "-device", "virtio-blk-pci,drive=disk0,addr=8"]);
+            words.AddRange(["-blockdev", $"driver=file,node-name=disk0,filename={Image}", "-device", "ide-hd,drive=disk0,bus=ide.0"]);
         }
 
         if (paused)
