@@ -1,0 +1,33 @@
+using Migconf.Implementations.Qemu;
+using Migconf.Streams.Failures;
+
+namespace Migconf.Compatibility.Diagnosis;
+
+/// <summary>From one release to another.</summary>
+/// <param name="From">The source's release.</param>
+/// <param name="To">The destination's release.</param>
+public sealed record Passage(string From, string To)
+{
+    /// <inheritdoc/>
+    public override string ToString() => $"{From} -> {To}";
+}
+
+/// <summary>A device whose stream one release sends and another does not take as it was sent.</summary>
+/// <param name="Passage">Which way.</param>
+/// <param name="End">How the load ended; completed when the state was lost without a word.</param>
+/// <param name="Failure">The class of the stream catalogue; null for a crash.</param>
+/// <param name="Compat">The class of the device catalogue that says what was done to the description; null when none does.</param>
+/// <param name="Section">The section's name on the wire.</param>
+/// <param name="Field">The field, or the subsection; empty when it is the whole section.</param>
+/// <param name="Message">What the QEMU said; its own words.</param>
+/// <param name="Reason">What the two releases' own streams show of the cause.</param>
+/// <param name="Within">Whether the source's own release refuses the same stream too.</param>
+public sealed record Break(
+    Passage Passage, TransferEnd End, FailureClass? Failure, string? Compat, string Section, string Field, string Message, string Reason, bool Within)
+{
+    /// <summary>The id of a break that is no class of a stream: the process ended by a signal.</summary>
+    public const string CrashId = "MIG-VMM-001";
+
+    /// <summary>The class under which it is counted.</summary>
+    public string Id => Failure?.Id ?? CrashId;
+}

@@ -1,0 +1,77 @@
+using Migconf.Implementations.Qemu;
+using Migconf.Streams.Comparing;
+using Migconf.Streams.Failures;
+
+namespace Migconf.Compatibility.Diagnosis;
+
+/// <summary>Why a stream was refused: QEMU names the section and rarely more, the two releases' own streams of the same machine show what
+/// differs in it.</summary>
+internal static class Diagnostician
+{
+    /// <summary>Classes whose words only say that the section came out wrong, not why.</summary>
+    private static readonly string[] Vague =
+    [
+        StructureFailures.FooterMissing.Id, StructureFailures.FooterMismatch.Id, StructureFailures.UnknownSectionType.Id,
+        StructureFailures.CutShort.Id, DeviceFailures.SubsectionUnknown.Id, PairFailures.BackendLimit.Id,
+    ];
+
+    private static readonly Dictionary<string, string> Compat = new(StringComparer.Ordinal)
+    {
+        [DeviceFailures.FieldsDiffer.Id] = "MIG-COMPAT-001",
+        [DeviceFailures.NestedFieldsDiffer.Id] = "MIG-COMPAT-002",
+        [DeviceFailures.VersionTooNew.Id] = "MIG-COMPAT-003",
+        [DeviceFailures.VersionTooOld.Id] = "MIG-COMPAT-004",
+        [DeviceFailures.SubsectionUnknown.Id] = "MIG-COMPAT-005",
+        [DeviceFailures.SubsectionTooNew.Id] = "MIG-COMPAT-006",
+        [DeviceFailures.FieldWidth.Id] = "MIG-COMPAT-007",
+        [DeviceFailures.FieldDropped.Id] = "MIG-COMPAT-008",
+        [DeviceFailures.SectionRenamed.Id] = "MIG-COMPAT-009",
+        [DeviceFailures.OnlyInSource.Id] = "MIG-COMPAT-009",
+        [DeviceFailures.ArrayLength.Id] = "MIG-COMPAT-010",
+        [DeviceFailures.EqualField.Id] = "MIG-COMPAT-012",
+    };
+
+    /// <param name="passage">Which way.</param>
+    /// <param name="outcome">What the destination did.</param>
+    /// <param name="differences">Between the stream that was sent and the one the destination sends itself; null when it sends none.</param>
+    /// <param name="within">Whether the source's own release refuses the stream too.</param>
+    internal static Break Explain(Passage passage, LoadOutcome outcome, IReadOnlyList<Difference>? differences, bool within)
+    {
+        var complaint = Complaint.Of(outcome.Words);
+        var isCrash = outcome.End == TransferEnd.Crashed;
+        var layout = (differences ?? []).Where(one => one.Failure is not null && one.Failure != DeviceFailures.OnlyInDestination).ToList();
+        var inSection = layout.Where(one => complaint.Section.Length > 0 && IsIn(one, complaint.Section)).ToList();
+        var isVague = complaint.Failure is null || Vague.Contains(complaint.Failure.Id);
+        var shown = inSection.Find(one => one.Failure == complaint.Failure) ?? (isVague || inSection.Count > 0 ? inSection.FirstOrDefault() : null);
+        var failure = isCrash ? null : isVague ? shown?.Failure ?? complaint.Failure ?? PairFailures.BackendLimit : complaint.Failure;
+        failure = failure == DeviceFailures.OnlyInSource && shown?.Failure == DeviceFailures.SectionRenamed ? shown.Failure : failure;
+        return new(
+            passage, outcome.End, failure, failure is null ? null : Compat.GetValueOrDefault(failure.Id),
+            complaint.Section.Length > 0 ? complaint.Section : shown?.Section ?? "",
+            shown is { Path.Length: > 0 } ? shown.Path : complaint.Field,
+            outcome.Words, Reason(differences is null, shown, inSection, layout), within);
+    }
+
+    /// <summary>State that was sent and is not sent on, although the load completed.</summary>
+    internal static Break Lost(Passage passage, Difference difference) => new(
+        passage, TransferEnd.Completed, PairFailures.SemanticLoss, "MIG-COMPAT-018", difference.Section, difference.Path,
+        "the load completes", $"sent and sent on: {difference.Detail}", false);
+
+    private static string Reason(bool isAlone, Difference? shown, List<Difference> inSection, List<Difference> layout)
+    {
+        if (shown is not null)
+        {
+            var more = inSection.Count > 1 ? $"; {inSection.Count - 1} more differences in the section" : "";
+            return $"{(shown.Path.Length == 0 ? shown.Section : shown.Path)}: {shown.Detail}{more}";
+        }
+
+        return isAlone ? "the destination sends no stream of its own to compare with"
+            : layout.Count == 0 ? "the two releases' own streams have the same layout"
+            : $"the two releases' own streams differ elsewhere: {layout[0].Section} {layout[0].Path}: {layout[0].Detail}";
+    }
+
+    /// <summary>A title is the name and the instance.</summary>
+    private static bool IsIn(Difference difference, string section) =>
+        difference.Section == section || difference.Section.StartsWith($"{section} ", StringComparison.Ordinal)
+        || difference.Section.Split(' ')[0].EndsWith($"/{section}", StringComparison.Ordinal);
+}

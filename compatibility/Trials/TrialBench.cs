@@ -1,0 +1,63 @@
+using System.Globalization;
+using Migconf.Implementations.Qemu;
+using Migconf.Scenarios.Running;
+
+namespace Migconf.Compatibility.Trials;
+
+/// <summary>Takes streams of real releases and gives them to others, each time with fresh processes. Its files are in a private folder that
+/// goes with the tool, however that ends.</summary>
+public sealed class TrialBench : IDisposable
+{
+    private readonly PrivateDirectory folder = new(new QemuSettings().TemporaryFolder);
+    private int files;
+
+    /// <summary>Makes the folder and the firmware in it.</summary>
+    public TrialBench() => Firmware.WriteTo(folder.File("bios"));
+
+    /// <summary>What a release sends for a setup.</summary>
+    public async Task<Capture> Capture(QemuBinary binary, Setup setup, CancellationToken cancel)
+    {
+        var path = NewFile();
+        try
+        {
+            var outcome = await StreamTransfer.Capture(binary, Options(setup), [], path, cancel);
+            return outcome.Loaded ? new(CaptureEnd.Sent, path, "")
+                : new(outcome.End == TransferEnd.Hung ? CaptureEnd.Hung : CaptureEnd.Blocked, "", Clean(outcome.Words));
+        }
+        catch (QemuEndedException ended)
+        {
+            return new(ended.ExitCode < 0 ? CaptureEnd.Crashed : CaptureEnd.NotCreated, "", Clean(ended.Printed));
+        }
+        catch (BenchException refused) when (refused.Id == "MIG-ENV-020")
+        {
+            return new(CaptureEnd.Blocked, "", Clean(refused.Message));
+        }
+        catch (BenchException silent) when (silent.Id is "MIG-ENV-019" or "MIG-ENV-008")
+        {
+            return new(CaptureEnd.Hung, "", Clean(silent.Message));
+        }
+    }
+
+    /// <summary>Gives a stream to a release.</summary>
+    /// <param name="binary">The destination.</param>
+    /// <param name="setup">As the source was started.</param>
+    /// <param name="path">The stream.</param>
+    /// <param name="cancel">Ends it early.</param>
+    /// <returns>What came of it, and the file with what the destination would send on; no file when it did not load.</returns>
+    public async Task<(LoadOutcome Outcome, string? Back)> Load(QemuBinary binary, Setup setup, string path, CancellationToken cancel)
+    {
+        var back = NewFile();
+        var outcome = await StreamTransfer.Load(binary, Options(setup), [], path, cancel, back);
+        return (outcome with { Words = Clean(outcome.Words), Printed = Clean(outcome.Printed) }, outcome.Loaded && File.Exists(back) ? back : null);
+    }
+
+    /// <summary>A name for a file of the bench.</summary>
+    public string NewFile() => folder.File($"{Interlocked.Increment(ref files).ToString(CultureInfo.InvariantCulture)}.mig");
+
+    /// <inheritdoc/>
+    public void Dispose() => folder.Dispose();
+
+    private IReadOnlyList<string> Options(Setup setup) => [.. setup.Words, "-bios", folder.File("bios")];
+
+    private string Clean(string words) => QemuWords.Of(words, folder.Path);
+}
