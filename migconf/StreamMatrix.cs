@@ -17,11 +17,12 @@ internal static class StreamMatrix
         var releases = new Option<string[]>("--releases") { Description = $"two releases, the older first; may be given again; without it, {string.Join(" and ", Neighbours)}", DefaultValueFactory = _ => Neighbours };
         var machine = new Option<string?>("--machine") { Description = "a machine type of both; without it pc-q35 and then pc-i440fx of the older" };
         var workers = new Option<int>("--workers") { Description = "trials at a time", DefaultValueFactory = _ => Environment.ProcessorCount };
+        var forecast = new Option<bool>("--forecast") { Description = "hold what the -dump-vmstate files of the two binaries predict against what was measured" };
         var json = new Option<string?>("--json") { Description = "write a JSON report to this file, - for stdout" };
         var output = new Option<string?>("--output") { Description = "write a Markdown page to this file" };
         var command = new Command("matrix", "device types between real releases: the stream of each taken from each release and given to the other")
         {
-            devices, releases, machine, workers, json, output,
+            devices, releases, machine, workers, forecast, json, output,
         };
         command.SetAction(async (parsed, cancel) =>
         {
@@ -29,7 +30,7 @@ internal static class StreamMatrix
             foreach (var (older, newer) in parsed.GetValue(releases)!.Select(Pair))
             {
                 var run = new MatrixRun(older, newer, parsed.GetValue(machine) is { } only ? [only] : MatrixRun.MachinesOf(older.Release), Tell);
-                results.Add(await run.Run(parsed.GetValue(devices)!, Math.Max(1, parsed.GetValue(workers)), cancel));
+                results.Add(await run.Run(parsed.GetValue(devices)!, parsed.GetValue(forecast), Math.Max(1, parsed.GetValue(workers)), cancel));
             }
 
             return Write(results, parsed.GetValue(json), parsed.GetValue(output));

@@ -27,12 +27,15 @@ public sealed record Complaint(FailureClass? Failure, string Section, string Fie
         (new("(^|[|:] ?)[0-9a-f]+ != [0-9a-f]+( |$|:)"), DeviceFailures.EqualField),
         (new("MIG_CMD 0x[0-9a-f]+ (unknown|deprecated)|Unknown combination of migration flags"), PairFailures.UnknownToReceiver),
         (new("VQ \\d+ |vring|queue size|Features 0x[0-9a-f]+ unsupported|Unable to set features"), PairFailures.BackendLimit),
-        (new("Missing section footer for (?<s>[^\\s|:]+)"), StructureFailures.FooterMissing),
-        (new("Mismatched section id in footer for (?<s>[^\\s|:]+)"), StructureFailures.FooterMismatch),
+        (new("Missing section footer for (?<s>\\S+?):?( |$)"), StructureFailures.FooterMissing),
+        (new("Mismatched section id in footer for (?<s>\\S+?):?( |$)"), StructureFailures.FooterMismatch),
         (new("Unknown (savevm )?section type"), StructureFailures.UnknownSectionType),
         (new("No such file or directory"), DeviceFailures.SubsectionUnknown),
         (new("Input/output error|Channel error"), StructureFailures.CutShort),
     ];
+
+    /// <summary>Whether nothing but the section was named: a check of the device, or of its backend, has refused.</summary>
+    public bool IsGuess { get; private init; }
 
     private static readonly Regex Device = new("error while loading state for instance 0x[0-9a-f]+ of device '(?<s>[^']+)'");
     private static readonly Regex Field1 = new("Failed to load (?<d>[^:\\s]+):(?<f>[^\\s|:]+)");
@@ -45,7 +48,7 @@ public sealed record Complaint(FailureClass? Failure, string Section, string Fie
         var section = First(match.Groups["s"].Value, Device.Match(words).Groups["s"].Value);
         var inner = Field1.Match(words);
         var field = First(match.Groups["f"].Value, inner.Success ? $"{inner.Groups["d"].Value}/{inner.Groups["f"].Value}" : "");
-        return new(failure ?? (section.Length > 0 ? PairFailures.BackendLimit : null), section, field);
+        return new(failure ?? (section.Length > 0 ? PairFailures.BackendLimit : null), section, field) { IsGuess = failure is null };
     }
 
     private static string First(string one, string other) => one.Length > 0 ? one : other;

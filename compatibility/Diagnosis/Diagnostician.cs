@@ -12,7 +12,7 @@ internal static class Diagnostician
     private static readonly string[] Vague =
     [
         StructureFailures.FooterMissing.Id, StructureFailures.FooterMismatch.Id, StructureFailures.UnknownSectionType.Id,
-        StructureFailures.CutShort.Id, DeviceFailures.SubsectionUnknown.Id, PairFailures.BackendLimit.Id,
+        StructureFailures.CutShort.Id,
     ];
 
     private static readonly Dictionary<string, string> Compat = new(StringComparer.Ordinal)
@@ -41,7 +41,7 @@ internal static class Diagnostician
         var isCrash = outcome.End == TransferEnd.Crashed;
         var layout = (differences ?? []).Where(one => one.Failure is not null && one.Failure != DeviceFailures.OnlyInDestination).ToList();
         var inSection = layout.Where(one => complaint.Section.Length > 0 && IsIn(one, complaint.Section)).ToList();
-        var isVague = complaint.Failure is null || Vague.Contains(complaint.Failure.Id);
+        var isVague = complaint.Failure is null || complaint.IsGuess || Vague.Contains(complaint.Failure.Id);
         var shown = inSection.Find(one => one.Failure == complaint.Failure) ?? (isVague || inSection.Count > 0 ? inSection.FirstOrDefault() : null);
         var failure = isCrash ? null : isVague ? shown?.Failure ?? complaint.Failure ?? PairFailures.BackendLimit : complaint.Failure;
         failure = failure == DeviceFailures.OnlyInSource && shown?.Failure == DeviceFailures.SectionRenamed ? shown.Failure : failure;
@@ -49,25 +49,27 @@ internal static class Diagnostician
             passage, outcome.End, failure, failure is null ? null : Compat.GetValueOrDefault(failure.Id),
             complaint.Section.Length > 0 ? complaint.Section : shown?.Section ?? "",
             shown is { Path.Length: > 0 } ? shown.Path : complaint.Field,
-            outcome.Words, Reason(differences is null, shown, inSection, layout), within);
+            outcome.Words, Reason(differences, shown, inSection, layout), within);
     }
 
-    /// <summary>State that was sent and is not sent on, although the load completed.</summary>
+    /// <summary>The load completed, and a value is not what both releases have at reset.</summary>
     internal static Break Lost(Passage passage, Difference difference) => new(
-        passage, TransferEnd.Completed, PairFailures.SemanticLoss, "MIG-COMPAT-018", difference.Section, difference.Path,
-        "the load completes", $"sent and sent on: {difference.Detail}", false);
+        passage, TransferEnd.Completed, PairFailures.SemanticLoss, null, difference.Section, difference.Path,
+        "nothing: the load completes", $"after the load and in the destination's own machine: {difference.Detail}", false);
 
-    private static string Reason(bool isAlone, Difference? shown, List<Difference> inSection, List<Difference> layout)
+    private static string Reason(IReadOnlyList<Difference>? differences, Difference? shown, List<Difference> inSection, List<Difference> layout)
     {
+        var lonely = (differences ?? []).Where(one => one.Failure == DeviceFailures.OnlyInDestination).Select(one => one.Section).ToList();
         if (shown is not null)
         {
             var more = inSection.Count > 1 ? $"; {inSection.Count - 1} more differences in the section" : "";
-            return $"{(shown.Path.Length == 0 ? shown.Section : shown.Path)}: {shown.Detail}{more}";
+            var other = shown.Failure == DeviceFailures.OnlyInSource && lonely.Count > 0 ? $"; the destination alone has {string.Join(", ", lonely)}" : "";
+            return $"{(shown.Path.Length == 0 ? shown.Section : shown.Path)}: {shown.Detail}{more}{other}";
         }
 
-        return isAlone ? "the destination sends no stream of its own to compare with"
+        return differences is null ? "the destination sends no stream of its own to compare with"
             : layout.Count == 0 ? "the two releases' own streams have the same layout"
-            : $"the two releases' own streams differ elsewhere: {layout[0].Section} {layout[0].Path}: {layout[0].Detail}";
+            : "no difference of layout in that section: a value decides";
     }
 
     /// <summary>A title is the name and the instance.</summary>

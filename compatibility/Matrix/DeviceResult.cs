@@ -13,6 +13,9 @@ namespace Migconf.Compatibility.Matrix;
 public sealed record DeviceResult(
     string Device, Setup? Setup, string? Untried, IReadOnlyList<Passage> Tried, IReadOnlyList<Break> Breaks, int Changes)
 {
+    /// <summary>From the older release to the newer.</summary>
+    public Passage Forward { get; init; } = new("", "");
+
     /// <summary>Ways that are blocked by the source itself, with its words.</summary>
     public IReadOnlyList<(Passage Passage, string Words)> Blocked { get; init; } = [];
 
@@ -29,6 +32,9 @@ public sealed record DeviceResult(
 public sealed record PairResult(
     string Older, string Newer, IReadOnlyList<string> Machines, IReadOnlyList<DeviceResult> Devices, IReadOnlyList<(string Device, string Release)> OnlyOne)
 {
+    /// <summary>What the dumps of the two binaries predict, where they were asked.</summary>
+    public IReadOnlyList<Prediction.Forecast> Forecasts { get; init; } = [];
+
     /// <summary>All breaks with their device.</summary>
     public IEnumerable<(DeviceResult Device, Break Break)> Breaks => Devices.SelectMany(one => one.Breaks.Select(found => (one, found)));
 }

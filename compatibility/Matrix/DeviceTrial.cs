@@ -1,8 +1,8 @@
+using System.Collections.Concurrent;
 using Migconf.Compatibility.Diagnosis;
 using Migconf.Compatibility.Trials;
 using Migconf.Implementations.Qemu;
 using Migconf.Streams.Comparing;
-using Migconf.Streams.Failures;
 using Migconf.Streams.Reading;
 
 namespace Migconf.Compatibility.Matrix;
@@ -17,6 +17,11 @@ internal sealed class DeviceTrial(TrialBench bench, QemuBinary older, QemuBinary
     /// <summary>A device asks for a bus, the bus for another, and for a backend; more is a circle.</summary>
     private const int MostNeeds = 6;
 
+    private readonly ConcurrentBag<(string Machine, string Place)> noise = [];
+
+    /// <summary>What differs at every start of a machine, or when a release loads its own stream.</summary>
+    internal IReadOnlyCollection<(string Machine, string Place)> Noise => noise;
+
     /// <summary>The first machine type on which both releases create it decides.</summary>
     internal async Task<DeviceResult> Run(string device, IReadOnlyList<string> machines, CancellationToken cancel)
     {
@@ -29,7 +34,8 @@ internal sealed class DeviceTrial(TrialBench bench, QemuBinary older, QemuBinary
                 return result;
             }
 
-            refused ??= result;
+            refused = refused is null || refused.Untried == result.Untried ? result
+                : refused with { Untried = $"{refused.Untried}; on {machine} {result.Untried}" };
         }
 
         return refused!;
@@ -77,7 +83,10 @@ internal sealed class DeviceTrial(TrialBench bench, QemuBinary older, QemuBinary
         var tried = new List<Passage>();
         var breaks = new List<Break>();
         var changes = one is null || other is null ? [] : StreamComparison.Compare(one, other).Where(found => found.Failure is not null && IsNews(setup, found)).ToList();
-        foreach (var (passage, sent, source, destination, capture) in new[] { (forward, one, older, newer, first), (back, other, newer, older, second) })
+        foreach (var (passage, sent, source, destination, capture, own) in new[]
+        {
+            (forward, one, older, newer, first, Own.Of(other, second)), (back, other, newer, older, second, Own.Of(one, first)),
+        })
         {
             if (capture.End is CaptureEnd.Crashed or CaptureEnd.Hung)
             {
@@ -88,7 +97,7 @@ internal sealed class DeviceTrial(TrialBench bench, QemuBinary older, QemuBinary
             else if (sent is not null)
             {
                 tried.Add(passage);
-                breaks.AddRange(await Pass(setup, passage, source, destination, capture.Path, sent, sent == one ? other : one, cancel));
+                breaks.AddRange(await Pass(setup, passage, source, destination, capture.Path, sent, own, cancel));
             }
         }
 
@@ -96,6 +105,7 @@ internal sealed class DeviceTrial(TrialBench bench, QemuBinary older, QemuBinary
             .Where(side => side.Capture.End == CaptureEnd.Blocked).Select(side => (side.Passage, side.Capture.Words)).ToList();
         return new(setup.Device, setup, null, tried, breaks, changes.Count)
         {
+            Forward = forward,
             Blocked = blocked,
             Descriptions = new[] { (forward, one), (back, other) }.Where(side => side.Item2 is not null)
                 .ToDictionary(side => side.Item1, side => (IReadOnlySet<string>)side.Item2!.Sections.Select(section => section.State?.Description).OfType<string>().ToHashSet(StringComparer.Ordinal)),
@@ -103,37 +113,44 @@ internal sealed class DeviceTrial(TrialBench bench, QemuBinary older, QemuBinary
     }
 
     private async Task<IReadOnlyList<Break>> Pass(
-        Setup setup, Passage passage, QemuBinary source, QemuBinary destination, string path, StreamContents sent, StreamContents? own, CancellationToken cancel)
+        Setup setup, Passage passage, QemuBinary source, QemuBinary destination, string path, StreamContents sent, Own? own, CancellationToken cancel)
     {
         var (outcome, back) = await bench.Load(destination, setup, path, cancel);
         if (!outcome.Loaded)
         {
             var (same, _) = await bench.Load(source, setup, path, cancel);
-            var differences = own is null ? null : StreamComparison.Compare(sent, own);
+            var differences = own is null ? null : StreamComparison.Compare(sent, own.Contents);
             var found = Diagnostician.Explain(passage, outcome, differences, !same.Loaded);
             return IsNews(setup, $"{found.Id} {found.Section}") ? [found] : [];
         }
 
-        return back is null ? [] : [.. await Lost(setup, passage, source, path, sent, Read(back), cancel)];
+        return back is null || own is null ? [] : await Lost(setup, passage, destination, sent, Read(back), own, cancel);
     }
 
-    /// <summary>What the destination sends on differs from what it was sent, and does not when the source's own release sends it on.</summary>
-    private async Task<IEnumerable<Break>> Lost(
-        Setup setup, Passage passage, QemuBinary source, string path, StreamContents sent, StreamContents sentOn, CancellationToken cancel)
+    /// <summary>No guest ran: after the load the destination has to be as its own machine is at reset, but for what was sent otherwise and
+    /// carried over, and for what differs at every start.</summary>
+    private async Task<IReadOnlyList<Break>> Lost(
+        Setup setup, Passage passage, QemuBinary destination, StreamContents sent, StreamContents sentOn, Own own, CancellationToken cancel)
     {
-        var differences = Losses(sent, sentOn).Where(found => IsNews(setup, found)).ToList();
+        var carried = CarriedValues.Of(sent);
+        var differences = StreamComparison.Compare(sentOn, own.Contents)
+            .Where(found => IsNews(setup, found) && !carried.Has(CarriedValues.Of(sentOn), found)).ToList();
         if (differences.Count == 0)
         {
             return [];
         }
 
-        var (_, back) = await bench.Load(source, setup, path, cancel);
-        var usual = back is null ? [] : Losses(sent, Read(back)).Select(Place).ToHashSet(StringComparer.Ordinal);
-        return differences.Where(found => !usual.Contains(Place(found))).Select(found => Diagnostician.Lost(passage, found));
-    }
+        var again = await bench.Capture(destination, setup, cancel);
+        var (_, back) = await bench.Load(destination, setup, own.Path, cancel);
+        var usual = new[] { again.End == CaptureEnd.Sent ? again.Path : null, back }.OfType<string>()
+            .SelectMany(path => StreamComparison.Compare(Read(path), own.Contents)).Select(Place).ToHashSet(StringComparer.Ordinal);
+        foreach (var place in usual)
+        {
+            noise.Add((setup.Machine, place));
+        }
 
-    private static IEnumerable<Difference> Losses(StreamContents sent, StreamContents sentOn) => StreamComparison.Compare(sent, sentOn)
-        .Where(found => found.Failure is null || found.Failure == DeviceFailures.SubsectionUnknown || found.Failure == DeviceFailures.EqualField);
+        return [.. differences.Where(found => !usual.Contains(Place(found))).Select(found => Diagnostician.Lost(passage, found))];
+    }
 
     private bool IsNews(Setup setup, Difference found) => IsNews(setup, Place(found));
 
@@ -148,5 +165,11 @@ internal sealed class DeviceTrial(TrialBench bench, QemuBinary older, QemuBinary
     {
         using var file = File.OpenRead(path);
         return StreamContents.Read(Channels.Open(file, new()));
+    }
+
+    /// <summary>What the destination itself sends for the setup.</summary>
+    private sealed record Own(StreamContents Contents, string Path)
+    {
+        internal static Own? Of(StreamContents? contents, Capture capture) => contents is null ? null : new(contents, capture.Path);
     }
 }

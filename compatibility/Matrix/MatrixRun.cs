@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Migconf.Compatibility.Diagnosis;
+using Migconf.Compatibility.Prediction;
 using Migconf.Compatibility.Trials;
 using Migconf.Implementations.Qemu;
 
@@ -16,9 +17,10 @@ public sealed class MatrixRun(QemuBinary older, QemuBinary newer, IReadOnlyList<
     public static IReadOnlyList<string> MachinesOf(string older) => [$"pc-q35-{older}", $"pc-i440fx-{older}"];
 
     /// <param name="devices">Only these; all that both releases have when there are none.</param>
+    /// <param name="isForecast">Whether the two binaries' dumps are taken and held against the outcome.</param>
     /// <param name="workers">How many trials at a time.</param>
     /// <param name="cancel">Ends it early.</param>
-    public async Task<PairResult> Run(IReadOnlyList<string> devices, int workers, CancellationToken cancel)
+    public async Task<PairResult> Run(IReadOnlyList<string> devices, bool isForecast, int workers, CancellationToken cancel)
     {
         using var bench = new TrialBench();
         var (ours, theirs) = (await DeviceNames.Of(older, cancel), await DeviceNames.Of(newer, cancel));
@@ -29,9 +31,10 @@ public sealed class MatrixRun(QemuBinary older, QemuBinary newer, IReadOnlyList<
         var known = new Dictionary<string, IReadOnlySet<string>>(StringComparer.Ordinal);
         foreach (var machine in machines)
         {
-            var result = await new DeviceTrial(bench, older, newer, known).Run("", [machine], cancel);
+            var first = new DeviceTrial(bench, older, newer, known);
+            var result = await first.Run("", [machine], cancel);
             alone.Add(result);
-            known[machine] = result.Breaks.SelectMany(Places).ToHashSet(StringComparer.Ordinal);
+            known[machine] = result.Breaks.SelectMany(Places).Concat(first.Noise.Select(one => one.Place)).ToHashSet(StringComparer.Ordinal);
         }
 
         var results = new ConcurrentBag<DeviceResult>();
@@ -42,9 +45,10 @@ public sealed class MatrixRun(QemuBinary older, QemuBinary newer, IReadOnlyList<
             results.Add(await trial.Run(device, machines, stop));
             progress(results.Count, wanted.Count);
         });
-        return new(
+        var pair = new PairResult(
             $"{older.Name} ({older.Version})", $"{newer.Name} ({newer.Version})", machines,
             [.. alone, .. results.OrderBy(one => one.Device, StringComparer.Ordinal)], onlyOne);
+        return isForecast ? pair with { Forecasts = DumpForecast.Of(pair, await Dumps.Of(older, machines[0]), await Dumps.Of(newer, machines[0])) } : pair;
     }
 
     /// <summary>How a break of the machine alone is recognised in a trial of a device.</summary>

@@ -27,7 +27,7 @@ public static class MatrixMarkdown
             .GroupBy(one => one.Untried!.Replace(one.Device.Length > 0 ? one.Device : "-", "X", StringComparison.Ordinal))
             .Select(group => $"{Cell(group.Key)}: {string.Join(", ", group.Select(MatrixText.Name))}"));
         List(page, "Only in one release", pair.OnlyOne.GroupBy(one => one.Release).Select(group => $"{group.Key}: {string.Join(", ", group.Select(one => one.Device))}"));
-        return page.ToString();
+        return page.Append(pair.Forecasts.Count == 0 ? "" : $"\n{ForecastText.Write(pair, pair.Forecasts)}").ToString();
     }
 
     private static string Row(DeviceResult device, Break found)

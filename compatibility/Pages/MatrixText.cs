@@ -35,6 +35,7 @@ public static class MatrixText
         text.Append(untried.Count == 0 ? "" : "\nnot tried:\n");
         text.AppendJoin("", untried.Select(one => $"  {Name(one)}: {one.Untried}\n"));
         text.Append(pair.OnlyOne.Count == 0 ? "" : $"\nonly in one release: {string.Join(", ", pair.OnlyOne.Select(one => $"{one.Device} ({one.Release})"))}\n");
+        text.Append(pair.Forecasts.Count == 0 ? "" : $"\n{ForecastText.Write(pair, pair.Forecasts)}");
         return text.Append($"\n{Summary(pair)}\n").ToString();
     }
 

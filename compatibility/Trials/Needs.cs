@@ -6,7 +6,11 @@ namespace Migconf.Compatibility.Trials;
 /// <param name="Asked">What QEMU says.</param>
 /// <param name="Before">Options before the device.</param>
 /// <param name="Property">A property of the device; empty when the options are all.</param>
-internal sealed record Need(Regex Asked, IReadOnlyList<string> Before, string Property = "");
+internal sealed record Need(Regex Asked, IReadOnlyList<string> Before, string Property = "")
+{
+    /// <summary>Devices that ask in the same words for what cannot be given; null when there are none.</summary>
+    internal Regex? Never { get; init; }
+}
 
 /// <summary>The needs that can be met without anything outside the process: buses, null backends, numbers. Real hardware, other programs
 /// and files cannot be had; what asks for those is listed as not tried.</summary>
@@ -26,26 +30,27 @@ internal static class Needs
         Bus("floppy-bus", "isa-fdc"),
         Backend("no default audio driver|audiodev", ["-audiodev", "none,id=audio0"], "audiodev=audio0"),
         Backend(
-            "No drive specified|drive property not set|requires a drive|drive parameter|block device",
+            "No drive specified|drive property not set|requires a drive|drive parameter|block device|block backend not configured",
             ["-blockdev", "driver=null-co,node-name=drive0,read-zeroes=on,size=1048576"], "drive=drive0"),
         Backend("[Ii]nvalid SD card size", ["-blockdev", "driver=null-co,node-name=drive1,read-zeroes=on,size=1048576"], "drive=drive1"),
-        Backend("empty char device|chardev", ["-chardev", "null,id=char0"], "chardev=char0"),
+        Backend("empty char device|chardev", ["-chardev", "null,id=char0"], "chardev=char0") with { Never = new("^(vhost-|ivshmem-)") },
         Backend("'?memdev'?", ["-object", "memory-backend-ram,id=mem0,size=16M"], "memdev=mem0"),
         Backend("Bridge chassis not specified", [], "chassis_nr=1"),
         Backend("serial property not set", [], "serial=1"),
         Backend("bmc attribute", ["-device", "ipmi-bmc-sim,id=bmc0"], "bmc=bmc0"),
         Backend("maxmem|'slots' option|no slots", ["-m", "8,slots=2,maxmem=1G"]),
         Backend("cryptodev", ["-object", "cryptodev-backend-builtin,id=crypto0"], "cryptodev=crypto0"),
-        Backend("fsdev", ["-fsdev", "synth,id=fs0"], "fsdev=fs0,mount_tag=tag0"),
+        Backend("find fsdev", ["-fsdev", "synth,id=fs0"], "fsdev=fs0,mount_tag=tag0"),
+        Backend("(mioe3680|pcm3680|ctucan)_pci.*connect_to_bus failed", ["-object", "can-bus,id=can0"], "canbus0=can0,canbus1=can0"),
         Backend("can_sja_connect_to_bus failed", ["-object", "can-bus,id=can0"], "canbus=can0"),
-        Backend("ctucan_connect_to_bus failed", ["-object", "can-bus,id=can0"], "canbus0=can0"),
+        Backend("missing 'nvdimm' in '-M'", ["-machine", "nvdimm=on"]),
         Backend("rng backend|'rng' property", ["-object", "rng-builtin,id=rng0"], "rng=rng0"),
     ];
 
     /// <summary>The setup with what QEMU asks for; null when it asks for nothing that can be given, or asks again.</summary>
     internal static Setup? Meet(Setup setup, string words)
     {
-        var need = Array.Find(All, one => one.Asked.IsMatch(words));
+        var need = Array.Find(All, one => one.Asked.IsMatch(words) && one.Never?.IsMatch(setup.Device) != true);
         var isNew = need is not null && !setup.IsProcessor && !(setup.Properties.Contains(need.Property) || Holds(setup.Before, need.Before));
         return isNew
             ? setup with

@@ -26,7 +26,8 @@ public sealed class TrialBench : IDisposable
         }
         catch (QemuEndedException ended)
         {
-            return new(ended.ExitCode < 0 ? CaptureEnd.Crashed : CaptureEnd.NotCreated, "", Clean(ended.Printed));
+            var words = Clean(ended.Printed);
+            return ended.ExitCode < 0 ? new(CaptureEnd.Crashed, "", Signal(ended.ExitCode, words)) : new(CaptureEnd.NotCreated, "", words);
         }
         catch (BenchException refused) when (refused.Id == "MIG-ENV-020")
         {
@@ -34,7 +35,7 @@ public sealed class TrialBench : IDisposable
         }
         catch (BenchException silent) when (silent.Id is "MIG-ENV-019" or "MIG-ENV-008")
         {
-            return new(CaptureEnd.Hung, "", Clean(silent.Message));
+            return new(CaptureEnd.Hung, "", silent.Id == "MIG-ENV-008" ? "no answer within 20 s of its start" : Clean(silent.Message));
         }
     }
 
@@ -44,11 +45,17 @@ public sealed class TrialBench : IDisposable
     /// <param name="path">The stream.</param>
     /// <param name="cancel">Ends it early.</param>
     /// <returns>What came of it, and the file with what the destination would send on; no file when it did not load.</returns>
-    public async Task<(LoadOutcome Outcome, string? Back)> Load(QemuBinary binary, Setup setup, string path, CancellationToken cancel)
+    public Task<(LoadOutcome Outcome, string? Back)> Load(QemuBinary binary, Setup setup, string path, CancellationToken cancel) =>
+        Load(binary, Options(setup), path, isSentOn: true, cancel);
+
+    /// <summary>As the other, with options as they stand.</summary>
+    internal async Task<(LoadOutcome Outcome, string? Back)> Load(
+        QemuBinary binary, IReadOnlyList<string> options, string path, bool isSentOn, CancellationToken cancel)
     {
-        var back = NewFile();
-        var outcome = await StreamTransfer.Load(binary, Options(setup), [], path, cancel, back);
-        return (outcome with { Words = Clean(outcome.Words), Printed = Clean(outcome.Printed) }, outcome.Loaded && File.Exists(back) ? back : null);
+        var back = isSentOn ? NewFile() : null;
+        var outcome = await StreamTransfer.Load(binary, options, [], path, cancel, back);
+        var words = Clean(outcome.Printed.Length > 0 ? outcome.Printed : outcome.Words);
+        return (outcome with { Words = outcome.End == TransferEnd.Crashed ? Signal(outcome.ExitCode, words) : words }, outcome.Loaded && File.Exists(back) ? back : null);
     }
 
     /// <summary>A name for a file of the bench.</summary>
@@ -57,7 +64,11 @@ public sealed class TrialBench : IDisposable
     /// <inheritdoc/>
     public void Dispose() => folder.Dispose();
 
-    private IReadOnlyList<string> Options(Setup setup) => [.. setup.Words, "-bios", folder.File("bios")];
+    /// <summary>The number of the signal, and what was printed before it.</summary>
+    private static string Signal(int exitCode, string words) => $"ended by signal {-exitCode}{(words.Length == 0 ? "" : $": {words}")}";
+
+    /// <summary>A setup with the firmware of this bench.</summary>
+    public IReadOnlyList<string> Options(Setup setup) => [.. setup.Words, "-bios", folder.File("bios")];
 
     private string Clean(string words) => QemuWords.Of(words, folder.Path);
 }

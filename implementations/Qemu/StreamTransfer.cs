@@ -25,7 +25,8 @@ public enum TransferEnd
 /// <param name="End">How it ended.</param>
 /// <param name="Words">Its status, or what it said when it gave up.</param>
 /// <param name="Printed">What the process printed last; empty while it lives.</param>
-public sealed record LoadOutcome(TransferEnd End, string Words, string Printed = "")
+/// <param name="ExitCode">Of a process that ended; a signal as its negative number.</param>
+public sealed record LoadOutcome(TransferEnd End, string Words, string Printed = "", int ExitCode = 0)
 {
     /// <summary>Whether its status became <c>completed</c>.</summary>
     public bool Loaded => End == TransferEnd.Completed;
@@ -124,7 +125,7 @@ public static class StreamTransfer
         {
             var end = gone.ExitCode < 0 ? TransferEnd.Crashed : TransferEnd.Refused;
             var how = end == TransferEnd.Crashed ? $"ended by signal {-gone.ExitCode}" : $"exit code {gone.ExitCode}";
-            return new(end, $"{how}: {gone.Printed}", gone.Printed);
+            return new(end, $"{how}: {gone.Printed}", gone.Printed, gone.ExitCode);
         }
         catch (BenchException silent) when (silent.Id == "MIG-ENV-019")
         {
