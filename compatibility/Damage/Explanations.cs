@@ -1,3 +1,4 @@
+using Migconf.Implementations.Qemu;
 using Migconf.Streams.Failures;
 
 namespace Migconf.Compatibility.Damage;
@@ -5,36 +6,48 @@ namespace Migconf.Compatibility.Damage;
 /// <summary>Why the reader and QEMU may say different things of a damaged stream. Facts: wire-format, sections 4.1 and 8.</summary>
 public static class Explanations
 {
+    /// <summary>The bytes that 11.1 looks at before it takes a connection.</summary>
+    private const int Magic = 4;
+
     private const string Description = "QEMU never reads the description at the end: it warns at most, and completes";
-    private const string Neighbours = "one mistake, two names: the reader stops where the bytes stop making sense, QEMU where its own tables do";
 
     /// <summary>What the reader refuses and QEMU loads.</summary>
     private static readonly Dictionary<string, string> Accepted = new(StringComparer.Ordinal)
     {
         [StructureFailures.DescriptionUnreadable.Id] = Description,
-        [StructureFailures.DescriptionMismatch.Id] = "QEMU does not notice sections that are missing or come twice, and never holds one against the description",
-        [StructureFailures.TrailingBytes.Id] = "QEMU stops reading at the end of the stream",
-        [StructureFailures.NoConfiguration.Id] = "",
+        [StructureFailures.DescriptionMismatch.Id] = "QEMU does not notice sections that are missing or come twice",
+        [StructureFailures.TrailingBytes.Id] = "QEMU takes the first zero byte between two elements for the end, and stops reading there",
     };
 
-    /// <summary>The explanation; null when there is none.</summary>
+    /// <summary>The explanation, empty where both say the same; null when there is none.</summary>
     public static string? Of(Trial trial) => trial.Standing switch
     {
         Standing.BothAccept or Standing.SameClass => "",
-        Standing.OnlyReader => Loaded(trial),
-        Standing.OnlyQemu => trial.Said.Failure switch
-        {
-            null => "a check of the receiver's own devices: no stream shows what they refuse",
-            { Noticed: not Noticing.Reader } failure => $"only the receiver can know: {failure.Sentence}",
-            _ => null,
-        },
-        Standing.OtherClass => Neighbours,
+        Standing.OnlyReader => IsInDescription(trial) ? Description : Accepted.GetValueOrDefault(trial.Read!.Id),
+        Standing.OnlyQemu => Unseen(trial.Said.Failure),
+        Standing.OtherClass => Other(trial),
+        _ => trial.Outcome.End == TransferEnd.Hung && trial.Damaged.Bytes.Length < Magic
+            ? "a defect of QEMU: its main loop waits for ever for the first four bytes of a connection that has ended" : null,
+    };
+
+    private static bool IsInDescription(Trial trial) => trial.ReadAt.StartsWith("description", StringComparison.Ordinal);
+
+    /// <summary>What only QEMU refuses.</summary>
+    private static string? Unseen(FailureClass? said) => said switch
+    {
+        null => "a check of the receiver's own devices: no stream shows what they refuse",
+        { Noticed: not Noticing.Reader } => $"only the receiver can know: {said.Sentence}",
         _ => null,
     };
 
-    private static string? Loaded(Trial trial)
+    /// <summary>Both refuse, in other words.</summary>
+    private static string Other(Trial trial) => trial.Said.Failure switch
     {
-        var inDescription = trial.ReadAt.StartsWith("description", StringComparison.Ordinal);
-        return inDescription ? Description : Accepted.TryGetValue(trial.Read!.Id, out var why) && why.Length > 0 ? why : null;
-    }
+        null => "QEMU says that something failed, and not what",
+        { Noticed: not Noticing.Reader } => "QEMU holds names, versions and values against its own devices before it comes to what the reader stops at",
+        _ when trial.Said.Failure == StructureFailures.CutShort => "QEMU says 'Input/output error' of any read that came short, be it for a wrong length before it",
+        _ when trial.Read == StructureFailures.CutShort => "the reader finds that a length exceeds what is left; QEMU reads on and trips over what it finds",
+        _ when trial.Read == StructureFailures.DescriptionMismatch => "the reader holds the section against its description, QEMU finds the section's end elsewhere",
+        _ => "one mistake, two names: the reader stops where the bytes stop making sense to it, QEMU where they do to its own tables",
+    };
 }

@@ -43,8 +43,12 @@ public sealed record Trial(Damaged Damaged, FailureClass? Read, string ReadAt, L
         (TransferEnd.Completed, null) => Standing.BothAccept,
         (TransferEnd.Completed, _) => Standing.OnlyReader,
         (_, null) => Standing.OnlyQemu,
-        _ => Read == Said.Failure ? Standing.SameClass : Standing.OtherClass,
+        _ => IsSame(Read!, Said.Failure) ? Standing.SameClass : Standing.OtherClass,
     };
+
+    /// <summary>Flags and commands that a receiver does not know are one mistake to QEMU, whether any release knows them or none.</summary>
+    private static bool IsSame(FailureClass read, FailureClass? said) => read == said
+        || (said == PairFailures.UnknownToReceiver && (read == RamFailures.UnknownFlags || read == StructureFailures.UnknownCommand));
 
     /// <summary>Why they may differ; null when nothing known explains it.</summary>
     public string? Explanation => Explanations.Of(this);

@@ -21,9 +21,9 @@ public sealed record Passage(string From, string To)
 /// <param name="Field">The field, or the subsection; empty when it is the whole section.</param>
 /// <param name="Message">What the QEMU said; its own words.</param>
 /// <param name="Reason">What the two releases' own streams show of the cause.</param>
-/// <param name="Within">Whether the source's own release refuses the same stream too.</param>
+/// <param name="Within">What the source's own release does with the same stream, when it does not load it either; else empty.</param>
 public sealed record Break(
-    Passage Passage, TransferEnd End, FailureClass? Failure, string? Compat, string Section, string Field, string Message, string Reason, bool Within)
+    Passage Passage, TransferEnd End, FailureClass? Failure, string? Compat, string Section, string Field, string Message, string Reason, string Within)
 {
     /// <summary>The id of a break that is no class of a stream: the process ended by a signal.</summary>
     public const string CrashId = "MIG-VMM-001";

@@ -34,8 +34,8 @@ internal static class Diagnostician
     /// <param name="passage">Which way.</param>
     /// <param name="outcome">What the destination did.</param>
     /// <param name="differences">Between the stream that was sent and the one the destination sends itself; null when it sends none.</param>
-    /// <param name="within">Whether the source's own release refuses the stream too.</param>
-    internal static Break Explain(Passage passage, LoadOutcome outcome, IReadOnlyList<Difference>? differences, bool within)
+    /// <param name="within">What the source's own release did with the stream.</param>
+    internal static Break Explain(Passage passage, LoadOutcome outcome, IReadOnlyList<Difference>? differences, LoadOutcome within)
     {
         var complaint = Complaint.Of(outcome.Words);
         var isCrash = outcome.End == TransferEnd.Crashed;
@@ -49,13 +49,22 @@ internal static class Diagnostician
             passage, outcome.End, failure, failure is null ? null : Compat.GetValueOrDefault(failure.Id),
             complaint.Section.Length > 0 ? complaint.Section : shown?.Section ?? "",
             shown is { Path.Length: > 0 } ? shown.Path : complaint.Field,
-            outcome.Words, Reason(differences, shown, inSection, layout), within);
+            outcome.Words, Reason(differences, shown, inSection, layout), Own(passage, within));
     }
 
     /// <summary>The load completed, and a value is not what both releases have at reset.</summary>
-    internal static Break Lost(Passage passage, Difference difference) => new(
+    internal static Break Lost(Passage passage, Difference difference, bool isSent) => new(
         passage, TransferEnd.Completed, PairFailures.SemanticLoss, null, difference.Section, difference.Path,
-        "nothing: the load completes", $"after the load and in the destination's own machine: {difference.Detail}", false);
+        "nothing: the load completes",
+        $"after the load and in the destination's own machine: {difference.Detail}; the source sends {(isSent ? "another value" : "no such field")}", "");
+
+    private static string Own(Passage passage, LoadOutcome within) => within.End switch
+    {
+        TransferEnd.Completed => "",
+        TransferEnd.Refused => $"{passage.From} refuses this stream of its own too",
+        TransferEnd.Crashed => $"{passage.From} crashes on this stream of its own too",
+        _ => $"{passage.From} hangs on this stream of its own too",
+    };
 
     private static string Reason(IReadOnlyList<Difference>? differences, Difference? shown, List<Difference> inSection, List<Difference> layout)
     {

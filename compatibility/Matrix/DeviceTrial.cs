@@ -92,7 +92,7 @@ internal sealed class DeviceTrial(TrialBench bench, QemuBinary older, QemuBinary
             {
                 breaks.Add(new(
                     passage, capture.End == CaptureEnd.Crashed ? TransferEnd.Crashed : TransferEnd.Hung, null, null, "", "", capture.Words,
-                    "the source itself, before or while it sends", Within: true));
+                    "the source itself, before or while it sends", ""));
             }
             else if (sent is not null)
             {
@@ -118,9 +118,9 @@ internal sealed class DeviceTrial(TrialBench bench, QemuBinary older, QemuBinary
         var (outcome, back) = await bench.Load(destination, setup, path, cancel);
         if (!outcome.Loaded)
         {
-            var (same, _) = await bench.Load(source, setup, path, cancel);
+            var (within, _) = await bench.Load(source, setup, path, cancel);
             var differences = own is null ? null : StreamComparison.Compare(sent, own.Contents);
-            var found = Diagnostician.Explain(passage, outcome, differences, !same.Loaded);
+            var found = Diagnostician.Explain(passage, outcome, differences, within);
             return IsNews(setup, $"{found.Id} {found.Section}") ? [found] : [];
         }
 
@@ -149,7 +149,7 @@ internal sealed class DeviceTrial(TrialBench bench, QemuBinary older, QemuBinary
             noise.Add((setup.Machine, place));
         }
 
-        return [.. differences.Where(found => !usual.Contains(Place(found))).Select(found => Diagnostician.Lost(passage, found))];
+        return [.. differences.Where(found => !usual.Contains(Place(found))).Select(found => Diagnostician.Lost(passage, found, carried.Knows(found)))];
     }
 
     private bool IsNews(Setup setup, Difference found) => IsNews(setup, Place(found));

@@ -49,7 +49,7 @@ public static class MatrixJson
         ["message"] = found.Message,
         ["reason"] = found.Reason,
         ["remedy"] = found.Failure?.Remedy,
-        ["sourceReleaseRefusesToo"] = found.Within,
+        ["ownRelease"] = found.Within,
     };
 
     private static JsonArray Array(IEnumerable<JsonNode> nodes) => new([.. nodes]);

@@ -36,7 +36,7 @@ public static class MatrixMarkdown
         [
             MatrixText.Name(device), $"{found.Passage}", MatrixText.HowItEnds(found.End), found.Compat is null ? found.Id : $"{found.Id}, {found.Compat}",
             found.Field.Length == 0 ? found.Section : $"{found.Section}: {found.Field}", found.Message,
-            found.Reason + (found.Within ? "; its own release refuses it too" : ""), found.Failure?.Remedy ?? "",
+            MatrixText.Reason(found), found.Failure?.Remedy ?? "",
         ];
         return $"| {string.Join(" | ", cells.Select(Cell))} |\n";
     }

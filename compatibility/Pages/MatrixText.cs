@@ -65,6 +65,8 @@ public static class MatrixText
         return $"migconf stream matrix --releases {releases} --machine {device.Setup?.Machine} --device {device.Device}";
     }
 
+    internal static string Reason(Break found) => found.Within.Length == 0 ? found.Reason : $"{found.Reason}; {found.Within}";
+
     private static string Cell(DeviceResult device, Passage passage) =>
         string.Join('+', device.Breaks.Where(one => one.Passage == passage).Select(one => one.Id).Distinct()) is { Length: > 0 } ids ? ids : "ok";
 
@@ -72,7 +74,7 @@ public static class MatrixText
     {
         yield return ("where", found.Field.Length == 0 ? found.Section : $"{found.Section}: {found.Field}");
         yield return ("QEMU says", found.Message);
-        yield return ("reason", found.Reason + (found.Within ? "; its own release refuses the stream too" : ""));
+        yield return ("reason", Reason(found));
         if (found.Failure is { } failure)
         {
             yield return ("class", failure.Sentence + (found.Compat is null ? "" : $" ({found.Compat})"));
