@@ -10,7 +10,7 @@ public enum Standing
     /// <summary>Both take it.</summary>
     BothAccept,
 
-    /// <summary>Both refuse it for the same reason.</summary>
+    /// <summary>Both refuse it, and QEMU says what the catalogue says that the reader's class shows.</summary>
     SameClass,
 
     /// <summary>Both refuse it, and QEMU's words stand for another class.</summary>
@@ -43,12 +43,8 @@ public sealed record Trial(Damaged Damaged, FailureClass? Read, string ReadAt, L
         (TransferEnd.Completed, null) => Standing.BothAccept,
         (TransferEnd.Completed, _) => Standing.OnlyReader,
         (_, null) => Standing.OnlyQemu,
-        _ => IsSame(Read!, Said.Failure) ? Standing.SameClass : Standing.OtherClass,
+        _ => Read == Said.Failure || Read!.IsShownBy(Outcome.Words) ? Standing.SameClass : Standing.OtherClass,
     };
-
-    /// <summary>Flags and commands that a receiver does not know are one mistake to QEMU, whether any release knows them or none.</summary>
-    private static bool IsSame(FailureClass read, FailureClass? said) => read == said
-        || (said == PairFailures.UnknownToReceiver && (read == RamFailures.UnknownFlags || read == StructureFailures.UnknownCommand));
 
     /// <summary>Why they may differ; null when nothing known explains it.</summary>
     public string? Explanation => Explanations.Of(this);

@@ -15,7 +15,7 @@ public sealed record Passage(string From, string To)
 /// <summary>A device whose stream one release sends and another does not take as it was sent.</summary>
 /// <param name="Passage">Which way.</param>
 /// <param name="End">How the load ended; completed when the state was lost without a word.</param>
-/// <param name="Failure">The class of the stream catalogue; null for a crash.</param>
+/// <param name="Failure">The class of the stream catalogue; null for a crash or a hang.</param>
 /// <param name="Compat">The class of the device catalogue that says what was done to the description; null when none does.</param>
 /// <param name="Section">The section's name on the wire.</param>
 /// <param name="Field">The field, or the subsection; empty when it is the whole section.</param>
@@ -25,9 +25,9 @@ public sealed record Passage(string From, string To)
 public sealed record Break(
     Passage Passage, TransferEnd End, FailureClass? Failure, string? Compat, string Section, string Field, string Message, string Reason, string Within)
 {
-    /// <summary>The id of a break that is no class of a stream: the process ended by a signal.</summary>
-    public const string CrashId = "MIG-VMM-001";
+    private const string CrashId = "MIG-VMM-001";
+    private const string HangId = "MIG-VMM-002";
 
-    /// <summary>The class under which it is counted.</summary>
-    public string Id => Failure?.Id ?? CrashId;
+    /// <summary>The class under which it is counted: of a stream, or of the process that ended or hangs.</summary>
+    public string Id => Failure?.Id ?? (End == TransferEnd.Hung ? HangId : CrashId);
 }

@@ -14,7 +14,7 @@ public sealed record Complaint(FailureClass? Failure, string Section, string Fie
     [
         (new("non-migratable device:? '(?<s>[^']+)'|Migration (is )?(disabled|blocked)|does not support migration|doesn't support migration"), PairFailures.SourceVeto),
         (new("Size mismatch: (?<f>[^:]+):"), PairFailures.BlockLength),
-        (new("Unknown ramblock \"(?<f>[^\"]+)\""), PairFailures.BlockName),
+        (new("Unknown ramblock \"(?<f>[^\"]*)\""), PairFailures.BlockName),
         (new("Machine type received is"), PairFailures.Machine),
         (new("received capability|unknown capability"), PairFailures.Capabilities),
         (new("Unknown (savevm )?section or instance '(?<s>[^']*)'"), DeviceFailures.OnlyInSource),
@@ -40,7 +40,7 @@ public sealed record Complaint(FailureClass? Failure, string Section, string Fie
         (new("Found a zero page with value"), RamFailures.NonzeroFill),
         (new("Unknown (savevm )?section type"), StructureFailures.UnknownSectionType),
         (new("No such file or directory"), DeviceFailures.SubsectionUnknown),
-        (new("Input/output error|Channel error"), StructureFailures.CutShort),
+        (new("Input/output error|Channel error|Unable to read ID string|Read section footer failed"), StructureFailures.CutShort),
     ];
 
     /// <summary>Whether nothing but the section was named: a check of the device, or of its backend, has refused.</summary>

@@ -38,18 +38,18 @@ internal static class Diagnostician
     internal static Break Explain(Passage passage, LoadOutcome outcome, IReadOnlyList<Difference>? differences, LoadOutcome within)
     {
         var complaint = Complaint.Of(outcome.Words);
-        var isCrash = outcome.End == TransferEnd.Crashed;
+        var isFall = outcome.End is TransferEnd.Crashed or TransferEnd.Hung;
         var layout = (differences ?? []).Where(one => one.Failure is not null && one.Failure != DeviceFailures.OnlyInDestination).ToList();
         var inSection = layout.Where(one => complaint.Section.Length > 0 && IsIn(one, complaint.Section)).ToList();
         var isVague = complaint.Failure is null || complaint.IsGuess || Vague.Contains(complaint.Failure.Id);
         var shown = inSection.Find(one => one.Failure == complaint.Failure) ?? (isVague || inSection.Count > 0 ? inSection.FirstOrDefault() : null);
-        var failure = isCrash ? null : isVague ? shown?.Failure ?? complaint.Failure ?? PairFailures.BackendLimit : complaint.Failure;
+        var failure = isFall ? null : isVague ? shown?.Failure ?? complaint.Failure ?? PairFailures.BackendLimit : complaint.Failure;
         failure = failure == DeviceFailures.OnlyInSource && shown?.Failure == DeviceFailures.SectionRenamed ? shown.Failure : failure;
         return new(
             passage, outcome.End, failure, failure is null ? null : Compat.GetValueOrDefault(failure.Id),
             complaint.Section.Length > 0 ? complaint.Section : shown?.Section ?? "",
             shown is { Path.Length: > 0 } ? shown.Path : complaint.Field,
-            outcome.Words, Reason(differences, shown, inSection, layout), Own(passage, within));
+            outcome.Words, Reason(differences, shown, inSection, complaint.Section), Own(passage, within));
     }
 
     /// <summary>The load completed, and a value is not what both releases have at reset.</summary>
@@ -66,7 +66,7 @@ internal static class Diagnostician
         _ => $"{passage.From} hangs on this stream of its own too",
     };
 
-    private static string Reason(IReadOnlyList<Difference>? differences, Difference? shown, List<Difference> inSection, List<Difference> layout)
+    private static string Reason(IReadOnlyList<Difference>? differences, Difference? shown, List<Difference> inSection, string section)
     {
         var lonely = (differences ?? []).Where(one => one.Failure == DeviceFailures.OnlyInDestination).Select(one => one.Section).ToList();
         if (shown is not null)
@@ -76,9 +76,11 @@ internal static class Diagnostician
             return $"{(shown.Path.Length == 0 ? shown.Section : shown.Path)}: {shown.Detail}{more}{other}";
         }
 
+        const int Shown = 3;
+        var values = (differences ?? []).Where(one => one.Failure is null && section.Length > 0 && IsIn(one, section)).Take(Shown).Select(one => $"{one.Path} {one.Detail}");
         return differences is null ? "the destination sends no stream of its own to compare with"
-            : layout.Count == 0 ? "the two releases' own streams have the same layout"
-            : "no difference of layout in that section: a value decides";
+            : section.Length == 0 ? "QEMU names no section"
+            : string.Join("; ", values.Prepend("the two releases' own streams have the same layout there"));
     }
 
     /// <summary>A title is the name and the instance.</summary>
