@@ -26,8 +26,17 @@ public static class Explanations
         Standing.OnlyReader => IsInDescription(trial) ? Description : Accepted.GetValueOrDefault(trial.Read!.Id),
         Standing.OnlyQemu => Unseen(trial.Said.Failure),
         Standing.OtherClass => Other(trial),
-        _ => trial.Outcome.End == TransferEnd.Hung && trial.Damaged.Bytes.Length < Magic
-            ? "a defect of QEMU: its main loop waits for ever for the first four bytes of a connection that has ended" : null,
+        _ => Fall(trial),
+    };
+
+    /// <summary>Crashes and hangs that are known.</summary>
+    private static string? Fall(Trial trial) => trial.Outcome switch
+    {
+        { End: TransferEnd.Hung } when trial.Damaged.Bytes.Length < Magic =>
+            "a defect of QEMU 11.1: its main loop waits for ever for the first four bytes of a connection that has ended",
+        { End: TransferEnd.Crashed } when trial.Outcome.Words.Contains("fw_cfg_modify_bytes_read", StringComparison.Ordinal) =>
+            "a defect of QEMU: the length of a block that may be resized reaches an assertion unchecked",
+        _ => null,
     };
 
     private static bool IsInDescription(Trial trial) => trial.ReadAt.StartsWith("description", StringComparison.Ordinal);

@@ -40,7 +40,7 @@ public sealed record Complaint(FailureClass? Failure, string Section, string Fie
         (new("Found a zero page with value"), RamFailures.NonzeroFill),
         (new("Unknown (savevm )?section type"), StructureFailures.UnknownSectionType),
         (new("No such file or directory"), DeviceFailures.SubsectionUnknown),
-        (new("Input/output error|Channel error|Unable to read ID string|Read section footer failed"), StructureFailures.CutShort),
+        (new("Input/output error|Channel error|stream error: -5|Unable to read ID string|Read section footer failed"), StructureFailures.CutShort),
     ];
 
     /// <summary>Whether nothing but the section was named: a check of the device, or of its backend, has refused.</summary>

@@ -18,7 +18,8 @@ public sealed record Forecast(string Device, Passage Passage, IReadOnlyList<Dump
     public bool Broke => Breaks.Count > 0;
 }
 
-/// <summary>Holds what the <c>-dump-vmstate</c> files of two binaries predict against what loading real streams showed.</summary>
+/// <summary>Holds what the <c>-dump-vmstate</c> files of two binaries predict against what loading real streams showed. A device stands
+/// for every description it sends: a dump may list that under other device types, of which several may share a name.</summary>
 public static class DumpForecast
 {
     /// <param name="pair">What was measured.</param>

@@ -31,7 +31,10 @@ public sealed class TrialBench : IDisposable
         }
         catch (BenchException refused) when (refused.Id == "MIG-ENV-020")
         {
-            return new(CaptureEnd.Blocked, "", Clean(refused.Message));
+            // The command that was refused comes first, and names a socket.
+            const string Command = "}: ";
+            var words = refused.Message[(refused.Message.IndexOf(Command, StringComparison.Ordinal) is var at and >= 0 ? at + Command.Length : 0)..];
+            return new(CaptureEnd.Blocked, "", Clean(words));
         }
         catch (BenchException silent) when (silent.Id is "MIG-ENV-019" or "MIG-ENV-008")
         {

@@ -26,7 +26,7 @@ public sealed class MatrixTests
         Assert.True(run.Code == ExitCodes.Nonconforming, run.Output + run.Errors);
         Assert.Matches(@"(?m)^ipmi-bmc-sim +10\.0 -> 11\.1: ok  11\.1 -> 10\.0: MIG-STREAM-042$", run.Output);
         Assert.Matches(@"(?m)^  QEMU says  savevm: unsupported version 2 for 'ipmi-bmc-sim' v1", run.Output);
-        Assert.Contains("| certain | 1 | 0 |", run.Output, StringComparison.Ordinal);
+        Assert.Matches(@"\| possible \| 1 \| \d+ \|", run.Output);
     }
 
     [Fact]
