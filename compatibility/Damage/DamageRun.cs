@@ -36,7 +36,7 @@ public sealed class DamageRun(TrialBench bench, QemuBinary receiver, IReadOnlyLi
             await File.WriteAllBytesAsync(file, damaged.Bytes, stop);
             var (outcome, _) = await bench.Load(receiver, options, file, isSentOn: false, stop);
             File.Delete(file);
-            trials[at] = new(damaged, failure, place, outcome);
+            trials[at] = new(damaged, failure, place, outcome, receiver.Release);
             progress(Interlocked.Increment(ref done));
         });
         return trials;

@@ -23,7 +23,9 @@ public static class Explanations
     public static string? Of(Trial trial) => trial.Standing switch
     {
         Standing.BothAccept or Standing.SameClass => "",
-        Standing.OnlyReader => IsInDescription(trial) ? Description : Accepted.GetValueOrDefault(trial.Read!.Id),
+        Standing.OnlyReader => IsInDescription(trial) ? Description
+            : trial is { Read.Id: var id, Release: "5.2" or "7.2" } && id == RamFailures.NonzeroFill.Id ? "5.2 and 7.2 fill the page with whatever byte comes"
+            : Accepted.GetValueOrDefault(trial.Read!.Id),
         Standing.OnlyQemu => Unseen(trial.Said.Failure),
         Standing.OtherClass => Other(trial),
         _ => Fall(trial),

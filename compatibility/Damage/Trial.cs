@@ -31,7 +31,8 @@ public enum Standing
 /// <param name="Read">The class the reader found first; null when it is sound to it.</param>
 /// <param name="ReadAt">Section, byte and detail of what the reader found.</param>
 /// <param name="Outcome">What QEMU did.</param>
-public sealed record Trial(Damaged Damaged, FailureClass? Read, string ReadAt, LoadOutcome Outcome)
+/// <param name="Release">QEMU's release.</param>
+public sealed record Trial(Damaged Damaged, FailureClass? Read, string ReadAt, LoadOutcome Outcome, string Release)
 {
     /// <summary>What QEMU's words stand for.</summary>
     public Complaint Said { get; } = Complaint.Of(Outcome.Words);

@@ -67,6 +67,20 @@ public sealed class DamageAgreementTests
         Assert.Contains("repeat: migconf stream agree --into 11.1 --seed 1 --first 7 --count 1", text, StringComparison.Ordinal);
     }
 
-    private static Trial Trial(string? read, TransferEnd end, string words) =>
-        new(new(7, DamageKind.Flip, "flip", Sound), read is null ? null : FailureCatalogue.Find(read), "ram", new(end, words));
+    [Fact]
+    public void What_only_an_old_release_accepts_is_explained_for_that_release()
+    {
+        Assert.NotNull(Trial("MIG-STREAM-024", TransferEnd.Completed, "completed", "7.2").Explanation);
+        Assert.Null(Trial("MIG-STREAM-024", TransferEnd.Completed, "completed", "10.0").Explanation);
+    }
+
+    [Fact]
+    public void Known_crashes_of_QEMU_are_told_from_new_ones()
+    {
+        Assert.NotNull(Trial("MIG-STREAM-027", TransferEnd.Crashed, "ended by signal 6: fw_cfg_modify_bytes_read: Assertion").Explanation);
+        Assert.Null(Trial("MIG-STREAM-027", TransferEnd.Crashed, "ended by signal 6: other: Assertion").Explanation);
+    }
+
+    private static Trial Trial(string? read, TransferEnd end, string words, string release = "11.1") =>
+        new(new(7, DamageKind.Flip, "flip", Sound), read is null ? null : FailureCatalogue.Find(read), "ram", new(end, words), release);
 }
