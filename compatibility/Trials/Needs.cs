@@ -35,6 +35,7 @@ internal static class Needs
         Backend("[Ii]nvalid SD card size", ["-blockdev", "driver=null-co,node-name=drive1,read-zeroes=on,size=1048576"], "drive=drive1"),
         Backend("empty char device|chardev", ["-chardev", "null,id=char0"], "chardev=char0") with { Never = new("^(vhost-|ivshmem-)") },
         Backend("'?memdev'?", ["-object", "memory-backend-ram,id=mem0,size=16M"], "memdev=mem0"),
+        Backend("failed to find romfile", [], "romfile="),
         Backend("Bridge chassis not specified", [], "chassis_nr=1"),
         Backend("serial property not set", [], "serial=1"),
         Backend("bmc attribute", ["-device", "ipmi-bmc-sim,id=bmc0"], "bmc=bmc0"),

@@ -57,7 +57,7 @@ public sealed class TrialBench : IDisposable
     {
         var back = isSentOn ? NewFile() : null;
         var outcome = await StreamTransfer.Load(binary, options, [], path, cancel, back);
-        var words = Clean(outcome.Printed.Length > 0 ? outcome.Printed : outcome.Words);
+        var words = Clean(outcome.ExitCode != 0 ? outcome.Printed : outcome.Words);
         return (outcome with { Words = outcome.End == TransferEnd.Crashed ? Signal(outcome.ExitCode, words) : words }, outcome.Loaded && File.Exists(back) ? back : null);
     }
 

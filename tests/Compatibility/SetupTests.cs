@@ -26,6 +26,10 @@ public sealed class SetupTests
         Assert.Null(Needs.Meet(once, "Bridge chassis not specified."));
     }
 
+    [Fact]
+    public void An_option_ROM_that_a_release_lacks_is_left_out() => Assert.Equal(
+        "e1000,romfile=", Needs.Meet(Setup.Plain("e1000", "m"), "-device e1000: failed to find romfile \"efi-e1000.rom\"")!.Words[^1]);
+
     [Theory]
     [InlineData("vhost-user-blk-pci", "chardev is mandatory")]
     [InlineData("tpm-tis", "'tpmdev' property is required")]
