@@ -47,7 +47,7 @@ public static partial class Lab
         var libraries = new[] { "usr/lib/x86_64-linux-gnu", "lib/x86_64-linux-gnu", "usr/lib/x86_64-linux-gnu/pulseaudio" };
         return
         [
-            "env", $"QEMU_MODULE_DIR={Path.Combine(root, "usr/lib/x86_64-linux-gnu/qemu")}",
+            "env", $"QEMU_MODULE_DIR={Modules.FolderOf(root)}",
             LoaderIn(root),
             "--library-path", string.Join(':', libraries.Select(folder => Path.Combine(root, folder))),
             BinaryIn(root),

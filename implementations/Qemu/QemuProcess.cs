@@ -165,8 +165,9 @@ internal sealed class QemuProcess : IAsyncDisposable
     }
 
     private async Task<BenchException> EndedEarly() => await group.Ends(settings.EndPatience)
-        ? new BenchException(
-            "MIG-ENV-009", $"the {side.Name()} exited with code {group.ExitCode} at its start{await LastWords()}", "run the command line by hand")
+        ? new QemuEndedException(
+            "MIG-ENV-009", $"the {side.Name()} exited with code {group.ExitCode} at its start{await LastWords()}", "run the command line by hand",
+            group.ExitCode, await Printed())
         : HungUp();
 
     private BenchException HungUp() => new(
@@ -176,9 +177,11 @@ internal sealed class QemuProcess : IAsyncDisposable
             : $"the {Who} ended its QMP connection and runs on",
         "see whether something else closes its monitor; a QEMU that does this by itself is broken");
 
-    /// <summary>What the process printed last, as the end of a sentence.</summary>
-    private async Task<string> LastWords() =>
-        await group.Output.Text(TimeSpan.FromMilliseconds(200)) is { Length: > 0 } words ? $", and printed: {words}" : "";
+    /// <summary>What the process printed last.</summary>
+    internal Task<string> Printed() => group.Output.Text(TimeSpan.FromMilliseconds(200));
+
+    /// <summary>The same, as the end of a sentence.</summary>
+    private async Task<string> LastWords() => await Printed() is { Length: > 0 } words ? $", and printed: {words}" : "";
 
     private async Task Read()
     {

@@ -14,8 +14,6 @@ public sealed class QemuSession : IAsyncDisposable
     private QemuProcess? process;
     private int asked;
 
-    private readonly List<string> remarks = [];
-
     private QemuSession(QemuSettings settings) => (this.settings, folder) = (settings, new PrivateDirectory(settings.TemporaryFolder));
 
     /// <param name="binary">Which QEMU.</param>
@@ -33,7 +31,7 @@ public sealed class QemuSession : IAsyncDisposable
         {
             string[] words = ["-accel", "tcg", "-display", "none", "-nodefaults", "-no-user-config", "-S"];
             session.process = await QemuProcess.Start(
-                side, [.. binary.Command, .. words, .. options], session.folder, session.sights.Writer, session.settings, session.remarks.Add, cancel, message => message);
+                side, [.. binary.Command, .. words, .. options], session.folder, session.sights.Writer, session.settings, _ => { }, cancel, message => message);
             return session;
         }
         catch
@@ -57,8 +55,12 @@ public sealed class QemuSession : IAsyncDisposable
                 var sight = await sights.Reader.ReadAsync(limit.Token);
                 if (sight.Message is null)
                 {
-                    throw new BenchException(
-                        "MIG-ENV-018", $"QEMU ended with code {sight.ExitCode} when it was asked {command} {arguments.ToJsonString()}", "report it: no command may end the process");
+                    throw new QemuEndedException(
+                        "MIG-ENV-018",
+                        $"QEMU ended with code {sight.ExitCode} when it was asked {command} {arguments.ToJsonString()}",
+                        "report it: no command may end the process",
+                        sight.ExitCode ?? 0,
+                        await process.Printed());
                 }
 
                 if (sight.Message["id"]?.GetValue<int>() == id)
@@ -72,9 +74,6 @@ public sealed class QemuSession : IAsyncDisposable
             throw new BenchException("MIG-ENV-019", $"QEMU did not answer {command} {arguments.ToJsonString()}", "see whether its monitor hangs");
         }
     }
-
-    /// <summary>What was noticed beside the answers: how QEMU ended, and what it printed last.</summary>
-    internal IReadOnlyList<string> Remarks => remarks;
 
     /// <summary>A path in the session's private folder.</summary>
     internal string File(string name) => folder.File(name);

@@ -5,15 +5,40 @@ using Migconf.Scenarios.Running;
 
 namespace Migconf.Implementations.Qemu;
 
-/// <summary>What came of giving a stream to a real QEMU.</summary>
-/// <param name="Loaded">Whether its status became <c>completed</c>.</param>
+/// <summary>How taking a stream from a real QEMU, or giving one to it, ended.</summary>
+public enum TransferEnd
+{
+    /// <summary>Its status became <c>completed</c>.</summary>
+    Completed,
+
+    /// <summary>It refused: its status became <c>failed</c>, or the process ended with an exit code.</summary>
+    Refused,
+
+    /// <summary>A signal ended the process: a segmentation fault, an assertion.</summary>
+    Crashed,
+
+    /// <summary>It neither completed nor failed in half a minute.</summary>
+    Hung,
+}
+
+/// <summary>What came of taking a stream from a real QEMU, or giving one to it.</summary>
+/// <param name="End">How it ended.</param>
 /// <param name="Words">Its status, or what it said when it gave up.</param>
-public sealed record LoadOutcome(bool Loaded, string Words);
+/// <param name="Printed">What the process printed last; empty while it lives.</param>
+/// <param name="ExitCode">Of a process that ended; a signal as its negative number.</param>
+public sealed record LoadOutcome(TransferEnd End, string Words, string Printed = "", int ExitCode = 0)
+{
+    /// <summary>Whether its status became <c>completed</c>.</summary>
+    public bool Loaded => End == TransferEnd.Completed;
+}
 
 /// <summary>Takes the stream of a real QEMU, and gives a stream to one. The guest does not run.</summary>
 public static class StreamTransfer
 {
     private const string MappedRam = "mapped-ram";
+
+    /// <summary>A load takes tens of milliseconds; this ends one that never does.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
     private static readonly string[] Ends = ["completed", "failed"];
 
@@ -29,13 +54,16 @@ public static class StreamTransfer
     {
         await using var session = await QemuSession.StartWith(binary, options, Side.Source, cancel);
         await Switch(session, capabilities, cancel);
-        if (capabilities.Contains(MappedRam))
-        {
-            return await Send(session, $"file:{Path.GetFullPath(path)}", cancel);
-        }
+        return capabilities.Contains(MappedRam)
+            ? await Send(session, $"file:{Path.GetFullPath(path)}", cancel)
+            : await Take(session, path, cancel);
+    }
 
+    /// <summary>Lets a QEMU send over a socket, into a file.</summary>
+    private static async Task<LoadOutcome> Take(QemuSession session, string path, CancellationToken cancel)
+    {
         using var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        var address = session.File("stream");
+        var address = session.File("outgoing");
         listener.Bind(new UnixDomainSocketEndPoint(address));
         listener.Listen();
         using var link = CancellationTokenSource.CreateLinkedTokenSource(cancel);
@@ -58,13 +86,25 @@ public static class StreamTransfer
     /// <param name="capabilities">Migration capabilities to switch on.</param>
     /// <param name="path">The stream.</param>
     /// <param name="cancel">Ends it early.</param>
+    /// <param name="back">Where to put what the QEMU would send on, once it has loaded; there is no file when it would send nothing.</param>
     public static async Task<LoadOutcome> Load(
-        QemuBinary binary, IReadOnlyList<string> options, IReadOnlyList<string> capabilities, string path, CancellationToken cancel)
+        QemuBinary binary, IReadOnlyList<string> options, IReadOnlyList<string> capabilities, string path, CancellationToken cancel, string? back = null)
     {
         var session = await QemuSession.StartWith(binary, [.. options, "-incoming", "defer"], Side.Destination, cancel);
         try
         {
+            // What fails before the first answer is the command line, not the stream.
+            await Ask(session, "query-status", [], cancel);
             await Switch(session, capabilities, cancel);
+        }
+        catch
+        {
+            await session.DisposeAsync();
+            throw;
+        }
+
+        try
+        {
             var address = session.File("stream");
             var isMapped = capabilities.Contains(MappedRam);
             await Ask(session, "migrate-incoming", new JsonObject { ["uri"] = isMapped ? $"file:{Path.GetFullPath(path)}" : $"unix:{address}" }, cancel);
@@ -73,15 +113,40 @@ public static class StreamTransfer
                 await Give(path, address, cancel);
             }
 
-            return await End(session, cancel);
+            var loaded = await End(session, cancel);
+            if (loaded.Loaded && back is not null)
+            {
+                await SendOn(session, back, cancel);
+            }
+
+            return loaded;
         }
-        catch (BenchException gone) when (gone.Id == "MIG-ENV-018")
+        catch (QemuEndedException gone)
         {
-            return new(false, string.Join(' ', session.Remarks.DefaultIfEmpty(gone.Message)));
+            var end = gone.ExitCode < 0 ? TransferEnd.Crashed : TransferEnd.Refused;
+            var how = end == TransferEnd.Crashed ? $"ended by signal {-gone.ExitCode}" : $"exit code {gone.ExitCode}";
+            return new(end, $"{how}: {gone.Printed}", gone.Printed, gone.ExitCode);
+        }
+        catch (BenchException silent) when (silent.Id == "MIG-ENV-019")
+        {
+            return new(TransferEnd.Hung, silent.Message);
         }
         finally
         {
             await session.DisposeAsync();
+        }
+    }
+
+    /// <summary>What was loaded goes out again; where that is refused, there is no file.</summary>
+    private static async Task SendOn(QemuSession session, string back, CancellationToken cancel)
+    {
+        try
+        {
+            await Take(session, back, cancel);
+        }
+        catch (BenchException refused) when (refused.Id == "MIG-ENV-020")
+        {
+            File.Delete(back);
         }
     }
 
@@ -101,16 +166,20 @@ public static class StreamTransfer
 
     private static async Task<LoadOutcome> End(QemuSession session, CancellationToken cancel)
     {
-        while (true)
+        var status = "none";
+        for (var left = Patience; left > TimeSpan.Zero; left -= Pause)
         {
             var reply = (await Ask(session, "query-migrate", [], cancel)).AsObject();
-            if (reply["status"]?.GetValue<string>() is { } status && Ends.Contains(status))
+            status = reply["status"]?.GetValue<string>() ?? status;
+            if (Ends.Contains(status))
             {
-                return new(status == Ends[0], reply["error-desc"]?.GetValue<string>() ?? status);
+                return new(status == Ends[0] ? TransferEnd.Completed : TransferEnd.Refused, reply["error-desc"]?.GetValue<string>() ?? status);
             }
 
             await Task.Delay(Pause, cancel);
         }
+
+        return new(TransferEnd.Hung, $"still {status} after {Patience.TotalSeconds} s");
     }
 
     private static async Task<JsonNode> Ask(QemuSession session, string command, JsonObject arguments, CancellationToken cancel)

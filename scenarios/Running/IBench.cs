@@ -56,7 +56,7 @@ public interface IBench : IAsyncDisposable
 public sealed record Sight(Side Side, JsonObject? Message, int? ExitCode);
 
 /// <summary>The harness or its environment failed, not the engine under test: no verdict follows from it.</summary>
-public sealed class BenchException(string id, string message, string remedy) : Exception(message)
+public class BenchException(string id, string message, string remedy) : Exception(message)
 {
     /// <summary>The catalogue id, such as <c>MIG-ENV-003</c>.</summary>
     public string Id { get; } = id;

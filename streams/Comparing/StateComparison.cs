@@ -10,6 +10,9 @@ internal static class StateComparison
 {
     private const string PciConfig = "pci config";
 
+    /// <summary>Bytes or letters that are shown in full.</summary>
+    private const int Longest = 60;
+
     internal static IEnumerable<Difference> Compare(string section, StateStructure source, StateStructure destination) =>
         Structures(section, "", source, destination, isNested: false);
 
@@ -45,7 +48,7 @@ internal static class StateComparison
         else if (!IsSame(source.Value, destination.Value))
         {
             var failure = FieldTypes.MustBeEqual(destination.Type) ? DeviceFailures.EqualField : null;
-            yield return new(failure, section, path, $"{Short(source.Value)} and {Short(destination.Value)}");
+            yield return new(failure, section, path, FirstDifference(source.Value, destination.Value) ?? $"{Short(source.Value)} and {Short(destination.Value)}");
         }
     }
 
@@ -131,9 +134,21 @@ internal static class StateComparison
         ? source.Raw.Span.SequenceEqual(destination.Raw.Span)
         : source.ToString() == destination.ToString();
 
+    /// <summary>Where long bytes begin to differ; null for what is short enough to show.</summary>
+    private static string? FirstDifference(WireValue source, WireValue destination)
+    {
+        const int Shown = 4;
+        var ours = source.Raw.Span;
+        var theirs = destination.Raw.Span;
+        var at = ours.CommonPrefixLength(theirs);
+        return ours.Length <= Longest || at >= Math.Min(ours.Length, theirs.Length) ? null
+            : $"{ours.Length} bytes, from byte {at} on {Hex(ours[at..])} and {Hex(theirs[at..])}";
+
+        static string Hex(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(bytes[..Math.Min(Shown, bytes.Length)]);
+    }
+
     private static string Short(WireValue value)
     {
-        const int Longest = 60;
         var text = value.Length > Longest ? $"{value.Length} bytes" : value.ToString();
         return text.Length <= Longest ? text : text[..Longest] + " …";
     }

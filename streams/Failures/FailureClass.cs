@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace Migconf.Streams.Failures;
 
 /// <summary>Who can notice a failure of a class.</summary>
@@ -20,5 +22,15 @@ public enum Noticing
 /// <param name="Shows">How it shows in real QEMU.</param>
 /// <param name="Remedy">What mends it.</param>
 /// <param name="Noticed">Who can notice it.</param>
-public sealed record FailureClass(
-    string Id, string Sentence, string Cause, string Shows, string Remedy, Noticing Noticed = Noticing.Reader);
+public sealed partial record FailureClass(
+    string Id, string Sentence, string Cause, string Shows, string Remedy, Noticing Noticed = Noticing.Reader)
+{
+    private const char Anything = '…';
+
+    /// <summary>Whether a QEMU said what <see cref="Shows"/> quotes: the pieces of one of its quotations, in whatever is around them.</summary>
+    public bool IsShownBy(string words) => Quotation().Matches(Shows).Select(match => match.Groups[1].Value.Split(Anything))
+        .Any(pieces => pieces.All(piece => words.Contains(piece, StringComparison.Ordinal)));
+
+    [GeneratedRegex("'(.+?)'(?![a-z])")]
+    private static partial Regex Quotation();
+}

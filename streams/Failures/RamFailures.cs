@@ -40,7 +40,7 @@ public static class RamFailures
         "MIG-STREAM-024",
         "a zero page is filled with something else",
         "very old senders filled with any byte; every later one with zero",
-        "'Found a zero page with value'",
+        "'Found a zero page with value' (10.0 and later); 5.2 and 7.2 fill the page with it",
         "send such a page in full");
 
     /// <summary>A delta that cannot be applied.</summary>

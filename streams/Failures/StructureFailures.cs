@@ -32,7 +32,7 @@ public static class StructureFailures
         "MIG-STREAM-004",
         "the stream ends in the middle of something",
         "the connection broke, the file was cut, or a length inside is larger than what follows it",
-        "'load of migration failed: Input/output error'; postcopy pauses once the destination runs",
+        "'load of migration failed: Input/output error', or 'Unable to read ID string'; postcopy pauses once the destination runs",
         "send again, or recover a paused postcopy; before the guest runs on the destination nothing is lost");
 
     /// <summary>A section type that does not exist.</summary>
@@ -104,7 +104,7 @@ public static class StructureFailures
         "MIG-STREAM-013",
         "a name is empty or holds bytes that no name holds",
         "the bytes before it have another length than they were taken for, or were damaged",
-        "'Unknown savevm section or instance' with an unreadable name",
+        "'Unknown savevm section or instance', 'Unknown section or instance' or 'Unknown ramblock', with an unreadable name",
         "look at what comes before the name");
 
     /// <summary>The configuration cannot be read.</summary>

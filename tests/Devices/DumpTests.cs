@@ -97,6 +97,7 @@ public sealed class DumpTests
         using var other = new TemporaryFile("other.json", File(Struct("d", 2, 1, [Field("a", 1), Field("b", 4), Field("c", 2, count: 8)])));
         using var empty = new TemporaryFile("empty.json", "");
         Assert.Equal(ExitCodes.Conforms, ToolRun.Of("device", "compare", one.Path, one.Path).Code);
+        Assert.Equal(ToolRun.Of("device", "compare", one.Path, other.Path), ToolRun.Of("stream", "compare", one.Path, other.Path));
         var run = ToolRun.Of("device", "compare", one.Path, other.Path);
         Assert.Equal(ExitCodes.Nonconforming, run.Code);
         Assert.Contains("other -> one: 1 certain, 0 likely, 0 possible, 0 harmless\n", run.Output, StringComparison.Ordinal);

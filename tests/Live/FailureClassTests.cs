@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.RegularExpressions;
 using Migconf.Implementations.Qemu;
 using Migconf.Reports;
 using Migconf.Streams.Checking;
@@ -12,7 +11,7 @@ namespace Migconf.Tests.Live;
 
 /// <summary>The same damaged stream, given to the reader and to a real QEMU: the reader names the class, and QEMU says what the
 /// class says it does.</summary>
-public sealed partial class FailureClassTests
+public sealed class FailureClassTests
 {
     private static readonly string[] Options = ["-machine", "pc-i440fx-7.2", "-m", "1"];
     private static readonly Dictionary<string, Task<byte[]>> Captured = [];
@@ -55,8 +54,7 @@ public sealed partial class FailureClassTests
         await File.WriteAllBytesAsync(file.Path, damaged, TestContext.Current.CancellationToken);
         var outcome = await StreamTransfer.Load(qemu, [.. Options, "-bios", Bios(file)], [], file.Path, TestContext.Current.CancellationToken);
         Assert.False(outcome.Loaded, outcome.Words);
-        var quoted = Quoted().Matches(FailureCatalogue.Find(id)!.Shows).Select(match => match.Groups[1].Value.Split('…')).ToList();
-        Assert.True(quoted.Exists(pieces => pieces.All(piece => outcome.Words.Contains(piece, StringComparison.Ordinal))), outcome.Words);
+        Assert.True(FailureCatalogue.Find(id)!.IsShownBy(outcome.Words), outcome.Words);
     }
 
     [Fact]
@@ -106,7 +104,4 @@ public sealed partial class FailureClassTests
     {
         internal byte[] Apply(byte[] stream) => [.. stream[..(int)At], .. Convert.FromHexString(Hex), .. stream[((int)At + Gone)..]];
     }
-
-    [GeneratedRegex("'(.+?)'(?![a-z])")]
-    private static partial Regex Quoted();
 }

@@ -1,0 +1,75 @@
+using System.CommandLine;
+using Migconf.Compatibility.Damage;
+using Migconf.Compatibility.Pages;
+using Migconf.Compatibility.Trials;
+using Migconf.Implementations.Qemu;
+using Migconf.Reports;
+
+namespace Migconf.Cli;
+
+/// <summary>The command that gives damaged streams to the reader and to a real QEMU.</summary>
+internal static class StreamAgree
+{
+    private const string Example = "after -- come the options of the machine that sent FILE, such as -machine pc-q35-10.0 -m 16";
+
+    internal static Command Command()
+    {
+        var file = new Argument<string?>("FILE") { Description = "a sound stream; without it, one of a small machine, taken from the receiver itself", Arity = ArgumentArity.ZeroOrOne };
+        var options = new Argument<string[]>("OPTIONS") { Description = Example, Arity = ArgumentArity.ZeroOrMore };
+        var into = new Option<string[]>("--into") { Description = "a receiver: a release, qemu-RELEASE, or a path; may be given again", DefaultValueFactory = _ => ["10.0", "11.1"] };
+        var count = new Option<int>("--count") { Description = "so many damaged streams", DefaultValueFactory = _ => 300 };
+        var seed = new Option<int>("--seed") { Description = "decides the damage, together with the index", DefaultValueFactory = _ => 1 };
+        var first = new Option<int>("--first") { Description = "the index of the first", DefaultValueFactory = _ => 0 };
+        var workers = new Option<int>("--workers") { Description = "processes at a time", DefaultValueFactory = _ => Environment.ProcessorCount };
+        var output = new Option<string?>("--output") { Description = "write the tables as Markdown to this file" };
+        var command = new Command("agree", $"damaged streams, given to the reader and to a real QEMU: do both say the same? {Example}") { file, into, count, seed, first, workers, output, options };
+        command.SetAction(async (parsed, cancel) =>
+        {
+            var all = new List<Trial>();
+            var page = new List<string>();
+            foreach (var name in parsed.GetValue(into)!)
+            {
+                var binary = QemuBinary.Find(char.IsAsciiDigit(name[0]) ? $"qemu-{name}" : name);
+                using var bench = new TrialBench();
+                var (stream, words) = await Sound(bench, binary, parsed.GetValue(file), parsed.GetValue(options)!, cancel);
+                var run = new DamageRun(bench, binary, words);
+                var trials = await run.Run(stream, parsed.GetValue(count), parsed.GetValue(seed), parsed.GetValue(first), Math.Max(1, parsed.GetValue(workers)), Tell, cancel);
+                var given = parsed.GetValue(file) is { } path ? $" {path}" : "";
+                Console.WriteLine(DamageText.Write(trials, $"{binary.Name} ({binary.Version})", $"migconf stream agree{given} --into {name} --seed {parsed.GetValue(seed)}"));
+                page.Add(DamageText.Markdown(trials, $"{binary.Name} ({binary.Version})"));
+                all.AddRange(trials);
+            }
+
+            if (parsed.GetValue(output) is { } target)
+            {
+                File.WriteAllText(target, string.Join('\n', page));
+            }
+
+            return all.Count == 0 ? ExitCodes.NothingRan : DamageText.Unexplained(all).Count == 0 ? ExitCodes.Conforms : ExitCodes.Nonconforming;
+        });
+        return command;
+    }
+
+    private static async Task<(byte[] Stream, IReadOnlyList<string> Options)> Sound(
+        TrialBench bench, QemuBinary binary, string? file, string[] options, CancellationToken cancel)
+    {
+        if (file is not null)
+        {
+            return (await File.ReadAllBytesAsync(file, cancel), options);
+        }
+
+        var setup = SmallMachine.Of(binary.Release);
+        var capture = await bench.Capture(binary, setup, cancel);
+        return capture.End == CaptureEnd.Sent
+            ? (await File.ReadAllBytesAsync(capture.Path, cancel), bench.Options(setup))
+            : throw new ToolException("MIG-USAGE-001", $"{binary.Name} sends no stream of {string.Join(' ', setup.Words)}: {capture.Words}", "give a FILE and its options");
+    }
+
+    private static void Tell(int done)
+    {
+        if (done % 100 == 0)
+        {
+            Console.Error.WriteLine($"{done} streams given");
+        }
+    }
+}

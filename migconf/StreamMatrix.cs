@@ -1,0 +1,72 @@
+using System.CommandLine;
+using Migconf.Compatibility.Matrix;
+using Migconf.Compatibility.Pages;
+using Migconf.Implementations.Qemu;
+using Migconf.Reports;
+
+namespace Migconf.Cli;
+
+/// <summary>The command that tries device types between real releases.</summary>
+internal static class StreamMatrix
+{
+    private static readonly string[] Neighbours = ["5.2,7.2", "7.2,10.0", "10.0,11.1"];
+
+    internal static Command Command()
+    {
+        var devices = new Option<string[]>("--device") { Description = "only this device type; may be given again; without it, all that both releases create", DefaultValueFactory = _ => [] };
+        var releases = new Option<string[]>("--releases") { Description = $"two releases, the older first; may be given again; without it, {string.Join(" and ", Neighbours)}", DefaultValueFactory = _ => Neighbours };
+        var machine = new Option<string?>("--machine") { Description = "a machine type of both; without it pc-q35 and then pc-i440fx of the older" };
+        var workers = new Option<int>("--workers") { Description = "trials at a time", DefaultValueFactory = _ => Environment.ProcessorCount };
+        var forecast = new Option<bool>("--forecast") { Description = "hold what the -dump-vmstate files of the two binaries predict against what was measured" };
+        var json = new Option<string?>("--json") { Description = "write a JSON report to this file, - for stdout" };
+        var output = new Option<string?>("--output") { Description = "write a Markdown page to this file" };
+        var command = new Command("matrix", "device types between real releases: the stream of each taken from each release and given to the other")
+        {
+            devices, releases, machine, workers, forecast, json, output,
+        };
+        command.SetAction(async (parsed, cancel) =>
+        {
+            var results = new List<PairResult>();
+            foreach (var (older, newer) in parsed.GetValue(releases)!.Select(Pair))
+            {
+                var run = new MatrixRun(older, newer, parsed.GetValue(machine) is { } only ? [only] : MatrixRun.MachinesOf(older.Release), Tell);
+                results.Add(await run.Run(parsed.GetValue(devices)!, parsed.GetValue(forecast), Math.Max(1, parsed.GetValue(workers)), cancel));
+            }
+
+            return Write(results, parsed.GetValue(json), parsed.GetValue(output));
+        });
+        return command;
+    }
+
+    private static int Write(List<PairResult> results, string? json, string? output)
+    {
+        if (json is not null and not "-")
+        {
+            File.WriteAllText(json, MatrixJson.Write(results));
+        }
+
+        if (output is not null)
+        {
+            File.WriteAllText(output, MatrixMarkdown.Write(results));
+        }
+
+        Console.Write(json == "-" ? MatrixJson.Write(results) : MatrixText.Write(results));
+        return !results.Exists(one => one.Devices.Any(device => device.Tried.Count > 0)) ? ExitCodes.NothingRan
+            : results.Exists(one => one.Breaks.Any()) ? ExitCodes.Nonconforming : ExitCodes.Conforms;
+    }
+
+    private static (QemuBinary Older, QemuBinary Newer) Pair(string text) => text.Split(',') is [{ Length: > 0 } older, { Length: > 0 } newer]
+        ? (QemuBinary.Find(Name(older)), QemuBinary.Find(Name(newer)))
+        : throw new ToolException("MIG-USAGE-001", $"'{text}' is no pair of releases", "--releases 10.0,11.1");
+
+    private static string Name(string release) => char.IsAsciiDigit(release[0]) ? $"qemu-{release}" : release;
+
+    /// <summary>Where the run stands, on the terminal; a line each fifty elsewhere.</summary>
+    private static void Tell(int done, int all)
+    {
+        if (done == all || done % 50 == 0)
+        {
+            Console.Error.WriteLine($"{done} of {all} device types");
+        }
+    }
+}

@@ -1,0 +1,58 @@
+using System.Text.Json;
+using Migconf.Reports;
+using Xunit;
+
+namespace Migconf.Tests.Live;
+
+/// <summary>The matrix and the damage agreement on real releases: a device that migrates and one that does not.</summary>
+public sealed class MatrixTests
+{
+    private static readonly string[] Pair = ["stream", "matrix", "--releases", "10.0,11.1", "--machine", "pc-q35-10.0"];
+
+    [Fact]
+    public void A_device_that_loads_both_ways_conforms()
+    {
+        Need();
+        var run = ToolRun.Of([.. Pair, "--device", "i6300esb"]);
+        Assert.True(run.Code == ExitCodes.Conforms, run.Output + run.Errors);
+        Assert.Matches(@"(?m)^i6300esb +10\.0 -> 11\.1: ok  11\.1 -> 10\.0: ok$", run.Output);
+    }
+
+    [Fact]
+    public void A_device_whose_version_was_raised_breaks_on_the_way_back_and_the_dumps_say_so()
+    {
+        Need();
+        var run = ToolRun.Of([.. Pair, "--device", "ipmi-bmc-sim", "--forecast"]);
+        Assert.True(run.Code == ExitCodes.Nonconforming, run.Output + run.Errors);
+        Assert.Matches(@"(?m)^ipmi-bmc-sim +10\.0 -> 11\.1: ok  11\.1 -> 10\.0: MIG-STREAM-042$", run.Output);
+        Assert.Matches(@"(?m)^  QEMU says  savevm: unsupported version 2 for 'ipmi-bmc-sim' v1", run.Output);
+        Assert.Matches(@"\| possible \| 1 \| \d+ \|", run.Output);
+    }
+
+    [Fact]
+    public void A_device_that_cannot_be_had_is_listed_with_the_reason()
+    {
+        Need();
+        var run = ToolRun.Of([.. Pair, "--device", "tpm-tis", "--json", "-"]);
+        using var document = JsonDocument.Parse(run.Output);
+        var device = document.RootElement.GetProperty("pairs")[0].GetProperty("devices").EnumerateArray().Single(one => one.GetProperty("device").GetString() == "tpm-tis");
+        Assert.Contains("'tpmdev' property is required", device.GetProperty("notTried").GetString(), StringComparison.Ordinal);
+        Assert.Equal(0, device.GetProperty("ways").GetArrayLength());
+    }
+
+    [Fact]
+    public void Reader_and_QEMU_agree_on_damaged_streams_or_the_difference_is_explained()
+    {
+        _ = Samples.Real("11.1");
+        var run = ToolRun.Of("stream", "agree", "--into", "11.1", "--count", "8", "--seed", "7");
+        Assert.True(run.Code == ExitCodes.Conforms, run.Output + run.Errors);
+        Assert.StartsWith("8 damaged streams, the reader and qemu-11.1", run.Output, StringComparison.Ordinal);
+        Assert.Equal(ExitCodes.Usage, ToolRun.Of("stream", "matrix", "--releases", "10.0").Code);
+    }
+
+    private static void Need()
+    {
+        _ = Samples.Real("10.0");
+        _ = Samples.Real("11.1");
+    }
+}
