@@ -124,6 +124,7 @@ public static class Explorer
         world.AddInvariant(() => Hold(model));
         var outcome = world.Run();
         (kind, steps) = (outcome.Kind, world.Steps);
+        model.History.IsOver |= harness.IsClosing;
         look?.Invoke(model);
         return outcome.Kind switch
         {

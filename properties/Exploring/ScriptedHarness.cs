@@ -38,6 +38,9 @@ public sealed class ScriptedHarness : SharedObject
 
     public string Waiting => script.Waiting;
 
+    /// <summary>All steps are done; what is left is to find both sides at rest.</summary>
+    public bool IsClosing => script.InEpilogue;
+
     internal ControlledThread Thread { get; }
 
     protected override ulong StateHash => (ulong)done;
@@ -78,7 +81,7 @@ public sealed class ScriptedHarness : SharedObject
                 script.Gone(kill.Side);
                 break;
             case SettledAction:
-                model.History.Settled = true;
+                (model.History.Settled, model.History.IsOver) = (true, true);
                 break;
             case SendAction send:
                 repeats = send.Repeats;

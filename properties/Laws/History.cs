@@ -53,6 +53,9 @@ public sealed class History(Scenario scenario, Release source, Release destinati
     /// <summary>Both sides were found at rest at the end.</summary>
     public bool Settled { get; set; }
 
+    /// <summary>Both sides were asked at the end, and nothing changes any more: they are at rest, or never will be.</summary>
+    public bool IsOver { get; set; }
+
     public bool UsesReturnPath => Scenario.Source.Capabilities.Contains("return-path");
 
     public IEnumerable<MigrationStatus> Statuses(Side side) =>
@@ -106,7 +109,10 @@ public sealed class History(Scenario scenario, Release source, Release destinati
                     history.Kill(killed.Side);
                     break;
                 case Migconf.Scenarios.Recordings.Settled:
-                    history.Settled = true;
+                    (history.Settled, history.IsOver) = (true, true);
+                    break;
+                case GaveUp when ReferenceEquals(entry, recording.Entries[^1]):
+                    history.IsOver = true;
                     break;
             }
         }

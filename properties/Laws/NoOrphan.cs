@@ -6,7 +6,7 @@ public sealed record NoOrphan() : Law("OWN-2", "NoOrphan", "while the guest's st
 {
     public override string? CheckHistory(History history)
     {
-        if (!history.Settled || history.Killed.Count > 0 || history.LastGuest(Side.Source) is not { } source)
+        if (!history.IsOver || history.Killed.Count > 0 || history.LastGuest(Side.Source) is not { } source)
         {
             return null;
         }

@@ -17,7 +17,7 @@ internal static class DiskDeviations
             "a guest that would come back to a disk somebody else has locked stays finish-migrate for ever, and cont is refused",
             "seen on 11.1, for running and for paused guests",
             ["11.1"],
-            "LIVE-1",
+            "OWN-2",
             rules => rules with { GivesBackWithoutDisk = false }),
         new(
             "never-arrives-without-disk",

@@ -137,7 +137,7 @@ public sealed class LawPairTests
     {
         if (item == "settled")
         {
-            history.Settled = true;
+            (history.Settled, history.IsOver) = (true, true);
             return;
         }
 
