@@ -58,6 +58,9 @@ public sealed class IncomingMigration : IAsyncDisposable
         connections.Count, multifd.Count, multifd.Values.Sum(one => one.Packets), rounds.Marks, main.Parts, main.Requested, main.Answered,
         connections.Sum(one => one.Input.Count), Recoveries, answers.IsOpen, new SortedDictionary<string, int>(answers.Sent, StringComparer.Ordinal));
 
+    /// <summary>Whether the memory's section was ended.</summary>
+    public bool HasEnded => main.HasEnded;
+
     /// <summary>How often a broken postcopy was recovered.</summary>
     public int Recoveries { get; private set; }
 
