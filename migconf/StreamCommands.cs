@@ -14,7 +14,7 @@ internal static class StreamCommands
 {
     internal static Command Command() => new("stream", "the bytes of migrations: describe, verify, compare, extract")
     {
-        Describe(), Verify(), Diff(), Ram(), StreamLive.Capture(), StreamLive.Load(), List(),
+        Describe(), Verify(), Diff(), Ram(), StreamLive.Capture(), StreamLive.Load(), HopCommand.Command(), List(),
     };
 
     private static Command List()

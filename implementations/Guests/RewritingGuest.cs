@@ -49,10 +49,7 @@ public sealed record RewritingGuest(int RewrittenPages = 512, int ConstantPages 
     /// <summary>Behind the pages that are filled once.</summary>
     public uint ConstantEnd => RewrittenEnd + (uint)(ConstantPages * PageSize);
 
-    /// <summary>Writes the image, for <c>-bios</c>.</summary>
-    public void WriteTo(string path) => File.WriteAllBytes(path, Image());
-
-    /// <summary>The image: real mode at the reset vector, then protected mode with flat segments.</summary>
+    /// <summary>The image, for <c>-bios</c>: real mode at the reset vector, then protected mode with flat segments.</summary>
     public byte[] Image()
     {
         var image = new byte[ImageSize];
