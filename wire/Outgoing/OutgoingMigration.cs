@@ -16,6 +16,7 @@ public sealed record OutgoingCounts(int Full, int Zero, int Requested, long Byte
 public sealed class OutgoingMigration
 {
     private const string Ram = "ram";
+    private static readonly byte[] NoDevices = """{"page_size": 4096, "devices": []}"""u8.ToArray();
     private const int PagesOfAPart = 256;
     private const uint PageSizes = 4096;
     private readonly MachineImage image;
@@ -140,9 +141,10 @@ public sealed class OutgoingMigration
         }
 
         main.Send(new EndOfSections());
-        if (image.Description is { } description)
+        if (image.Description is { } || image.WasPostcopy)
         {
-            main.Send(new DescriptionItem(description));
+            // Postcopy sends no description, and a receiver of precopy waits for one. It reads no further than its length.
+            main.Send(new DescriptionItem(image.Description ?? NoDevices));
         }
 
         main.Flush();
