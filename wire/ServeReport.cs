@@ -17,7 +17,7 @@ public static class ServeReport
         output.WriteLine($"{result.Outcome.ToString().ToLowerInvariant(),-12} {image.Configuration?.Machine ?? "nothing that names a machine"}{(result.Words.Length == 0 ? "" : $": {(result.Id is null ? "" : $"{result.Id} ")}{result.Words}")}");
         foreach (var block in image.Memory.Blocks)
         {
-            output.WriteLine($"  block      {block.Name}  {block.Pages} pages, {block.Missing.Count()} missing, {block.MostArrivals} times at most");
+            output.WriteLine($"  block      {block.Name}  {block.Pages} pages, {block.Missing.Count()} missing, {block.MostArrivals} times at most, {block.Discarded} called stale");
         }
 
         output.WriteLine($"  pages      {string.Join(", ", Forms(image).Select(one => $"{one.Key} {one.Value}"))}");
@@ -72,7 +72,7 @@ public static class ServeReport
 
     private static JsonNode Block(MemoryBlock block) => new JsonObject
     {
-        ["name"] = block.Name, ["pages"] = block.Pages, ["missing"] = block.Missing.Count(), ["mostArrivals"] = block.MostArrivals,
+        ["name"] = block.Name, ["pages"] = block.Pages, ["missing"] = block.Missing.Count(), ["mostArrivals"] = block.MostArrivals, ["discarded"] = block.Discarded,
     };
 
     private static void WriteLines(string head, IEnumerable<string> lines, TextWriter output)

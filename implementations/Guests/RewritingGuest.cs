@@ -37,7 +37,9 @@ public sealed record RewritingGuest(int RewrittenPages = 512, int ConstantPages 
 
     private const int ImageSize = 64 * 1024;
     private const int ResetVector = 0xFFF0;
-    private const uint ImageAddress = 0xFFFF_0000;
+    
+    /// <summary>Where the image is seen below 1 MiB. Some hypervisors do not follow a far jump out of its place below 4 GiB.</summary>
+    private const uint ImageAddress = 0xF_0000;
     private const int Table = 0xF000;
 
     /// <summary>Bytes of code in real mode.</summary>
@@ -55,7 +57,7 @@ public sealed record RewritingGuest(int RewrittenPages = 512, int ConstantPages 
         var image = new byte[ImageSize];
         Code().CopyTo(image, 0);
         Descriptors.CopyTo(image, Table);
-        new byte[] { 0xE9, 0x0D, 0x00 }.CopyTo(image, ResetVector);    // jmp to the image's beginning
+        new byte[] { 0xEA, 0x00, 0x00, 0x00, 0xF0 }.CopyTo(image, ResetVector);    // jmp f000:0000
         return image;
     }
 
@@ -65,7 +67,7 @@ public sealed record RewritingGuest(int RewrittenPages = 512, int ConstantPages 
         0, 0, 0, 0, 0, 0, 0, 0,
         0xFF, 0xFF, 0, 0, 0, 0x9A, 0xCF, 0,
         0xFF, 0xFF, 0, 0, 0, 0x92, 0xCF, 0,
-        23, 0, 0x00, 0xF0, 0xFF, 0xFF,
+        23, 0, 0x00, 0xF0, 0x0F, 0x00,
     ];
 
     private byte[] Code()

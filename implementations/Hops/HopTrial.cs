@@ -150,8 +150,20 @@ public sealed class HopTrial
         return GuestMemoryCheck.Of(settings.Guest, await destination.Memory(cancel));
     }
 
-    private GuestVerdict? Check(MachineImage image) =>
-        image.Memory.Find("pc.ram") is { } memory ? GuestMemoryCheck.Of(settings.Guest, memory.Content) : null;
+    /// <summary>Looks at the memory as it arrived; says of a wrong page how it came to be so.</summary>
+    private GuestVerdict? Check(MachineImage image)
+    {
+        if (image.Memory.Find("pc.ram") is not { } memory)
+        {
+            return null;
+        }
+
+        var verdict = GuestMemoryCheck.Of(settings.Guest, memory.Content);
+        return verdict with
+        {
+            Wrong = [.. verdict.Wrong.Select(one => one with { Detail = $"{one.Detail} ({memory.History((int)one.Address / RewritingGuest.PageSize)})" })],
+        };
+    }
 
     private async Task PrepareSource(HopMachine source, CancellationToken cancel)
     {
@@ -178,7 +190,7 @@ public sealed class HopTrial
     private async Task PrepareDestination(HopMachine destination, CancellationToken cancel)
     {
         var (postcopy, channels) = settings.Direct ? (settings.Postcopy, settings.Channels) : (settings.Forward.Postcopy, settings.Forward.Channels);
-        await destination.Switch([.. postcopy ? ["postcopy-ram"] : Array.Empty<string>(), .. channels > 0 ? ["multifd"] : Array.Empty<string>()], cancel);
+        await destination.Switch([.. settings is { Direct: true, Preempt: true } ? ["postcopy-preempt"] : Array.Empty<string>(), .. postcopy ? ["postcopy-ram"] : Array.Empty<string>(), .. channels > 0 ? ["multifd"] : Array.Empty<string>()], cancel);
         if (channels > 0)
         {
             var compression = settings.Direct ? settings.Compression : "none";

@@ -225,9 +225,11 @@ public sealed class IncomingMigration : IAsyncDisposable
             var magic = head.Length == sizeof(uint) ? BinaryPrimitives.ReadUInt32BigEndian(head) : 0;
             if (head.Length == 0)
             {
-                findings.Enqueue(new("MIG-WIRE-005", "connection", "it ended before its first byte"));
+                // Nothing was sent, as on a preempt channel that was not needed.
+                return;
             }
-            else if (magic == StreamHeader.Magic || isPaused)
+
+            if (magic == StreamHeader.Magic || isPaused)
             {
                 HandOver(connection);
             }

@@ -52,7 +52,7 @@ public sealed class GuestMemory(long most)
     internal void Store(MemoryBlock block, ulong address, ReadOnlyMemory<byte> page, PageForm form)
     {
         Interlocked.Increment(ref forms[(int)form]);
-        block.Write(Index(block, address), (content, at) =>
+        block.Write(Index(block, address), form, (content, at) =>
         {
             page.Span.CopyTo(content.AsSpan(at));
             return 0;
@@ -63,7 +63,7 @@ public sealed class GuestMemory(long most)
     internal void Clear(MemoryBlock block, ulong address, PageForm form)
     {
         Interlocked.Increment(ref forms[(int)form]);
-        block.Write(Index(block, address), (content, at) =>
+        block.Write(Index(block, address), form, (content, at) =>
         {
             content.AsSpan(at, block.PageSize).Clear();
             return 0;
@@ -75,7 +75,7 @@ public sealed class GuestMemory(long most)
     internal string? Apply(MemoryBlock block, ulong address, byte[] delta)
     {
         Interlocked.Increment(ref forms[(int)PageForm.Delta]);
-        return block.Write(Index(block, address), (content, at) => Xbzrle.Apply(delta, content.AsSpan(at, block.PageSize)));
+        return block.Write(Index(block, address), PageForm.Delta, (content, at) => Xbzrle.Apply(delta, content.AsSpan(at, block.PageSize)));
     }
 
     /// <summary>Calls a range stale.</summary>

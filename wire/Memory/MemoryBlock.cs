@@ -9,6 +9,8 @@ public sealed class MemoryBlock
     private readonly byte[] content;
     private readonly byte[] arrivals;
     private readonly bool[] present;
+    private readonly bool[] discarded;
+    private readonly PageForm[] forms;
 
     /// <param name="announced">The block as the stream announced it.</param>
     /// <param name="pageSize">Bytes of a page.</param>
@@ -19,6 +21,8 @@ public sealed class MemoryBlock
         content = new byte[(long)pages * pageSize];
         arrivals = new byte[pages];
         present = new bool[pages];
+        discarded = new bool[pages];
+        forms = new PageForm[pages];
     }
 
     /// <summary>As the stream announced it.</summary>
@@ -42,6 +46,13 @@ public sealed class MemoryBlock
     /// <summary>How often the page that arrived most often did. A saturating count: 255 may be more.</summary>
     public int MostArrivals => arrivals.Length == 0 ? 0 : arrivals.Max();
 
+    /// <summary>Pages that postcopy called stale.</summary>
+    public int Discarded => discarded.Count(one => one);
+
+    /// <summary>How a page came to be what it is, for people.</summary>
+    public string History(int page) =>
+        $"arrived {arrivals[page]} times, last as {forms[page].ToString().ToLowerInvariant()}, {(discarded[page] ? "" : "never ")}called stale";
+
     /// <summary>Whether a page has arrived.</summary>
     public bool Has(int page) => present[page];
 
@@ -52,12 +63,12 @@ public sealed class MemoryBlock
     public bool IsZero(int page) => Page(page).IndexOfAnyExcept((byte)0) < 0;
 
     /// <summary>Changes a page; it has arrived then.</summary>
-    internal T Write<T>(int page, Func<byte[], int, T> change)
+    internal T Write<T>(int page, PageForm form, Func<byte[], int, T> change)
     {
         lock (guard)
         {
             var result = change(content, page * PageSize);
-            present[page] = true;
+            (present[page], forms[page]) = (true, form);
             arrivals[page] = (byte)Math.Min(arrivals[page] + 1, byte.MaxValue);
             return result;
         }
@@ -69,6 +80,7 @@ public sealed class MemoryBlock
         lock (guard)
         {
             present.AsSpan(first, count).Clear();
+            discarded.AsSpan(first, count).Fill(true);
             content.AsSpan(first * PageSize, count * PageSize).Clear();
         }
     }
