@@ -61,12 +61,12 @@ public sealed record RewritingGuest(int RewrittenPages = 512, int ConstantPages 
         return image;
     }
 
-    /// <summary>None, code, data: each from 0 to 4 GiB; then the length and the address of these three.</summary>
+    /// <summary>None, code, data: each from 0 to 4 GiB, and called accessed already, since the processor cannot write that into ROM; then the length and the address of these three.</summary>
     private static byte[] Descriptors =>
     [
         0, 0, 0, 0, 0, 0, 0, 0,
-        0xFF, 0xFF, 0, 0, 0, 0x9A, 0xCF, 0,
-        0xFF, 0xFF, 0, 0, 0, 0x92, 0xCF, 0,
+        0xFF, 0xFF, 0, 0, 0, 0x9B, 0xCF, 0,
+        0xFF, 0xFF, 0, 0, 0, 0x93, 0xCF, 0,
         23, 0, 0x00, 0xF0, 0x0F, 0x00,
     ];
 
