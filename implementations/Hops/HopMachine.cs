@@ -23,9 +23,10 @@ internal sealed class HopMachine : IAsyncDisposable
     internal static async Task<HopMachine> Start(
         QemuBinary binary, string machine, HopSettings settings, Side side, CancellationToken cancel)
     {
+        var megabytes = side == Side.Destination ? settings.DestinationMegabytes ?? settings.Megabytes : settings.Megabytes;
         string[] incoming = side == Side.Destination ? ["-incoming", "defer"] : [];
         var session = await QemuSession.StartWith(
-            binary, ["-machine", machine, "-m", $"{settings.Megabytes}", "-bios", $"$DIR/{Firmware}", .. incoming], side, cancel,
+            binary, ["-machine", machine, "-m", $"{megabytes}", "-bios", $"$DIR/{Firmware}", .. incoming], side, cancel,
             new QemuSettings { Accelerator = settings.Accelerator }, (Firmware, settings.Guest.Image()));
         return new(session, settings);
     }

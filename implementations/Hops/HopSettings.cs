@@ -12,6 +12,9 @@ public sealed record HopSettings
     /// <summary>Memory of the guest, in MiB.</summary>
     public int Megabytes { get; init; } = 16;
 
+    /// <summary>Memory of the destination's machine, in MiB; null for as much, which is what migration needs.</summary>
+    public int? DestinationMegabytes { get; init; }
+
     /// <summary>The guest.</summary>
     public RewritingGuest Guest { get; init; } = new();
 
