@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using System.Net.Sockets;
+using System.Runtime.ExceptionServices;
 using System.Threading.Channels;
 using Migconf.Streams.Failures;
 using Migconf.Streams.Items;
@@ -116,8 +117,7 @@ public sealed class IncomingMigration : IAsyncDisposable
     {
         while (true)
         {
-            // How long a source takes to begin is its own affair; a paused postcopy waits as patiently.
-            var connection = mains.Reader.ReadAsync(ended.Token).AsTask().GetAwaiter().GetResult();
+            var connection = NextMain();
             try
             {
                 Begin(connection);
@@ -129,10 +129,10 @@ public sealed class IncomingMigration : IAsyncDisposable
                 Recoveries++;
                 isPaused = true;
             }
-            catch (Exception wrong)
+            catch (Exception) when (failure is not null)
             {
                 // A channel that failed first closed the others: its failure is the cause.
-                throw failure is null || ReferenceEquals(failure, wrong) ? wrong : Rethrown(failure);
+                ExceptionDispatchInfo.Throw(failure);
             }
         }
     }
@@ -140,8 +140,19 @@ public sealed class IncomingMigration : IAsyncDisposable
     private static bool IsLost(Exception broken) => broken is WireException { Id: "MIG-WIRE-002" } or FaultException
         || (broken is StreamException cut && cut.Failure == StructureFailures.CutShort);
 
-    private static Exception Rethrown(Exception cause) =>
-        System.Runtime.ExceptionServices.ExceptionDispatchInfo.SetCurrentStackTrace(cause);
+    /// <summary>How long a source takes to begin is its own affair; a paused postcopy waits as patiently.</summary>
+    private WireConnection NextMain()
+    {
+        try
+        {
+            return mains.Reader.ReadAsync(ended.Token).AsTask().GetAwaiter().GetResult();
+        }
+        catch (ChannelClosedException)
+        {
+            ExceptionDispatchInfo.Throw(failure!);
+            throw;
+        }
+    }
 
     private void Begin(WireConnection connection)
     {
@@ -175,15 +186,12 @@ public sealed class IncomingMigration : IAsyncDisposable
         }
 
         // A source that was refused does not end its stream in good order.
-        while (ok && rest?.MoveNext() == true)
+        isFinished = true;
+        if (ok)
         {
-            if (rest.Current is TrailingBytes more)
-            {
-                findings.Enqueue(new(StructureFailures.TrailingBytes.Id, $"byte {more.Offset}", $"{more.Count} bytes after the end"));
-            }
+            LookBehindTheEnd();
         }
 
-        isFinished = true;
         listener.Dispose();
         if (!Task.WhenAll(serving).ContinueWith(_ => { }, TaskScheduler.Default).Wait(settings.Patience))
         {
@@ -196,6 +204,24 @@ public sealed class IncomingMigration : IAsyncDisposable
         }
 
         CloseAll();
+    }
+
+    private void LookBehindTheEnd()
+    {
+        try
+        {
+            while (rest?.MoveNext() == true)
+            {
+                if (rest.Current is TrailingBytes more)
+                {
+                    findings.Enqueue(new(StructureFailures.TrailingBytes.Id, $"byte {more.Offset}", $"{more.Count} bytes after the end"));
+                }
+            }
+        }
+        catch (WireException reset) when (reset.Id == "MIG-WIRE-002")
+        {
+            // All was there: a source may leave without good-bye.
+        }
     }
 
     private async Task Accept()
@@ -250,6 +276,7 @@ public sealed class IncomingMigration : IAsyncDisposable
         catch (Exception wrong)
         {
             failure ??= wrong;
+            mains.Writer.TryComplete();
             CloseAll();
         }
     }

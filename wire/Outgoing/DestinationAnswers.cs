@@ -8,10 +8,12 @@ namespace Migconf.Wire.Outgoing;
 /// <summary>Reads what the destination answers. Facts: wire-format, section 3.</summary>
 internal sealed class DestinationAnswers(WireConnection connection, FaultHand hand)
 {
+    private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(1);
     private readonly ConcurrentQueue<(string Block, ulong Address, uint Count)> requests = new();
     private readonly TaskCompletionSource<uint> shut = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private string block = "";
     private int requested;
+    private Task listening = Task.CompletedTask;
 
     /// <summary>The value of SHUT: 0 when the machine is loaded.</summary>
     internal Task<uint> Shut => shut.Task;
@@ -23,7 +25,10 @@ internal sealed class DestinationAnswers(WireConnection connection, FaultHand ha
     internal ConcurrentDictionary<string, int> Seen { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Reads in the background until SHUT, or the connection's end.</summary>
-    internal void Listen() => Task.Factory.StartNew(Read, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    internal void Listen() => listening = Task.Factory.StartNew(Read, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
+    /// <summary>Waits until nothing more is read: a connection that is closed under a reader is reset, not ended.</summary>
+    internal void End() => listening.Wait(EndPatience);
 
     /// <summary>The next request that nobody took; null when there is none.</summary>
     internal (string Block, ulong Address, uint Count)? Next() => requests.TryDequeue(out var request) ? request : null;

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Migconf.Streams.Items;
 using Migconf.Wire.Faults;
 using Migconf.Wire.Memory;
@@ -168,7 +169,7 @@ public sealed class OutgoingMigration
     {
         if (!settings.ReturnPath)
         {
-            main.Shutdown(System.Net.Sockets.SocketShutdown.Send);
+            main.Shutdown(SocketShutdown.Send);
             return;
         }
 
@@ -184,6 +185,8 @@ public sealed class OutgoingMigration
             throw inner;
         }
 
+        main.Shutdown(SocketShutdown.Both);
+        answers.End();
         if (answers.Shut.Result != 0)
         {
             throw new WireException("MIG-WIRE-008", $"the destination refused the machine: SHUT {answers.Shut.Result}", "the destination's own log says what it did not like");
