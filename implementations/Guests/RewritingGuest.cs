@@ -37,7 +37,7 @@ public sealed record RewritingGuest(int RewrittenPages = 512, int ConstantPages 
 
     private const int ImageSize = 64 * 1024;
     private const int ResetVector = 0xFFF0;
-    
+
     /// <summary>Where the image is seen below 1 MiB. Some hypervisors do not follow a far jump out of its place below 4 GiB.</summary>
     private const uint ImageAddress = 0xF_0000;
     private const int Table = 0xF000;
