@@ -9,10 +9,11 @@ public sealed class HopTests
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
+    /// <summary>Without postcopy from 11.1: under TCG it loses writes of the guest, also without the reference (stream hop --direct).</summary>
     public static TheoryData<string, string, int, bool, int, bool> Ways => new()
     {
         { "7.2", "11.1", 0, false, 0, false }, { "11.1", "7.2", 2, false, 0, false }, { "10.0", "11.1", 2, false, 3, false },
-        { "5.2", "10.0", 0, true, 0, false }, { "11.1", "10.0", 0, true, 0, true },
+        { "5.2", "10.0", 0, true, 0, false }, { "10.0", "11.1", 0, true, 0, true },
     };
 
     [Theory]
