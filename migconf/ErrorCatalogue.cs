@@ -152,6 +152,12 @@ public static class ErrorCatalogue
             "mend the options or capabilities",
             ExitCodes.Inconclusive),
         new(
+            "MIG-ENV-021",
+            "a hop did not end in time",
+            "a QEMU or the reference waits for ever, or the machine is very busy; the message says at which phase",
+            "run it again on a quieter machine, or raise --patience",
+            ExitCodes.Inconclusive),
+        new(
             "MIG-INT-001",
             "the tool itself failed",
             "a defect of migconf; no verdict follows from the run",
@@ -229,6 +235,60 @@ public static class ErrorCatalogue
             "remark: a command is not answered, and nothing can tell why",
             "the monitor does not offer out-of-band commands",
             "run the replay line, and take stack traces of all threads",
+            ExitCodes.Nonconforming),
+        new(
+            "MIG-WIRE-001",
+            "a side of a migration was silent for too long",
+            "the guest's link is very slow, the other side waits for something, or it was stopped",
+            "see what the other side waits for (query-migrate), or raise --patience",
+            ExitCodes.Inconclusive),
+        new(
+            "MIG-WIRE-002",
+            "a connection of a migration broke",
+            "the other side gave up, was ended, or the link was cut",
+            "the other side's own log says why",
+            ExitCodes.Inconclusive),
+        new(
+            "MIG-WIRE-003",
+            "an address cannot be listened on or connected to",
+            "it is taken, nobody listens there yet, or it is of another machine",
+            "choose another address; start the destination first",
+            ExitCodes.Inconclusive),
+        new(
+            "MIG-WIRE-004",
+            "the guest has more memory than is kept",
+            "the reference keeps all memory of the guest, at most --most-memory and 2 GiB a block",
+            "raise --most-memory, or give the guest less memory",
+            ExitCodes.Inconclusive),
+        new(
+            "MIG-WIRE-005",
+            "a connection came that no migration as it was announced has",
+            "multifd channels beyond --channels, a second connection, or something else than a migration",
+            "set multifd-channels and --channels alike; let nothing else connect",
+            ExitCodes.Nonconforming),
+        new(
+            "MIG-WIRE-006",
+            "multifd channels and main stream are out of step",
+            "a SYNC packet or a flush mark is missing, or channels are: the two sides were told different numbers, or close rounds by different rules",
+            "set multifd-channels and the machine type alike on both sides",
+            ExitCodes.Nonconforming),
+        new(
+            "MIG-WIRE-007",
+            "a machine cannot be kept or sent on",
+            "part of it is not in the stream, or means something only to the device it belongs to; the message names it",
+            "leave out what the message names, or receive without --forward",
+            ExitCodes.Nonconforming),
+        new(
+            "MIG-WIRE-008",
+            "the destination refused the machine",
+            "its machine type, devices or capabilities differ from the source's, or it is too old for them",
+            "the destination's own log says what it did not like",
+            ExitCodes.Nonconforming),
+        new(
+            "MIG-WIRE-009",
+            "what arrived is not complete",
+            "pages never came, were called stale and did not come again, or the memory's section was not ended",
+            "a defect of the source: run it again with --json, and report the source",
             ExitCodes.Nonconforming),
     ];
 

@@ -4,6 +4,7 @@ using Migconf.Reports;
 using Migconf.Scenarios.Loading;
 using Migconf.Scenarios.Running;
 using Migconf.Streams.Failures;
+using Migconf.Wire;
 
 namespace Migconf.Cli;
 
@@ -19,6 +20,7 @@ internal static class Failures
             DumpException wrong => (DumpException.Id, wrong.Message, null),
             BenchException bench => (bench.Id, bench.Message, bench.Remedy),
             ToolException tool => (tool.Id, tool.Message, tool.Remedy),
+            WireException wire => (wire.Id, wire.Message, wire.Remedy),
             StreamException wrong => (wrong.Failure.Id, wrong.Message, wrong.Failure.Remedy),
             IOException or UnauthorizedAccessException => ("MIG-ENV-017", error.Message, null),
             _ => ("MIG-INT-001", error.ToString(), null),

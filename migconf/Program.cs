@@ -5,7 +5,7 @@ var root = new RootCommand("migconf: conformance suite and executable reference 
 {
     Commands.Run(), Commands.List(), Commands.Explore(), Commands.Check(), Commands.Replay(), Commands.Judge(), Commands.Lab(),
     Options.Command(), Pages.States(), Pages.Laws(), Pages.Defects(), Pages.Coverage(), Pages.Mutants(),
-    StreamCommands.Command(), DeviceCommands.Command(), Explaining.Command(), Schemas.Command(),
+    StreamCommands.Command(), ServeCommands.Command(), DeviceCommands.Command(), Explaining.Command(), Schemas.Command(),
 };
 var parsed = root.Parse(args);
 using var interruption = new Interruption();

@@ -14,7 +14,8 @@ internal static class StreamCommands
 {
     internal static Command Command() => new("stream", "the bytes of migrations: describe, verify, compare, extract")
     {
-        Describe(), Verify(), Diff(), Ram(), StreamLive.Capture(), StreamLive.Load(), DeviceCommands.Compare(), StreamMatrix.Command(), StreamAgree.Command(), List(),
+        Describe(), Verify(), Diff(), Ram(), StreamLive.Capture(), StreamLive.Load(), DeviceCommands.Compare(), StreamMatrix.Command(),
+        StreamAgree.Command(), HopCommand.Command(), List(),
     };
 
     private static Command List()

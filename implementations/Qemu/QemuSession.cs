@@ -22,14 +22,18 @@ public sealed class QemuSession : IAsyncDisposable
     public static Task<QemuSession> Start(QemuBinary binary, IReadOnlyList<string> options, CancellationToken cancel) =>
         StartWith(binary, ["-machine", "q35", "-m", "16", .. options], Side.Source, cancel);
 
-    /// <summary>As <see cref="Start"/>, with nothing said of the machine.</summary>
+    /// <summary>As <see cref="Start"/>, with nothing said of the machine. <c>$DIR</c> in an option stands for the session's private
+    /// folder, which holds the files.</summary>
     internal static async Task<QemuSession> StartWith(
-        QemuBinary binary, IReadOnlyList<string> options, Side side, CancellationToken cancel)
+        QemuBinary binary, IReadOnlyList<string> options, Side side, CancellationToken cancel, QemuSettings? settings = null,
+        params (string Name, byte[] Content)[] files)
     {
-        var session = new QemuSession(new QemuSettings());
+        var session = new QemuSession(settings ?? new());
         try
         {
-            string[] words = ["-accel", "tcg", "-display", "none", "-nodefaults", "-no-user-config", "-S"];
+            Array.ForEach(files, file => System.IO.File.WriteAllBytes(session.File(file.Name), file.Content));
+            options = [.. options.Select(word => word.Replace("$DIR", session.folder.Path, StringComparison.Ordinal))];
+            string[] words = ["-accel", session.settings.Accelerator, "-display", "none", "-nodefaults", "-no-user-config", "-S"];
             session.process = await QemuProcess.Start(
                 side, [.. binary.Command, .. words, .. options], session.folder, session.sights.Writer, session.settings, _ => { }, cancel, message => message);
             return session;

@@ -3,12 +3,12 @@ using Migconf.Streams.Items;
 namespace Migconf.Streams.Checking;
 
 /// <summary>Which command may come when. Facts: wire-format, sections 3 and 4.1.</summary>
-internal sealed class CommandOrder
+public sealed class CommandOrder
 {
     private readonly HashSet<CommandKind> seen = [];
 
     /// <summary>What is wrong with a command at this time; null when nothing is.</summary>
-    internal string? Next(StreamCommand command)
+    public string? Next(StreamCommand command)
     {
         var wrong = command.Kind switch
         {

@@ -12,7 +12,8 @@ internal static class FooterSearch
 
     /// <summary>The longest beginning of an element that is looked at.</summary>
     internal const int Lookahead = 1 + 4 + 256;
-    private const int FirstLook = 4096;
+    private const int FirstLook = 1024;
+    private const int FurtherLook = 4096;
 
     /// <summary>Bytes up to the footer of the section.</summary>
     /// <param name="source">At the beginning of the body.</param>
@@ -20,12 +21,15 @@ internal static class FooterSearch
     /// <param name="limit">The most bytes that are looked at.</param>
     internal static int Length(ByteSource source, uint id, long limit)
     {
-        for (var look = FirstLook; ; look = (int)Math.Min(2L * look, limit + 1))
+        // Looking further than needed would wait for bytes that a live source does not send before it is answered.
+        var from = 0;
+        for (var look = FirstLook; ; look = (int)Math.Min((long)look + FurtherLook, limit + 1))
         {
             var bytes = source.Peek(look);
             var isAll = bytes.Length < look;
-            var found = Find(bytes, id, isAll);
-            found = found < 0 && isAll ? FindBeforeEnd(bytes, id) : found;
+            var found = Find(bytes[from..], id, isAll);
+            found = found >= 0 ? found + from : isAll ? FindBeforeEnd(bytes, id) : found;
+            from = Math.Max(0, bytes.Length - Lookahead - FooterSize);
             if (found >= 0)
             {
                 return found;

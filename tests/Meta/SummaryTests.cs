@@ -56,6 +56,7 @@ public sealed partial class SummaryTests
     [InlineData("reference-engine")]
     [InlineData("streams")]
     [InlineData("devices")]
+    [InlineData("wire")]
     public void Every_public_type_has_a_summary(string room)
     {
         Assert.NotEmpty(Sources(room));

@@ -1,0 +1,42 @@
+using Migconf.Implementations.Guests;
+using Migconf.Implementations.Hops;
+using Xunit;
+
+namespace Migconf.Tests.Live;
+
+/// <summary>A running guest goes from a real QEMU through the reference to another, and every page of it is right.</summary>
+public sealed class HopTests
+{
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    /// <summary>Without postcopy from 11.1: under TCG it loses writes of the guest, also without the reference (stream hop --direct).</summary>
+    public static TheoryData<string, string, int, bool, int, bool> Ways => new()
+    {
+        { "7.2", "11.1", 0, false, 0, false }, { "11.1", "7.2", 2, false, 0, false }, { "10.0", "11.1", 2, false, 3, false },
+        { "5.2", "10.0", 0, true, 0, false }, { "10.0", "11.1", 0, true, 0, true },
+    };
+
+    [Theory]
+    [MemberData(nameof(Ways))]
+    public async Task A_guest_survives_the_way_through_the_reference(string from, string to, int channels, bool postcopy, int forwardChannels, bool forwardPostcopy)
+    {
+        var settings = new HopSettings
+        {
+            Guest = new RewritingGuest(256, 64), Channels = channels, Postcopy = postcopy, Forward = new() { Channels = forwardChannels, Postcopy = forwardPostcopy },
+        };
+        var result = await new HopTrial(Samples.Real(from), Samples.Real(to), settings).Run(Cancel);
+        Assert.True(result.IsGood, $"{result.Words} {string.Join("; ", result.Wrong)}");
+        Assert.Equal(postcopy, result.Reference!.Image.WasPostcopy);
+        Assert.True(result.Landed!.Generation > result.Arrived!.Generation, $"{result.Arrived.Generation} to {result.Landed.Generation}");
+    }
+
+    [Fact]
+    public async Task A_destination_with_other_memory_refuses_and_the_source_keeps_its_guest()
+    {
+        var settings = new HopSettings { Machine = "pc-i440fx-7.2", Guest = new RewritingGuest(64, 64), Megabytes = 16, DestinationMegabytes = 24 };
+        var result = await new HopTrial(Samples.Real("10.0"), Samples.Real("11.1"), settings).Run(Cancel);
+        Assert.False(result.IsGood);
+        Assert.StartsWith("source failed", result.Words, StringComparison.Ordinal);
+        Assert.Contains("MIG-WIRE-00", result.Words, StringComparison.Ordinal);
+    }
+}
