@@ -12,7 +12,7 @@ public sealed class GeneratorTests
     /// <summary>Generated scenarios stay in precopy, without disks, and their processes alive: the rest is for scenarios written by hand.</summary>
     private static readonly Type[] ForTheCorpus = [typeof(WaitRunningStep), typeof(DiskStep)];
 
-    private static readonly string[] CommandsForTheCorpus = 
+    private static readonly string[] CommandsForTheCorpus =
         ["migrate-start-postcopy", "migrate-pause", "migrate-recover", "yank", "quit", "query-named-block-nodes"];
 
     [Fact]
