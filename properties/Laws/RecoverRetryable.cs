@@ -19,8 +19,9 @@ public sealed record RecoverRetryable() : Law("LIVE-5", "RecoverRetryable", "a p
         return null;
     }
 
-    private static bool TakesUp(HistoryItem item) =>
-        item.Command == "migrate-recover" || (item.Command == "migrate" && item.Options.Contains("resume"));
+    private static bool TakesUp(HistoryItem item) => item.Side == Side.Source
+        ? item.Command == "migrate" && item.Options.Contains("resume")
+        : item.Command == "migrate-recover";
 
     /// <summary>Whether the next thing the side shows is the refusal: nothing happened in between.</summary>
     private static bool IsRefused(History history, int at)

@@ -29,6 +29,7 @@ public sealed class OptimalReductionTests
     [InlineData("link/refused-then-another-try")]
     [InlineData("source/killed-in-active")]
     [InlineData("cancel/in-active-of-a-paused-guest")]
+    [InlineData("disk/locked-when-the-guest-arrives")]
     public void Scenarios_are_visited_whatever_a_random_walk_finds(string id)
     {
         var scenario = Corpus.Embedded().Single(one => one.Id == id);

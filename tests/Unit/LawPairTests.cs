@@ -60,6 +60,7 @@ public sealed class LawPairTests
     [InlineData("LIVE-4", "10.0", Plain, Precopy + "source cancelling; source cancelled")]
     [InlineData("LIVE-5", "10.0", Plain, "source postcopy-paused; source do migrate 3 resume; source postcopy-recover-setup; source ok 3")]
     [InlineData("LIVE-5", "10.0", Plain, "source postcopy-paused; source do migrate 3; source error 3")]
+    [InlineData("LIVE-5", "10.0", Plain, "source postcopy-paused; source do migrate-recover 3; source error 3")]
     [InlineData("LIVE-5", "10.0", Plain, "source postcopy-paused; source do migrate 3 resume; source postcopy-recover; source error 3")]
     [InlineData("ERR-2", "10.0", Plain, "source reply 3 status cancelled")]
     [InlineData("ERR-3", "10.0", Staying, "destination do quit 3; destination exit 0")]
