@@ -1,3 +1,5 @@
+using Migconf.ReferenceEngine.Vocabulary;
+
 namespace Migconf.Properties.Laws;
 
 public sealed record NoFalseError() : Law("ERR-2", "NoFalseError", "a completed or cancelled migration has no error")
@@ -6,7 +8,7 @@ public sealed record NoFalseError() : Law("ERR-2", "NoFalseError", "a completed 
     {
         foreach (var item in history.Items)
         {
-            if (item.Shown?.Text.EndsWith(", with an error", StringComparison.Ordinal) == true)
+            if (item.Shown?.Text.EndsWith(Observation.WithError, StringComparison.Ordinal) == true)
             {
                 return $"{item.Side}: {item.Shown}";
             }

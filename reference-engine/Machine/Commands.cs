@@ -9,9 +9,6 @@ namespace Migconf.ReferenceEngine.Machine;
 /// the main loop under the big lock; the result is the reply.</summary>
 public sealed class Commands(Vmm vmm)
 {
-    /// <summary>How a process ends that aborts.</summary>
-    private const int Aborted = -6;
-
     public async Routine<Observation> Execute(Command command) => command.Name switch
     {
         "migrate" when command.Resume => await Resume(command),
@@ -279,7 +276,6 @@ public sealed class Commands(Vmm vmm)
 
         var breaks = !vmm.Rules.QuitEndsLoadFirst && vmm.Incoming.State.Now.Status == MigrationStatus.Active
             && await vmm.World.Choose(2, "what loads wakes once more") == 1;
-        await vmm.Outlet.Show(Observation.Exit(breaks ? Aborted : 0));
-        vmm.Die();
+        await vmm.End(breaks ? EndedBySignal.Aborted : 0);
     }
 }

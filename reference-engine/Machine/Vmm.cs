@@ -109,6 +109,13 @@ public sealed class Vmm
     public void Spawn(string name, Func<Routine> body, bool daemon = false) =>
         threads.Add(World.Spawn($"{Side.Name()} {name}", body, daemon, mortal: true));
 
+    /// <summary>The process ends, and is seen to.</summary>
+    public async Routine End(int code)
+    {
+        await Outlet.Show(Observation.Exit(code));
+        Die();
+    }
+
     /// <summary>The process ends: its threads stop where they are, its sockets close.</summary>
     public void Die()
     {

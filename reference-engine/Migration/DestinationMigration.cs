@@ -182,7 +182,7 @@ public sealed class DestinationMigration
             await Answer(1);
             if (exitOnError || !vmm.Release.KnowsExitOnError || !vmm.Rules.HeedsExitOnError)
             {
-                await End(1);
+                await vmm.End(1);
             }
         }
     }
@@ -190,8 +190,6 @@ public sealed class DestinationMigration
     /// <summary>The process ends somehow, with its last status or without: what only a deviation does.</summary>
     private async Routine Crash()
     {
-        const int Aborted = -6;
-        const int Segmentation = -11;
         if (await vmm.World.Choose(2, "it is silent") == 0)
         {
             await State.Move(vmm.Rules.Endable.Has, MigrationStatus.Failed, ErrorClass.Load);
@@ -202,18 +200,12 @@ public sealed class DestinationMigration
             await Answer(1);
         }
 
-        await End(await vmm.World.Choose(3, "its exit code") switch
+        await vmm.End(await vmm.World.Choose(3, "its exit code") switch
         {
             0 => 1,
-            1 => Aborted,
-            _ => Segmentation,
+            1 => EndedBySignal.Aborted,
+            _ => EndedBySignal.Segmentation,
         });
-    }
-
-    internal async Routine End(int code)
-    {
-        await vmm.Outlet.Show(Observation.Exit(code));
-        vmm.Die();
     }
 
     /// <summary>The last answer; then the connection is closed.</summary>

@@ -10,9 +10,6 @@ namespace Migconf.ReferenceEngine.Migration;
 /// asks for what virtual CPUs wait for (fault). A lost link pauses the migration, and a new connection takes it up.</summary>
 public sealed class IncomingPostcopy(Vmm vmm, DestinationMigration migration)
 {
-    /// <summary>How a process ends that a signal 11 ended.</summary>
-    private const int Segmentation = -11;
-
     /// <summary>A page's content that no source has.</summary>
     private const int NeverSent = -1;
 
@@ -163,7 +160,7 @@ public sealed class IncomingPostcopy(Vmm vmm, DestinationMigration migration)
 
         if (!vmm.Rules.SurvivesLostRecovery && State.Now.Status == MigrationStatus.PostcopyRecover)
         {
-            await migration.End(Segmentation);
+            await vmm.End(EndedBySignal.Segmentation);
             return false;
         }
 

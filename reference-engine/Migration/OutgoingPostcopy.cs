@@ -290,9 +290,7 @@ public sealed class OutgoingPostcopy(Vmm vmm, SourceMigration migration, Switcho
         var connection = await migration.MakeConnection();
         if (wasRefused && !vmm.Rules.RefusedResumeIsHarmless)
         {
-            const int Aborted = -6;
-            await vmm.Outlet.Show(Observation.Exit(Aborted));
-            vmm.Die();
+            await vmm.End(EndedBySignal.Aborted);
             return;
         }
 

@@ -82,9 +82,7 @@ public sealed class SourceMigration
 
         if (uncleaned > 0 && !vmm.Rules.SurvivesEarlyMigrate)
         {
-            const int Aborted = -6;
-            await vmm.Outlet.Show(Observation.Exit(Aborted));
-            vmm.Die();
+            await vmm.End(EndedBySignal.Aborted);
             return false;
         }
 

@@ -27,7 +27,7 @@ public readonly record struct Observation(string Text) : IStableHash
     };
 
     /// <summary>What a status that has no error must not show.</summary>
-    private const string WithError = ", with an error";
+    public const string WithError = ", with an error";
 
     public static Observation GuestState(int id, RunState state) => new($"reply {id} run-state {state.QmpName()}");
 

@@ -1,0 +1,11 @@
+namespace Migconf.ReferenceEngine.Vocabulary;
+
+/// <summary>Exit codes of a process that a signal ended: the signal's number, negative.</summary>
+public static class EndedBySignal
+{
+    /// <summary>SIGABRT: an assertion.</summary>
+    public const int Aborted = -6;
+
+    /// <summary>SIGSEGV.</summary>
+    public const int Segmentation = -11;
+}
