@@ -43,11 +43,11 @@ public sealed record Complaint(FailureClass? Failure, string Section, string Fie
         (new("Input/output error|Channel error|stream error: -5|Unable to read ID string|Read section footer failed"), StructureFailures.CutShort),
     ];
 
+    private static readonly Regex Device = new("error while loading state for instance 0x[0-9a-f]+ of device '(?<s>[^']+)'");
+    private static readonly Regex FailedField = new("Failed to load (?<d>[^:\\s]+):(?<f>[^\\s|:]+)");
+
     /// <summary>Whether nothing but the section was named: a check of the device, or of its backend, has refused.</summary>
     public bool IsGuess { get; private init; }
-
-    private static readonly Regex Device = new("error while loading state for instance 0x[0-9a-f]+ of device '(?<s>[^']+)'");
-    private static readonly Regex Field1 = new("Failed to load (?<d>[^:\\s]+):(?<f>[^\\s|:]+)");
 
     /// <summary>Reads the words.</summary>
     public static Complaint Of(string words)
@@ -55,7 +55,7 @@ public sealed record Complaint(FailureClass? Failure, string Section, string Fie
         var (match, failure) = Patterns.Select(one => (Match: one.Words.Match(words), (FailureClass?)one.Failure))
             .FirstOrDefault(one => one.Match.Success, (Match.Empty, null));
         var section = First(match.Groups["s"].Value, Device.Match(words).Groups["s"].Value);
-        var inner = Field1.Match(words);
+        var inner = FailedField.Match(words);
         var field = First(match.Groups["f"].Value, inner.Success ? $"{inner.Groups["d"].Value}/{inner.Groups["f"].Value}" : "");
         return new(failure ?? (section.Length > 0 ? PairFailures.BackendLimit : null), section, field) { IsGuess = failure is null };
     }
