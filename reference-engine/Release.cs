@@ -22,6 +22,9 @@ public sealed record Release(string Name)
     /// <summary>A destination looks at the first bytes of a connection before it is <c>active</c> (11.1).</summary>
     public bool LooksAtFirstBytes { get; init; }
 
+    /// <summary>Where it expects more channels than one it does so too (8.0).</summary>
+    public bool LooksAtChannels { get; init; }
+
     /// <summary>A destination that listens refuses to be given more channels (8.1).</summary>
     public bool ChecksChannelsAfterListen { get; init; }
 
@@ -62,6 +65,7 @@ public static class Releases
         Name = "10.0",
         AlwaysShowsDevice = true,
         KnowsExitOnError = true,
+        LooksAtChannels = true,
         ChecksChannelsAfterListen = true,
         ShowsIncomingSetup = true,
         HasRecoverSetup = true,

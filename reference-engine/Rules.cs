@@ -198,6 +198,30 @@ public sealed record Rules
     /// <summary>A destination asks <c>exit-on-error</c> before it ends its process.</summary>
     public bool HeedsExitOnError { get; init; } = true;
 
+    /// <summary>A destination that is told of another number of channels than it expects fails, and does not wait for them.</summary>
+    public bool ComparesChannels { get; init; } = true;
+
+    /// <summary>A destination knows a channel by its first words, not by when it arrived.</summary>
+    public bool KnowsChannelsByTheirWords { get; init; } = true;
+
+    /// <summary>It waits for the sync of its channels without the big lock.</summary>
+    public bool WaitsForChannelsUnlocked { get; init; } = true;
+
+    /// <summary>A channel that ends wakes who waits for its sync.</summary>
+    public bool LostChannelWakes { get; init; } = true;
+
+    /// <summary>A channel reads on when all have come to the sync: what was sent before is not overtaken.</summary>
+    public bool ChannelsWaitForEachOther { get; init; } = true;
+
+    /// <summary>How many channels a destination expects is decided when it begins to listen.</summary>
+    public bool CountsChannelsAtListen { get; init; } = true;
+
+    /// <summary>What changed in a page is told against what was sent of it, not against what it has become.</summary>
+    public bool CacheHoldsWhatWasSent { get; init; } = true;
+
+    /// <summary>Whoever finds a migration failed does not fail it again.</summary>
+    public bool FailsOnce { get; init; } = true;
+
     /// <summary>In mode cpr-exec the migration is completed when the other program has taken over, not before it is started.</summary>
     public bool CompletesAfterExec { get; init; } = true;
 }

@@ -15,6 +15,9 @@ internal sealed class Relay : IAsyncDisposable
     private readonly CancellationTokenSource ended = new();
     private readonly Valve forward = new();
     private readonly Valve back = new();
+    private readonly bool swaps;
+    private Socket? first;
+    private bool firstWasPassedOn;
     private Socket? listener;
     private Task accepting = Task.CompletedTask;
 
@@ -36,7 +39,8 @@ internal sealed class Relay : IAsyncDisposable
         }
 
         Uri = $"unix:{path}";
-        if (kind == Listener.Accepts)
+        swaps = kind == Listener.Swaps;
+        if (swaps || kind == Listener.Accepts)
         {
             Listen();
         }
@@ -54,6 +58,9 @@ internal sealed class Relay : IAsyncDisposable
         {
             case LinkAction.Cut:
                 CloseAll();
+                break;
+            case LinkAction.CutLast:
+                CloseLast();
                 break;
             case LinkAction.StallForward:
                 forward.Close();
@@ -84,6 +91,7 @@ internal sealed class Relay : IAsyncDisposable
         back.Open();
         Drain();
         listener?.Dispose();
+        first?.Dispose();
         CloseAll();
         await accepting;
         ended.Dispose();
@@ -159,15 +167,31 @@ internal sealed class Relay : IAsyncDisposable
                     continue;
                 }
 
-                if (Connect(source) is { } destination)
+                if (swaps && first is null)
                 {
-                    _ = Join(source, destination);
+                    first = source;
+                    continue;
+                }
+
+                PassOn(source);
+                if (swaps && !firstWasPassedOn)
+                {
+                    firstWasPassedOn = true;
+                    PassOn(first!);
                 }
             }
         }
         catch (Exception error) when (error is OperationCanceledException or SocketException or ObjectDisposedException)
         {
             // Nobody listens any more.
+        }
+    }
+
+    private void PassOn(Socket source)
+    {
+        if (Connect(source) is { } destination)
+        {
+            _ = Join(source, destination);
         }
     }
 
@@ -248,6 +272,16 @@ internal sealed class Relay : IAsyncDisposable
         catch (SocketException)
         {
             // It is gone already.
+        }
+    }
+
+    /// <summary>A source and the destination it was joined with lie side by side.</summary>
+    private void CloseLast()
+    {
+        lock (connections)
+        {
+            connections.TakeLast(2).ToList().ForEach(connection => connection.Dispose());
+            connections.RemoveRange(Math.Max(0, connections.Count - 2), Math.Min(2, connections.Count));
         }
     }
 

@@ -11,6 +11,7 @@ public sealed class Guest : SharedObject, IResultOf<int>
     // Parts: the run state, then the pages.
     private const int RunStatePart = 0;
     private const int FirstPage = 1;
+    private const int Torn = -2;
     private readonly Ownership ownership;
     private readonly int[] pages;
     private readonly bool[] dirty;
@@ -97,6 +98,16 @@ public sealed class Guest : SharedObject, IResultOf<int>
 
     /// <summary>A virtual CPU that touched a page which has not come yet stands still until it comes.</summary>
     public Operation<int> AwaitPage(int page) => Begin(this, Access.Wait, page);
+
+    /// <summary>What a page is now, without a scheduling point.</summary>
+    public int Peek(int page)
+    {
+        Touches(Touch.Read, FirstPage + page);
+        return pages[page];
+    }
+
+    /// <summary>A page that was changed from another version than it has here is none that anybody wrote.</summary>
+    public void Patch(int page, int from, int version) => Install(page, Peek(page) == from ? version : Torn);
 
     /// <summary>Installs a page that arrived.</summary>
     public void Install(int page, int version)

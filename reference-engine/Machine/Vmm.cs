@@ -104,6 +104,9 @@ public sealed class Vmm
     /// <summary>Capabilities and parameters.</summary>
     public Settings Settings { get; }
 
+    /// <summary>How many channels pages travel on beside the main one (capability multifd).</summary>
+    internal int Channels => Settings.Has("multifd") ? (int)Settings["multifd-channels"]!.Value.Number!.Value : 0;
+
     public bool IsAlive => alive.Value;
 
     public void Spawn(string name, Func<Routine> body, bool daemon = false) =>

@@ -14,6 +14,7 @@ public sealed class DestinationMigration
     private bool exitOnError = true;
     private bool answers;
     private RunState guestOfSource;
+    private Arrivals? arrivals;
 
     public DestinationMigration(Vmm vmm)
     {
@@ -52,6 +53,7 @@ public sealed class DestinationMigration
         started = true;
         Latched = vmm.Settings.FixedChanges.Count;
         exitOnError = exits;
+        arrivals = new Arrivals(vmm);
         await State.Move(status => status == MigrationStatus.None, MigrationStatus.Setup);
         Link.Listener.Set(true);
         if (await Link.Port.Read() == Port.Closed)
@@ -62,27 +64,29 @@ public sealed class DestinationMigration
         vmm.Spawn("load", Load, daemon: true);
     }
 
-    /// <summary>The next connection of a source.</summary>
+    /// <summary>The next connection of a source that comes back.</summary>
     internal async Routine<Connection> Accept() => Connection = (await Link.Arrivals.Receive()).Item;
 
     private async Routine Load()
     {
-        var stream = (await Accept()).Forward;
-        var message = vmm.Release.LooksAtFirstBytes ? await stream.Receive() : null;
+        var isComplete = await arrivals!.Gather();
+        Connection = arrivals.Main;
         await vmm.Bql.Acquire();
-        if (message is not null || !vmm.Release.LooksAtFirstBytes)
+        if (arrivals.First is not null || !arrivals.FailsInSetup)
         {
             await State.Move(status => status == MigrationStatus.Setup, MigrationStatus.Active);
         }
 
         vmm.Bql.Release();
-        var looked = vmm.Release.LooksAtFirstBytes;
+        var message = arrivals.First;
+        var looked = message is not null || !isComplete;
         while (true)
         {
-            message = looked ? message : await stream.Receive();
+            message = looked ? message : await Connection!.Forward.Receive();
             looked = false;
+            var isSynced = message is not { Kind: MessageKind.Flush } || !vmm.Rules.WaitsForChannelsUnlocked || await arrivals.Channels.Sync();
             await vmm.Bql.Acquire();
-            if (message is not { } element || !await Take(element))
+            if (!isComplete || !isSynced || message is not { } element || !await Take(element))
             {
                 await GiveUp();
                 if (vmm.IsAlive)
@@ -112,7 +116,7 @@ public sealed class DestinationMigration
         switch (element.Kind)
         {
             case MessageKind.Configuration:
-                return element.Number == vmm.Options.MachineType.Length;
+                return element.Number == vmm.Options.MachineType.Length && (element.Version == arrivals!.Expected || !vmm.Rules.ComparesChannels);
             case MessageKind.OpenReturnPath:
                 answers = true;
                 return true;
@@ -123,6 +127,11 @@ public sealed class DestinationMigration
             case MessageKind.Page:
                 vmm.Guest.Install(element.Number, element.Version);
                 return true;
+            case MessageKind.Delta:
+                vmm.Guest.Patch(element.Number, element.Base, element.Version);
+                return true;
+            case MessageKind.Flush:
+                return vmm.Rules.WaitsForChannelsUnlocked || await arrivals!.Channels.Sync();
             case MessageKind.DeviceState:
                 return LoadDevices(element);
             case MessageKind.Package:
@@ -223,7 +232,8 @@ public sealed class DestinationMigration
         }
         else
         {
-            Connection!.CloseByDestination();
+            Connection?.CloseByDestination();
+            arrivals!.Channels.Close();
         }
     }
 }

@@ -73,7 +73,7 @@ public sealed class OutgoingPostcopy(Vmm vmm, SourceMigration migration, Switcho
         }
 
         var devices = vmm.Options.HasExtraDevice ? 1 : 0;
-        if (!await migration.Send(new(MessageKind.Package, devices, vmm.Guest.DirtyPages, switchover.GuestBefore)))
+        if (!await migration.Ram!.Flush() || !await migration.Send(new(MessageKind.Package, devices, vmm.Guest.DirtyPages, switchover.GuestBefore)))
         {
             if (vmm.Rules.FailsFromSwitchover)
             {

@@ -2,6 +2,7 @@ using Exploration;
 using Exploration.Primitives;
 using Migconf.ReferenceEngine.Machine;
 using Migconf.ReferenceEngine.Network;
+using Migconf.ReferenceEngine.Ram;
 using Migconf.ReferenceEngine.Vocabulary;
 
 namespace Migconf.ReferenceEngine.Migration;
@@ -37,6 +38,9 @@ public sealed class SourceMigration
     /// <summary>The connection now in use; null before there is one.</summary>
     internal Connection? Connection { get; private set; }
 
+    /// <summary>How pages leave in precopy.</summary>
+    internal OutgoingRam? Ram { get; private set; }
+
     /// <summary>What reads the answers of that connection.</summary>
     internal ReturnPath? ReturnPath { get; private set; }
 
@@ -71,7 +75,7 @@ public sealed class SourceMigration
         PausesBeforeSwitchover = vmm.Settings.Has("pause-before-switchover");
         await State.Move(status => !vmm.Rules.Running.Has(status), MigrationStatus.Setup);
         connecting = true;
-        Connection = null;
+        (Connection, Ram) = (null, null);
         Postcopy = new OutgoingPostcopy(vmm, this, Switchover = new Switchover(vmm, this));
         vmm.Bandwidth.Lift(false);
         vmm.Bandwidth.EnterPostcopy(false);
@@ -127,7 +131,7 @@ public sealed class SourceMigration
             return;
         }
 
-        Connection?.ShutdownBySource();
+        Shutdown();
         vmm.Bandwidth.Lift(true);
         await MayContinue.Set();
         if (!vmm.Rules.CancelJoinsNobody)
@@ -142,7 +146,12 @@ public sealed class SourceMigration
         var target = vmm.Release.HasFailing ? MigrationStatus.Failing : MigrationStatus.Failed;
         if (vmm.Rules.FailsFromTheStatusItSaw)
         {
-            await State.Move(MayEnd, target, error);
+            var hasFailed = !await State.Move(MayEnd, target, error) && !vmm.Rules.FailsOnce && (await State.Read()).Status == target;
+            if (hasFailed && await vmm.World.Choose(2, "it fails again") == 1)
+            {
+                await State.Overwrite(target, error);
+            }
+
             await NoteThoughCancelled(error);
         }
         else if (MayEnd((await State.Read()).Status))
@@ -209,6 +218,7 @@ public sealed class SourceMigration
         else if (made is not null)
         {
             Use(made);
+            Ram = new OutgoingRam(vmm, this);
             if (Mode != Mode.Normal)
             {
                 await Switchover.StopGuest();
@@ -234,7 +244,7 @@ public sealed class SourceMigration
     internal async Routine<Connection> MakeConnection()
     {
         var made = Link.Connect();
-        await Link.Arrivals.Send(made);
+        await Link.Deliver(made);
         return made;
     }
 
@@ -280,7 +290,14 @@ public sealed class SourceMigration
     private async Routine<bool> SendSetup()
     {
         vmm.Guest.MarkAllDirty();
-        var sent = await Send(new(MessageKind.Configuration, vmm.Options.MachineType.Length))
+        var error = await Ram!.Open();
+        if (error != ErrorClass.None)
+        {
+            await Fail(error);
+            return false;
+        }
+
+        var sent = await Send(new(MessageKind.Configuration, vmm.Options.MachineType.Length, Ram.Channels))
             && (!UsesReturnPath || await Send(new(MessageKind.OpenReturnPath)))
             && (!MayPostcopy || await Send(new(MessageKind.Advise)))
             && await Send(new(MessageKind.RamSetup, vmm.Options.MemorySize));
@@ -318,7 +335,7 @@ public sealed class SourceMigration
                 return Onward.Postcopy;
             }
 
-            if (!await SendDirtyPages() || (vmm.Bandwidth.IsSlow && !await SendSomePage()))
+            if (!await SendDirtyPages() || (vmm.Bandwidth.IsSlow && !await SendSomePage()) || !await Ram!.Flush())
             {
                 await Fail(ErrorClass.Link);
                 return Onward.End;
@@ -335,7 +352,7 @@ public sealed class SourceMigration
     {
         for (var page = 0; page < vmm.Options.PageCount; page++)
         {
-            if (await TakeDirtyPage(page) is { } taken && !await Send(taken))
+            if (await TakeDirtyPage(page) is { } taken && !await Ram!.Send(taken))
             {
                 return false;
             }
@@ -358,15 +375,21 @@ public sealed class SourceMigration
 
     /// <summary>A pass that does not end has always something to send, and so comes to notice a broken link.</summary>
     private async Routine<bool> SendSomePage() =>
-        await Send(new(MessageKind.Page, 0, await vmm.Guest.ReadPage(0)));
+        await Ram!.Send(new(MessageKind.Page, 0, await vmm.Guest.ReadPage(0)));
 
     internal Operation<bool> Send(Message message) => Connection!.Forward.Send(message);
+
+    private void Shutdown()
+    {
+        Connection?.ShutdownBySource();
+        Ram?.Shutdown();
+    }
 
     /// <summary>Bottom half: the channels are closed, and a status that waited for it becomes terminal.</summary>
     private async Routine CleanUp()
     {
         uncleaned--;
-        Connection?.ShutdownBySource();
+        Shutdown();
         await State.Move(s => s == MigrationStatus.Cancelling, MigrationStatus.Cancelled);
         await State.Move(s => s == MigrationStatus.Failing, MigrationStatus.Failed);
     }

@@ -190,7 +190,13 @@ public sealed class Switchover(Vmm vmm, SourceMigration migration)
     {
         foreach (var message in rest)
         {
-            if (!await migration.Send(message))
+            var sent = message.Kind switch
+            {
+                MessageKind.Page => await migration.Ram!.Send(message),
+                MessageKind.DeviceState => await migration.Ram!.Flush() && await migration.Send(message),
+                _ => await migration.Send(message),
+            };
+            if (!sent)
             {
                 return false;
             }

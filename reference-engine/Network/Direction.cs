@@ -3,7 +3,7 @@ using Exploration;
 namespace Migconf.ReferenceEngine.Network;
 
 /// <summary>One direction of a connection. A break comes to each end in its own time: until it does, a sender sends into
-/// nothing and a receiver gets what is under way.</summary>
+/// nothing and a receiver gets what was under way.</summary>
 public sealed class Direction : SharedObject, IResultOf<Message?>, IResultOf<bool>
 {
     // Parts: how each end finds the connection, who sends, who receives, whether it breaks for each end, and each message.
@@ -110,7 +110,8 @@ public sealed class Direction : SharedObject, IResultOf<Message?>, IResultOf<boo
         {
             Touches(Touch.Read | Touch.MayWait, AtSender);
             Touches(Touch.Write, Tail);
-            if (!isClosed && !senderKnows)
+            Touches(Touch.Read, BreakForReceivers);
+            if (!isClosed && !senderKnows && !breaksForReceiver)
             {
                 Touches(Touch.Enable, FirstMessage + sent);
             }
@@ -137,7 +138,7 @@ public sealed class Direction : SharedObject, IResultOf<Message?>, IResultOf<boo
     private ulong Send(ControlledThread thread)
     {
         wasSent = !senderKnows && !isClosed;
-        if (wasSent)
+        if (wasSent && !breaksForReceiver)
         {
             underWay.Enqueue(sending[thread.Id]);
             sent++;

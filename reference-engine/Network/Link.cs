@@ -37,6 +37,9 @@ public sealed class Link(World world, bool isFile = false)
     /// <summary>Whether the destination listens behind the address.</summary>
     public Shared<bool> Listener { get; } = new(world, "listener", false);
 
+    /// <summary>The first connection arrives after the second.</summary>
+    public bool SwapsFirst { get; init; }
+
     /// <summary>Connections on their way to the destination.</summary>
     public Channel<Connection> Arrivals { get; } = new(world, "arrivals");
 
@@ -63,6 +66,30 @@ public sealed class Link(World world, bool isFile = false)
         }
 
         return connection;
+    }
+
+    /// <summary>A connection goes its way.</summary>
+    internal async Routine Deliver(Connection connection)
+    {
+        var first = connections[0];
+        if (!SwapsFirst || connection != first)
+        {
+            await Arrivals.Send(connection);
+        }
+
+        if (SwapsFirst && connections.Count > 1 && connection == connections[1])
+        {
+            await Arrivals.Send(first);
+        }
+    }
+
+    /// <summary>Breaks the connection that was made last.</summary>
+    public void CutLast()
+    {
+        if (made.Value > 0)
+        {
+            connections[made.Value - 1].Break();
+        }
     }
 
     /// <summary>Breaks every connection there is.</summary>

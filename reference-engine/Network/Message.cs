@@ -5,7 +5,7 @@ namespace Migconf.ReferenceEngine.Network;
 
 public enum MessageKind
 {
-    /// <summary>Header and configuration section: the machine type.</summary>
+    /// <summary>Header and configuration section: the machine type, and how many channels will come beside the main one.</summary>
     Configuration,
     OpenReturnPath,
 
@@ -17,6 +17,18 @@ public enum MessageKind
 
     /// <summary>A page and the version of its content.</summary>
     Page,
+
+    /// <summary>What has changed in a page, and the version that the destination must have of it (xbzrle).</summary>
+    Delta,
+
+    /// <summary>The first words of a channel beside the main one: its number (multifd).</summary>
+    ChannelHeader,
+
+    /// <summary>On such a channel: what was handed over before the flush has been sent.</summary>
+    Sync,
+
+    /// <summary>On the main channel: wait until every channel has come to its sync.</summary>
+    Flush,
 
     /// <summary>Device state, with the guest's run state.</summary>
     DeviceState,
@@ -55,7 +67,10 @@ public enum MessageKind
 public readonly record struct Message(MessageKind Kind, int Number = 0, int Version = 0, RunState Guest = RunState.Running)
     : IStableHash
 {
+    /// <summary>Of a delta: the version it starts from.</summary>
+    public int Base { get; init; }
+
     public ulong StableHash() => Exploration.StableHash.Mix(
         ((ulong)Kind << 32) | (uint)Number,
-        ((ulong)Version << 8) | (ulong)Guest);
+        ((ulong)Base << 40) | ((ulong)Version << 8) | (ulong)Guest);
 }

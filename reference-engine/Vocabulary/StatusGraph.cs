@@ -64,7 +64,7 @@ public static class StatusGraph
     [
         new(None, Setup, "migrate-incoming is accepted"),
         new(Setup, Active, "the source has connected (11.1: and its first bytes are those of a migration)"),
-        new(Setup, Failed, "what connected is no migration, or is gone") { Only = release => release.LooksAtFirstBytes },
+        new(Setup, Failed, "what connected is no migration, or is gone (10.0: with multifd)") { Only = release => release.LooksAtChannels },
         new(Active, Completed, "the guest has arrived and was started or left stopped"),
         new(Active, Failed, "the stream ends early or cannot be loaded"),
         new(Active, PostcopyDevice, "device state has come, and memory will follow") { Only = release => release.HasPostcopyDevice },

@@ -60,7 +60,7 @@ public static class ScenarioFile
             OtherMachineType = map.Flag("other-machine-type", false),
             OtherMemorySize = map.Flag("other-memory-size", false),
             ExitOnError = map["exit-on-error"] is null ? null : map.Flag("exit-on-error", true),
-            Listener = Enum.Parse<Listener>(map.Choice("listener", "accepts", "refuses", "hangs", "file"), ignoreCase: true),
+            Listener = Enum.Parse<Listener>(map.Choice("listener", "accepts", "swaps", "refuses", "hangs", "file"), ignoreCase: true),
         };
     }
 

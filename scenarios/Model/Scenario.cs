@@ -80,6 +80,9 @@ public enum Listener
     /// <summary>The destination listens, the connection is made.</summary>
     Accepts,
 
+    /// <summary>The first connection arrives after the second: for migrations with several.</summary>
+    Swaps,
+
     /// <summary>Nobody listens: the connection is refused at once.</summary>
     Refuses,
 

@@ -71,6 +71,9 @@ public enum LinkAction
     /// <summary>Break the connection both ways; bytes under way may be lost.</summary>
     Cut,
 
+    /// <summary>Break the connection that was made last: with multifd, that of a channel.</summary>
+    CutLast,
+
     /// <summary>Hold all bytes towards the destination.</summary>
     StallForward,
 

@@ -12,7 +12,7 @@ public sealed class ReferencePair
 {
     public ReferencePair(World world, Scenario scenario, PairSettings settings)
     {
-        Link = new Link(world, scenario.Destination.Listener == Listener.File);
+        Link = new Link(world, scenario.Destination.Listener == Listener.File) { SwapsFirst = scenario.Destination.Listener == Listener.Swaps };
         Link.Open(scenario.Destination.Listener switch
         {
             Listener.Hangs => Port.Hanging,
@@ -44,6 +44,9 @@ public sealed class ReferencePair
         {
             case LinkAction.Cut:
                 Link.Cut();
+                break;
+            case LinkAction.CutLast:
+                Link.CutLast();
                 break;
             case LinkAction.StallForward:
                 Link.Stall(forward: true);

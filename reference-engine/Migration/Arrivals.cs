@@ -1,0 +1,93 @@
+using Exploration;
+using Migconf.ReferenceEngine.Machine;
+using Migconf.ReferenceEngine.Network;
+using Migconf.ReferenceEngine.Ram;
+
+namespace Migconf.ReferenceEngine.Migration;
+
+/// <summary>The connections of an incoming migration: the main one, and as many beside it as the destination expects (multifd). Which is
+/// which is told by the first words of each.</summary>
+internal sealed class Arrivals(Vmm vmm)
+{
+    private readonly int counted = vmm.Channels;
+
+    /// <summary>The main connection; null: none has come yet.</summary>
+    internal Connection? Main { get; private set; }
+
+    /// <summary>What was read of it already.</summary>
+    internal Message? First { get; private set; }
+
+    internal MultifdReceiver Channels { get; } = new(vmm);
+
+    /// <summary>How many channels are to come beside the main one.</summary>
+    internal int Expected => vmm.Rules.CountsChannelsAtListen ? counted : vmm.Channels;
+
+    /// <summary>What says nothing of a migration fails it before it is active.</summary>
+    internal bool FailsInSetup => vmm.Release.LooksAtFirstBytes || (Expected > 0 && vmm.Release.LooksAtChannels);
+
+    /// <summary>Whether all have come; false: one was none of a migration, or it is clear that not all will come.</summary>
+    internal async Routine<bool> Gather()
+    {
+        while (Main is null || Channels.Count < Expected)
+        {
+            var arrival = (await vmm.Link.Arrivals.Receive()).Item;
+            if (!vmm.Rules.KnowsChannelsByTheirWords && Expected > 0)
+            {
+                await TakeByOrder(arrival);
+            }
+            else if (!await TakeByWords(arrival))
+            {
+                return false;
+            }
+        }
+
+        vmm.Spawn("turn away", TurnAway, daemon: true);
+        return true;
+    }
+
+    private async Routine<bool> TakeByWords(Connection arrival)
+    {
+        if (!vmm.Release.LooksAtFirstBytes && Expected == 0)
+        {
+            Main = arrival;
+            return true;
+        }
+
+        var words = await arrival.Forward.Receive();
+        if (words is { Kind: MessageKind.ChannelHeader, Number: var id })
+        {
+            var isExpected = id < Expected && !Channels.Has(id);
+            if (isExpected)
+            {
+                Channels.Add(arrival, id);
+            }
+
+            return isExpected;
+        }
+
+        (Main, First) = (arrival, words);
+        return words is { Version: var announced } && (announced == Expected || !vmm.Rules.ComparesChannels);
+    }
+
+    /// <summary>The first is taken for the main one, whichever it is; one of the others that is no channel is forgotten.</summary>
+    private async Routine TakeByOrder(Connection arrival)
+    {
+        if (Main is null)
+        {
+            Main = arrival;
+        }
+        else if (await arrival.Forward.Receive() is { Kind: MessageKind.ChannelHeader, Number: var id })
+        {
+            Channels.Add(arrival, id);
+        }
+    }
+
+    /// <summary>Who comes when all have come is not wanted, unless it may be a source that comes back.</summary>
+    private async Routine TurnAway()
+    {
+        while (!vmm.Settings.Has("postcopy-ram"))
+        {
+            (await vmm.Link.Arrivals.Receive()).Item.CloseByDestination();
+        }
+    }
+}

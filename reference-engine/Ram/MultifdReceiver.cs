@@ -1,0 +1,72 @@
+using Exploration;
+using Exploration.Primitives;
+using Migconf.ReferenceEngine.Machine;
+using Migconf.ReferenceEngine.Network;
+using Semaphore = Exploration.Primitives.Semaphore;
+
+namespace Migconf.ReferenceEngine.Ram;
+
+/// <summary>Multifd on the destination: a thread for each channel that has come.</summary>
+internal sealed class MultifdReceiver(Vmm vmm)
+{
+    private readonly List<Incoming> channels = [];
+
+    internal int Count => channels.Count;
+
+    internal bool Has(int id) => channels.Any(channel => channel.Id == id);
+
+    /// <summary>A channel has come: its thread begins to read.</summary>
+    internal void Add(Connection connection, int id)
+    {
+        var channel = new Incoming(vmm.World, connection, id);
+        channels.Add(channel);
+        vmm.Spawn($"multifd receive {id}", () => Run(channel), daemon: true);
+    }
+
+    /// <summary>Waits until every channel has come to its sync, and lets them read on; false: one ended before.</summary>
+    internal async Routine<bool> Sync()
+    {
+        foreach (var channel in channels)
+        {
+            if (!(await channel.Synced.Receive()).Received)
+            {
+                return false;
+            }
+        }
+
+        channels.ForEach(channel => channel.GoOn.Release());
+        return true;
+    }
+
+    internal void Close() => channels.ForEach(channel => channel.Connection.CloseByDestination());
+
+    private async Routine Run(Incoming channel)
+    {
+        while (await channel.Connection.Forward.Receive() is { Kind: MessageKind.Page or MessageKind.Sync } message)
+        {
+            if (message.Kind == MessageKind.Page)
+            {
+                vmm.Guest.Install(message.Number, message.Version);
+                continue;
+            }
+
+            await channel.Synced.Send(true);
+            if (vmm.Rules.ChannelsWaitForEachOther)
+            {
+                await channel.GoOn.Wait();
+            }
+        }
+
+        if (vmm.Rules.LostChannelWakes)
+        {
+            channel.Synced.Close();
+        }
+    }
+
+    private sealed record Incoming(World World, Connection Connection, int Id)
+    {
+        internal Channel<bool> Synced { get; } = new(World, $"multifd {Id} synced");
+
+        internal Semaphore GoOn { get; } = new(World, $"multifd {Id} may go on", 0);
+    }
+}

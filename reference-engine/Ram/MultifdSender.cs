@@ -1,0 +1,129 @@
+using Exploration;
+using Exploration.Primitives;
+using Migconf.ReferenceEngine.Machine;
+using Migconf.ReferenceEngine.Migration;
+using Migconf.ReferenceEngine.Network;
+using Migconf.ReferenceEngine.Vocabulary;
+using Semaphore = Exploration.Primitives.Semaphore;
+
+namespace Migconf.ReferenceEngine.Ram;
+
+/// <summary>Multifd on the source: a thread and a connection for each channel. The migration thread hands pages out in turn; what it
+/// hands over before a flush is sent before what comes after it.</summary>
+internal sealed class MultifdSender
+{
+    private readonly Vmm vmm;
+    private readonly SourceMigration migration;
+    private readonly Channel<Message>[] inboxes;
+    private readonly Connection?[] connections;
+    private readonly Semaphore flushed;
+    private readonly Shared<bool> isBroken;
+    private bool isShut;
+    private int next;
+
+    internal MultifdSender(Vmm vmm, SourceMigration migration, int count)
+    {
+        this.vmm = vmm;
+        this.migration = migration;
+        var world = vmm.World;
+        inboxes = [.. Enumerable.Range(0, count).Select(id => new Channel<Message>(world, $"multifd {id} pages", 1))];
+        connections = new Connection?[count];
+        flushed = new Semaphore(world, "multifd flushed", 0);
+        isBroken = new Shared<bool>(world, "multifd broken", false);
+    }
+
+    internal int Count => inboxes.Length;
+
+    /// <summary>Called when a channel is lost.</summary>
+    internal required Action Ended { get; init; }
+
+    /// <summary>Connects each channel; what prevents it, or none.</summary>
+    internal async Routine<ErrorClass> Open()
+    {
+        for (var id = 0; id < Count; id++)
+        {
+            if (!await migration.AwaitPort())
+            {
+                return ErrorClass.Connect;
+            }
+
+            if (isShut)
+            {
+                return ErrorClass.Link;
+            }
+
+            var (own, connection) = (id, vmm.Link.Connect());
+            connections[id] = connection;
+            await vmm.Link.Deliver(connection);
+            vmm.Spawn($"multifd send {id}", () => Run(own, connection), daemon: true);
+        }
+
+        return ErrorClass.None;
+    }
+
+    internal async Routine<bool> Send(Message page)
+    {
+        await inboxes[next++ % Count].Send(page);
+        return !isBroken.Value;
+    }
+
+    /// <summary>Every channel sends what it has, and says that it has.</summary>
+    internal async Routine<bool> Flush()
+    {
+        foreach (var inbox in inboxes)
+        {
+            await inbox.Send(new(MessageKind.Sync));
+        }
+
+        for (var count = 0; count < Count && !isBroken.Value; count++)
+        {
+            await flushed.Wait();
+        }
+
+        return !isBroken.Value;
+    }
+
+    /// <summary>What is under way arrives; the threads end.</summary>
+    internal void Shutdown()
+    {
+        isShut = true;
+        for (var id = 0; id < Count; id++)
+        {
+            inboxes[id].Break();
+            connections[id]?.ShutdownBySource();
+        }
+    }
+
+    /// <summary>The thread of a channel.</summary>
+    private async Routine Run(int id, Connection connection)
+    {
+        var sent = await connection.Forward.Send(new(MessageKind.ChannelHeader, id));
+        while (sent && await inboxes[id].Receive() is (true, var message))
+        {
+            sent = await connection.Forward.Send(message);
+            if (message.Kind == MessageKind.Sync)
+            {
+                flushed.Release();
+            }
+        }
+
+        if (!sent)
+        {
+            await Fail();
+        }
+    }
+
+    /// <summary>A channel that is lost fails the migration, and the migration thread comes to know.</summary>
+    private async Routine Fail()
+    {
+        await migration.Fail(ErrorClass.Link);
+        isBroken.Set(true);
+        foreach (var inbox in inboxes)
+        {
+            inbox.Break();
+        }
+
+        flushed.Release();
+        Ended();
+    }
+}

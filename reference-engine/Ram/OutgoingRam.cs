@@ -1,0 +1,39 @@
+using Exploration;
+using Migconf.ReferenceEngine.Machine;
+using Migconf.ReferenceEngine.Migration;
+using Migconf.ReferenceEngine.Network;
+using Migconf.ReferenceEngine.Vocabulary;
+
+namespace Migconf.ReferenceEngine.Ram;
+
+/// <summary>How the pages of one attempt leave in precopy: on the main channel, whole or as what changed (xbzrle), or on channels of
+/// their own (multifd).</summary>
+internal sealed class OutgoingRam
+{
+    private readonly SourceMigration migration;
+    private readonly MultifdSender? channels;
+    private readonly DeltaCache? cache;
+
+    internal OutgoingRam(Vmm vmm, SourceMigration migration)
+    {
+        this.migration = migration;
+        channels = vmm.Channels == 0 ? null : new(vmm, migration, vmm.Channels) { Ended = () => vmm.Bandwidth.Lift(migration.Ram == this) };
+        cache = vmm.Settings.Has("xbzrle") ? new(vmm) : null;
+    }
+
+    /// <summary>What the configuration section says of channels beside the main one.</summary>
+    internal int Channels => channels?.Count ?? 0;
+
+    /// <summary>Connects the channels; what prevents it, or none.</summary>
+    internal async Routine<ErrorClass> Open() => channels is null ? ErrorClass.None : await channels.Open();
+
+    internal async Routine<bool> Send(Message page) => channels is not null
+        ? await channels.Send(page)
+        : await migration.Send(cache?.Encode(page) ?? page);
+
+    /// <summary>The end of a pass: nothing sent after it overtakes what was sent before.</summary>
+    internal async Routine<bool> Flush() => channels is null
+        || (await channels.Flush() && await migration.Send(new(MessageKind.Flush)));
+
+    internal void Shutdown() => channels?.Shutdown();
+}
