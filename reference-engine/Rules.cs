@@ -219,6 +219,15 @@ public sealed record Rules
     /// <summary>What changed in a page is told against what was sent of it, not against what it has become.</summary>
     public bool CacheHoldsWhatWasSent { get; init; } = true;
 
+    /// <summary>Told of a flush, a destination waits for the sync of every channel.</summary>
+    public bool WaitsForSync { get; init; } = true;
+
+    /// <summary>A destination closes the channels it opened, whatever its capabilities are by then.</summary>
+    public bool ClosesWhatItOpened { get; init; } = true;
+
+    /// <summary>Threads of the destination that answer do so one at a time.</summary>
+    public bool AnswersOneAtATime { get; init; } = true;
+
     /// <summary>Whoever finds a migration failed does not fail it again.</summary>
     public bool FailsOnce { get; init; } = true;
 

@@ -4,7 +4,6 @@ namespace Migconf.Reports;
 internal static class LawsOfTheFacts
 {
     private const string Devices = "`devices/`: prediction and outcome of random histories agree (`migconf device fuzz`)";
-    private const string NotYet = "not yet";
 
     internal static readonly (string Name, string HeldBy)[] All =
     [
@@ -21,7 +20,7 @@ internal static class LawsOfTheFacts
         ("CommandRejectAtomic", "PARAM-1"),
         ("ConfigLatched", "PARAM-2"),
         ("EpochIsolation", "PARAM-1 (`stale-attempt-blocks-the-next`) and the judge"),
-        ("NoUseAfterCleanup", "STATE-7 (`quit-while-loading-aborts`); channels: not yet"),
+        ("NoUseAfterCleanup", "STATE-7 (`quit-while-loading-aborts`, `forgotten-channels-abort`)"),
         ("CleanupOnce", "LIFE-1, for attempts to migrate"),
         ("NoCrash", "STATE-7"),
         ("DiskOwner", "OWN-3"),
@@ -30,12 +29,12 @@ internal static class LawsOfTheFacts
         ("OutcomeDetermined", "`migconf explore --endings` lists how each scenario can end"),
         ("PageExact", "RAM-1"),
         ("DirtyNoLoss", "RAM-1 (`dirty-mark-cleared-late`)"),
-        ("StableInput", NotYet),
+        ("StableInput", "RAM-2"),
         ("CompleteReadOnly", "RAM-1 (`short-read-is-a-page`)"),
         ("RequestEventuallyServed", "LIVE-2"),
-        ("StreamDrained", NotYet),
-        ("ChannelIdentity", NotYet),
-        ("ChannelOneWriter", NotYet),
+        ("StreamDrained", "CHAN-2"),
+        ("ChannelIdentity", "CHAN-1"),
+        ("ChannelOneWriter", "CHAN-3"),
         ("CancelBounded", "LIVE-4"),
         ("Progress", "LIVE-1"),
         ("MonitorResponsive", "LIVE-3"),

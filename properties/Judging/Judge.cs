@@ -22,6 +22,9 @@ public static class Judge
     /// <summary>What is explained is explained sooner; known deviations are tried before the rest of the budget is spent.</summary>
     private const int FirstBudget = 256;
 
+    /// <summary>For so many executions of a search that was given up there is one random walk.</summary>
+    private const int WalkShare = 4;
+
     public static Verdict Decide(Recording recording, int budget = DefaultBudget) =>
         Decide(recording, release => release, new Rules(), budget);
 
@@ -129,22 +132,27 @@ public static class Judge
         var furthest = -1;
         var search = new OptimalReduction(Rank);
         var trail = new Trail(search);
+        Verdict Explained(IStrategy again, long executions)
+        {
+            var witness = new Recorder(again);
+            var harness = Execute(recording, expectation, settings, witness).Harness;
+            return new Verdict(VerdictKind.Conforms)
+            {
+                Explained = harness.Explained,
+                Furthest = int.MaxValue,
+                Observed = expectation.Count,
+                Witness = witness.Schedule,
+                Executions = executions,
+            };
+        }
+
         while (search.Begin())
         {
             trail.Clear();
             var (world, harness) = Execute(recording, expectation, settings, trail);
             if (harness.IsDone)
             {
-                var witness = new Recorder(trail.Again());
-                Execute(recording, expectation, settings, witness);
-                return new Verdict(VerdictKind.Conforms)
-                {
-                    Explained = harness.Explained,
-                    Furthest = int.MaxValue,
-                    Observed = expectation.Count,
-                    Witness = witness.Schedule,
-                    Executions = search.Executions,
-                };
+                return Explained(trail.Again(), search.Executions);
             }
 
             if (harness.Progress > furthest)
@@ -155,6 +163,15 @@ public static class Judge
 
             if (search.Executions >= budget)
             {
+                // What a search in order comes to last, a walk may come to first.
+                for (var seed = 1; seed <= budget / WalkShare; seed++)
+                {
+                    if (Execute(recording, expectation, settings, new RandomWalk((ulong)seed)).Harness.IsDone)
+                    {
+                        return Explained(new RandomWalk((ulong)seed), budget + seed);
+                    }
+                }
+
                 return best with
                 {
                     Kind = VerdictKind.Inconclusive,

@@ -32,6 +32,7 @@ public sealed class Guest : SharedObject, IResultOf<int>
         this.state = state;
         writesLeft = writes;
         Array.Fill(dirty, true);
+        Array.Fill(pages, state == RunState.Inmigrate ? 0 : 1);
         Rehash();
     }
 

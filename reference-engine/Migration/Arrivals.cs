@@ -30,6 +30,7 @@ internal sealed class Arrivals(Vmm vmm)
     {
         while (Main is null || Channels.Count < Expected)
         {
+            Main?.Forward.LeaveAlone(true);
             var arrival = (await vmm.Link.Arrivals.Receive()).Item;
             if (!vmm.Rules.KnowsChannelsByTheirWords && Expected > 0)
             {
@@ -39,6 +40,11 @@ internal sealed class Arrivals(Vmm vmm)
             {
                 return false;
             }
+        }
+
+        if (Expected > 0)
+        {
+            Main.Forward.LeaveAlone(false);
         }
 
         vmm.Spawn("turn away", TurnAway, daemon: true);
@@ -69,7 +75,7 @@ internal sealed class Arrivals(Vmm vmm)
         return words is { Version: var announced } && (announced == Expected || !vmm.Rules.ComparesChannels);
     }
 
-    /// <summary>The first is taken for the main one, whichever it is; one of the others that is no channel is forgotten.</summary>
+    /// <summary>The first is taken for the main one, whichever it is; one of the others that is no channel is closed.</summary>
     private async Routine TakeByOrder(Connection arrival)
     {
         if (Main is null)
@@ -79,6 +85,10 @@ internal sealed class Arrivals(Vmm vmm)
         else if (await arrival.Forward.Receive() is { Kind: MessageKind.ChannelHeader, Number: var id })
         {
             Channels.Add(arrival, id);
+        }
+        else
+        {
+            arrival.CloseByDestination();
         }
     }
 

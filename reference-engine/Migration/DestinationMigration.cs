@@ -33,6 +33,12 @@ public sealed class DestinationMigration
     /// <summary>The guest has arrived completely, or all of it but pages that follow; for laws.</summary>
     public bool HasLoaded { get; private set; }
 
+    /// <summary>When it had, there was still something under way on a channel; for laws.</summary>
+    public bool LeftUnread { get; private set; }
+
+    /// <summary>It reads the stream from a connection that the source made for pages; for laws.</summary>
+    public bool TookChannelForMain => arrivals?.Main is { IsMain: false };
+
     /// <summary>From <c>migrate-incoming</c> until the guest has arrived, or cannot.</summary>
     public bool IsUnderWay => State.Now.Status.IsRunning();
 
@@ -154,6 +160,10 @@ public sealed class DestinationMigration
         await Arrive();
         await State.Move(status => status == MigrationStatus.Active, MigrationStatus.Completed);
         await Answer(0);
+        if (!vmm.Rules.ClosesWhatItOpened && arrivals!.Channels.Count > vmm.Channels)
+        {
+            await vmm.End(EndedBySignal.Aborted);
+        }
     }
 
     /// <summary>The guest is here: it runs, or stays as it was, or as the manager wants it. Without its disk it is paused: <c>cont</c>
@@ -161,6 +171,7 @@ public sealed class DestinationMigration
     internal async Routine Arrive()
     {
         HasLoaded = true;
+        LeftUnread = arrivals!.Channels.HasUnread;
         Link.Ownership.Changes();
         var target = guestOfSource == RunState.Running && !AutoStart ? RunState.Paused : guestOfSource;
         if (target == RunState.Running)
@@ -223,7 +234,7 @@ public sealed class DestinationMigration
         Link.Listener.Set(false);
         if (answers)
         {
-            await Connection!.Return.Send(new(MessageKind.Shut, result));
+            await Connection!.Answer(new(MessageKind.Shut, result), vmm.Rules);
         }
 
         if (result == 0)

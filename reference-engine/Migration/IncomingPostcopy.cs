@@ -62,7 +62,7 @@ public sealed class IncomingPostcopy(Vmm vmm, DestinationMigration migration)
             Connection.Forward.BreakForReceiver();
         }
 
-        await Connection.Return.Send(new(MessageKind.Loaded));
+        await Connection.Answer(new(MessageKind.Loaded), vmm.Rules);
         if (!vmm.Release.RunsWhenTold)
         {
             await vmm.MainLoop.Schedule("run guest", Run);
@@ -123,7 +123,7 @@ public sealed class IncomingPostcopy(Vmm vmm, DestinationMigration migration)
                     await vmm.MainLoop.Schedule("run guest", Run);
                     break;
                 case { Kind: MessageKind.AskReceived }:
-                    await Connection.Return.Send(new(MessageKind.Missing, vmm.Guest.MissingPages));
+                    await Connection.Answer(new(MessageKind.Missing, vmm.Guest.MissingPages), vmm.Rules);
                     break;
                 case { Kind: MessageKind.Resume }:
                     await TakeUp();
@@ -207,14 +207,14 @@ public sealed class IncomingPostcopy(Vmm vmm, DestinationMigration migration)
         }
 
         await State.Move(status => status == MigrationStatus.PostcopyRecover, MigrationStatus.PostcopyActive);
-        await Connection.Return.Send(new(MessageKind.Resumed));
+        await Connection.Answer(new(MessageKind.Resumed), vmm.Rules);
         var again = awaited.Value & vmm.Guest.MissingPages;
         for (var page = 0; vmm.Rules.AsksAgain && page < vmm.Options.PageCount; page++)
         {
             if ((again >> page & 1) != 0)
             {
                 asked |= 1 << page;
-                await Connection.Return.Send(new(MessageKind.Request, page));
+                await Connection.Answer(new(MessageKind.Request, page), vmm.Rules);
             }
         }
 
@@ -229,7 +229,7 @@ public sealed class IncomingPostcopy(Vmm vmm, DestinationMigration migration)
             var (_, page) = await faults.Receive();
             await awaited.Write(awaited.Value | 1 << page);
             asked |= 1 << page;
-            await Connection.Return.Send(new(MessageKind.Request, page));
+            await Connection.Answer(new(MessageKind.Request, page), vmm.Rules);
         }
     }
 }

@@ -41,6 +41,9 @@ public sealed class SourceMigration
     /// <summary>How pages leave in precopy.</summary>
     internal OutgoingRam? Ram { get; private set; }
 
+    /// <summary>What it remembers of pages sent is not what was sent; for laws.</summary>
+    public bool RemembersWrongly => Ram is { IsTrue: false };
+
     /// <summary>What reads the answers of that connection.</summary>
     internal ReturnPath? ReturnPath { get; private set; }
 
@@ -147,7 +150,7 @@ public sealed class SourceMigration
         if (vmm.Rules.FailsFromTheStatusItSaw)
         {
             var hasFailed = !await State.Move(MayEnd, target, error) && !vmm.Rules.FailsOnce && (await State.Read()).Status == target;
-            if (hasFailed && await vmm.World.Choose(2, "it fails again") == 1)
+            if (hasFailed && await vmm.World.Choose(2, "it fails again") == 0)
             {
                 await State.Overwrite(target, error);
             }

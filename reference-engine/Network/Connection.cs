@@ -6,10 +6,30 @@ namespace Migconf.ReferenceEngine.Network;
 /// written, whoever dies then, and nobody answers.</summary>
 public sealed class Connection(World world, int number, bool isFile = false) : IStableHash
 {
+    private readonly Exploration.Primitives.Mutex answers = new(world, Name("answers", number));
+
     public Direction Forward { get; } = new(world, Name("forward", number)) { Room = isFile ? int.MaxValue : 16 };
 
     /// <summary>Answers are few and short: they always find room.</summary>
     public Direction Return { get; } = new(world, Name("return", number));
+
+    /// <summary>The source made it for the stream, not for pages only, which nobody answers.</summary>
+    public bool IsMain { get; init; } = true;
+
+    /// <summary>The destination says something. Several of its threads do: one at a time.</summary>
+    internal async Routine Answer(Message message, Rules rules)
+    {
+        if (rules.AnswersOneAtATime)
+        {
+            await answers.Acquire();
+        }
+
+        await Return.Send(message);
+        if (rules.AnswersOneAtATime)
+        {
+            answers.Release();
+        }
+    }
 
     /// <summary>Breaks both directions: the network did it, a process died, or a manager paused the migration.</summary>
     public void Break()
@@ -21,14 +41,20 @@ public sealed class Connection(World world, int number, bool isFile = false) : I
         }
 
         Forward.Break();
-        Return.Break();
+        if (IsMain)
+        {
+            Return.Break();
+        }
     }
 
     /// <summary>The source shuts its socket down: what it sent arrives, and it comes to read nothing more.</summary>
     public void ShutdownBySource()
     {
         Forward.Close();
-        Return.BreakForReceiver();
+        if (IsMain)
+        {
+            Return.BreakForReceiver();
+        }
     }
 
     /// <summary>The destination closes its socket: what it sent may be lost with the reset that follows.</summary>
@@ -40,7 +66,10 @@ public sealed class Connection(World world, int number, bool isFile = false) : I
         }
 
         Forward.Break();
-        Return.BreakForReceiver();
+        if (IsMain)
+        {
+            Return.BreakForReceiver();
+        }
     }
 
     public ulong StableHash() => (ulong)number;

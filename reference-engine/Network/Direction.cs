@@ -21,12 +21,14 @@ public sealed class Direction : SharedObject, IResultOf<Message?>, IResultOf<boo
     private bool wasSent;
     private int sent;
     private int taken;
+    private int writers;
     private bool breaksForSender;
     private bool breaksForReceiver;
     private bool senderKnows;
     private bool receiverKnows;
     private bool isClosed;
     private bool isStalled;
+    private bool isLeftAlone;
 
     public Direction(World world, string name)
         : base(world, name)
@@ -39,16 +41,31 @@ public sealed class Direction : SharedObject, IResultOf<Message?>, IResultOf<boo
     /// <summary>Called when a sender can send no more.</summary>
     internal Action? Ended { get; set; }
 
+    /// <summary>Two threads wrote to it at once; for laws.</summary>
+    public bool HadTwoWriters { get; private set; }
+
+    /// <summary>Something was sent and has not been received.</summary>
+    internal bool HasUnderWay
+    {
+        get
+        {
+            Touches(Touch.Read, Tail);
+            Touches(Touch.Read, Head);
+            return underWay.Count > 0;
+        }
+    }
+
     protected override bool HasWeakOperations => true;
 
     protected override ulong StateHash => underWay.Aggregate(
-        (senderKnows ? 1UL : 0) | (receiverKnows ? 2UL : 0) | (isClosed ? 4UL : 0) | (isStalled ? 8UL : 0),
+        (senderKnows ? 1UL : 0) | (receiverKnows ? 2UL : 0) | (isClosed ? 4UL : 0) | (isStalled ? 8UL : 0) | (isLeftAlone ? 16UL : 0),
         (hash, message) => Exploration.StableHash.Mix(hash, message.StableHash()));
 
     /// <summary>False: the connection is known to be gone.</summary>
     public Operation<bool> Send(Message message)
     {
         sending[World.Current!.Id] = message;
+        HadTwoWriters |= ++writers > 1;
         return Begin<bool>(this, Access.Send, (long)message.Kind);
     }
 
@@ -92,17 +109,24 @@ public sealed class Direction : SharedObject, IResultOf<Message?>, IResultOf<boo
         ChangesForBoth();
     }
 
+    /// <summary>Nobody reads it for now.</summary>
+    public void LeaveAlone(bool isLeft)
+    {
+        isLeftAlone = isLeft;
+        ChangesForBoth();
+    }
+
     bool IResultOf<bool>.TakeResult() => wasSent;
 
     Message? IResultOf<Message?>.TakeResult() => received;
 
     protected override bool CanRun(in Pending operation, ControlledThread thread) => operation.Access == Access.Send
-        ? senderKnows || isClosed || !isStalled || underWay.Count < Room
+        ? senderKnows || isClosed || !(isStalled || isLeftAlone) || underWay.Count < Room
         : receiverKnows || (!isStalled && (isClosed || underWay.Count > 0));
 
-    /// <summary>Into a stalled connection a sender may write until some buffer is full.</summary>
+    /// <summary>Into a connection that is stalled, or that nobody reads, a sender may write until some buffer is full.</summary>
     protected override bool IsWeak(in Pending operation) =>
-        operation.Access == Access.Send && Room != int.MaxValue && isStalled && !senderKnows && !isClosed;
+        operation.Access == Access.Send && Room != int.MaxValue && (isStalled || isLeftAlone) && !senderKnows && !isClosed;
 
     protected override void Declare(in Pending operation, ControlledThread thread)
     {
@@ -137,6 +161,7 @@ public sealed class Direction : SharedObject, IResultOf<Message?>, IResultOf<boo
 
     private ulong Send(ControlledThread thread)
     {
+        writers--;
         wasSent = !senderKnows && !isClosed;
         if (wasSent && !breaksForReceiver)
         {

@@ -53,10 +53,14 @@ public sealed class Link(World world, bool isFile = false)
         }
     }
 
+    /// <summary>All that were made, the first one first; for laws.</summary>
+    public IReadOnlyList<Connection> Connections => connections;
+
     /// <summary>A source connects. Without a destination that listens behind the address the connection is made, and breaks.</summary>
-    public Connection Connect()
+    /// <param name="isMain">For the stream; false: for pages only.</param>
+    public Connection Connect(bool isMain = true)
     {
-        var connection = new Connection(world, connections.Count + 1, isFile);
+        var connection = new Connection(world, connections.Count + 1, isFile) { IsMain = isMain };
         connections.Add(connection);
         made.Set(connections.Count);
         Apply(connection);

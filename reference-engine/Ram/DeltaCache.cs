@@ -9,10 +9,15 @@ internal sealed class DeltaCache(Vmm vmm)
 {
     private readonly int?[] sent = new int?[vmm.Options.PageCount];
 
-    internal Message Encode(Message page)
+    internal bool IsWhatWasSent { get; private set; } = true;
+
+    internal Message Encode(Message page) =>
+        sent[page.Number] is { } known ? page with { Kind = MessageKind.Delta, Base = known } : page;
+
+    internal void Keep(Message page)
     {
-        var before = sent[page.Number];
-        sent[page.Number] = vmm.Rules.CacheHoldsWhatWasSent ? page.Version : vmm.Guest.Peek(page.Number);
-        return before is { } known ? page with { Kind = MessageKind.Delta, Base = known } : page;
+        var kept = vmm.Rules.CacheHoldsWhatWasSent ? page.Version : vmm.Guest.Peek(page.Number);
+        sent[page.Number] = kept;
+        IsWhatWasSent &= kept == page.Version;
     }
 }

@@ -13,6 +13,9 @@ internal sealed class MultifdReceiver(Vmm vmm)
 
     internal int Count => channels.Count;
 
+    /// <summary>Something was sent and has not been read.</summary>
+    internal bool HasUnread => channels.Any(channel => channel.Connection.Forward.HasUnderWay);
+
     internal bool Has(int id) => channels.Any(channel => channel.Id == id);
 
     /// <summary>A channel has come: its thread begins to read.</summary>
@@ -28,7 +31,7 @@ internal sealed class MultifdReceiver(Vmm vmm)
     {
         foreach (var channel in channels)
         {
-            if (!(await channel.Synced.Receive()).Received)
+            if (vmm.Rules.WaitsForSync && !(await channel.Synced.Receive()).Received)
             {
                 return false;
             }

@@ -52,7 +52,7 @@ internal sealed class MultifdSender
                 return ErrorClass.Link;
             }
 
-            var (own, connection) = (id, vmm.Link.Connect());
+            var (own, connection) = (id, vmm.Link.Connect(isMain: false));
             connections[id] = connection;
             await vmm.Link.Deliver(connection);
             vmm.Spawn($"multifd send {id}", () => Run(own, connection), daemon: true);

@@ -24,12 +24,23 @@ internal sealed class OutgoingRam
     /// <summary>What the configuration section says of channels beside the main one.</summary>
     internal int Channels => channels?.Count ?? 0;
 
+    /// <summary>What changed in a page is told against what was sent of it.</summary>
+    internal bool IsTrue => cache?.IsWhatWasSent ?? true;
+
     /// <summary>Connects the channels; what prevents it, or none.</summary>
     internal async Routine<ErrorClass> Open() => channels is null ? ErrorClass.None : await channels.Open();
 
-    internal async Routine<bool> Send(Message page) => channels is not null
-        ? await channels.Send(page)
-        : await migration.Send(cache?.Encode(page) ?? page);
+    internal async Routine<bool> Send(Message page)
+    {
+        if (channels is not null)
+        {
+            return await channels.Send(page);
+        }
+
+        var sent = await migration.Send(cache?.Encode(page) ?? page);
+        cache?.Keep(page);
+        return sent;
+    }
 
     /// <summary>The end of a pass: nothing sent after it overtakes what was sent before.</summary>
     internal async Routine<bool> Flush() => channels is null

@@ -49,9 +49,14 @@ internal sealed class SideView
         }
     }
 
-    /// <summary>Nothing is on its way: no status between two others, no guest between two run states.</summary>
-    internal bool IsAtRest(bool staysFailed, bool isAlone) => IsGone || latest switch
+    /// <summary>No migration of this side goes on.</summary>
+    internal bool HasEnded => IsGone || latest.IsTerminal();
+
+    /// <summary>Nothing is on its way: no status between two others, no guest between two run states, nothing that loads what a source
+    /// that has ended does not send.</summary>
+    internal bool IsAtRest(bool staysFailed, bool isAlone, bool lacksSource = false) => IsGone || latest switch
     {
+        MigrationStatus.Active => !lacksSource,
         MigrationStatus.Cancelling or MigrationStatus.Failing => false,
         MigrationStatus.PostcopyActive or MigrationStatus.PostcopyDevice => !isAlone,
         MigrationStatus.Failed => staysFailed && guest != "finish-migrate",

@@ -9,6 +9,8 @@ public static class Deviations
     [
         .. MigrationDeviations.All,
         .. PostcopyDeviations.All.Select(one => one with { Concerns = UsesPostcopy }),
+        .. RamDeviations.All,
+        .. RamDeviations.Multifd.Select(one => one with { Concerns = UsesChannels }),
         .. DiskDeviations.All.Select(one => one with { Concerns = scenario => scenario.Source.SharedDisk }),
     ];
 
@@ -17,6 +19,10 @@ public static class Deviations
     /// <summary>Those that one of the two releases carries, and that can make a difference in a scenario.</summary>
     public static IEnumerable<Deviation> KnownFor(string source, string destination, Scenario scenario) => All.Where(deviation =>
         (deviation.Releases.Contains(source) || deviation.Releases.Contains(destination)) && deviation.Concerns(scenario));
+
+    private static bool UsesChannels(Scenario scenario) =>
+        scenario.Source.Capabilities.Contains("multifd") || scenario.Destination.Capabilities.Contains("multifd")
+        || scenario.Steps.OfType<CommandStep>().Any(step => step.Arguments.ToJsonString().Contains("multifd"));
 
     private static bool UsesPostcopy(Scenario scenario) =>
         scenario.Source.Capabilities.Contains("postcopy-ram") || scenario.Steps.Any(step => step is CommandStep { Command: "migrate-start-postcopy" });

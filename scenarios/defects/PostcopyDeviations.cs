@@ -138,7 +138,7 @@ internal static class PostcopyDeviations
             "a postcopy that cannot send the device state stays device for ever",
             "facts: defects, A11; fixed in 10.0.5 and 10.2",
             [],
-            "OWN-2",
+            "LIVE-1",
             rules => rules with { FailsFromSwitchover = false }),
         new(
             "page-not-asked-again",

@@ -55,6 +55,16 @@ public sealed class EngineTests
     [InlineData("never-arrives-without-disk", "disk/locked-when-the-guest-arrives")]
     [InlineData("disk-given-up-late", "disk/goes-along")]
     [InlineData("guest-not-stopped", "precopy/completes")]
+    [InlineData("channels-not-compared", "multifd/only-the-source-has-it")]
+    [InlineData("channels-by-arrival-order", "multifd/channels-arrive-in-another-order")]
+    [InlineData("channel-sync-holds-lock", "multifd/channel-cut-in-active")]
+    [InlineData("channels-overtake-each-other", "multifd/completes")]
+    [InlineData("sync-not-awaited", "multifd/completes")]
+    [InlineData("forgotten-channels-abort", "multifd/capability-off-while-it-loads")]
+    [InlineData("channels-counted-late", "options/channels-on-a-destination-that-listens")]
+    [InlineData("fails-again", "multifd/channel-cut-in-active")]
+    [InlineData("delta-against-the-live-page", "precopy/with-deltas")]
+    [InlineData("answers-at-once", "recovery/cut-and-taken-up-again")]
     public void A_defect_in_a_large_space_is_caught_by_its_law(string defect, string id)
     {
         var deviation = Deviations.Find(defect)!;

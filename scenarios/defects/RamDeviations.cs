@@ -1,0 +1,83 @@
+namespace Migconf.Scenarios.Defects;
+
+/// <summary>Deviations in how pages travel: multifd, xbzrle.</summary>
+internal static class RamDeviations
+{
+    internal static readonly Deviation[] Multifd =
+    [
+        new(
+            "channels-not-compared",
+            "a destination is not told how many channels come: it waits for ever for those that do not, and loses what is sent on those that come too many",
+            "facts: wire-format, section 8; seen on 5.2, 7.2, 10.0 and 11.1, with a completed migration and lost pages on 5.2 and 10.0",
+            ["5.2", "7.2", "10.0", "11.1"],
+            "RAM-1",
+            rules => rules with { ComparesChannels = false }),
+        new(
+            "channels-by-arrival-order",
+            "the connection that arrives first is taken for the main one",
+            "facts: defects, F1; fixed in 8.0; seen on 5.2 and 7.2",
+            ["5.2", "7.2"],
+            "CHAN-1",
+            rules => rules with { KnowsChannelsByTheirWords = false }),
+        new(
+            "channel-sync-holds-lock",
+            "a destination waits for its channels with the big lock held, and answers nobody",
+            "seen on 5.2 and 7.2: a channel is cut, and the main loop hangs",
+            ["5.2", "7.2"],
+            "LIVE-1",
+            rules => rules with { WaitsForChannelsUnlocked = false, LostChannelWakes = false }),
+        new(
+            "channels-overtake-each-other",
+            "a channel reads on before all have come to the sync: an older page may be installed after a newer one",
+            "facts: defects, law 21 PageExact",
+            [],
+            "RAM-1",
+            rules => rules with { ChannelsWaitForEachOther = false }),
+        new(
+            "sync-not-awaited",
+            "a destination goes on though pages are under way on its channels",
+            "facts: defects, law 26 StreamDrained",
+            [],
+            "CHAN-2",
+            rules => rules with { WaitsForSync = false }),
+        new(
+            "channels-counted-late",
+            "a destination that listens is told to expect channels: it waits for connections that the source does not make",
+            "facts: defects, C3; refused since 8.1",
+            ["5.2", "7.2"],
+            "PARAM-2",
+            rules => rules with { DestinationCapabilitiesHold = false, CountsChannelsAtListen = false, ComparesChannels = false }),
+        new(
+            "forgotten-channels-abort",
+            "a destination that is told while it loads to do without channels aborts when it has loaded",
+            "facts: defects, C1; seen on 7.2, 10.0 and 11.1",
+            ["7.2", "10.0", "11.1"],
+            "PARAM-2",
+            rules => rules with { DestinationCapabilitiesHold = false, ClosesWhatItOpened = false }),
+        new(
+            "fails-again",
+            "the migration thread fails what a channel has failed already",
+            "facts: control-plane, section 1.1; seen on 5.2, 7.2, 10.0 and 11.1",
+            ["5.2", "7.2", "10.0", "11.1"],
+            "STATE-2",
+            rules => rules with { FailsOnce = false }),
+    ];
+
+    internal static readonly Deviation[] All =
+    [
+        new(
+            "delta-against-the-live-page",
+            "what changed in a page is told against what the page has become, not against what was sent of it",
+            "facts: defects, F6",
+            [],
+            "RAM-2",
+            rules => rules with { CacheHoldsWhatWasSent = false }),
+        new(
+            "answers-at-once",
+            "two threads of a destination write to the return path at once",
+            "facts: defects, law 28 ChannelOneWriter",
+            [],
+            "CHAN-3",
+            rules => rules with { AnswersOneAtATime = false }),
+    ];
+}
