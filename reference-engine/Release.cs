@@ -25,6 +25,9 @@ public sealed record Release(string Name)
     /// <summary>Where it expects more channels than one it does so too (8.0).</summary>
     public bool LooksAtChannels { get; init; }
 
+    /// <summary>Machine types up to 8.0: channels are flushed after each section and not after each pass.</summary>
+    public bool FlushesEachSection { get; init; }
+
     /// <summary>A destination that listens refuses to be given more channels (8.1).</summary>
     public bool ChecksChannelsAfterListen { get; init; }
 
@@ -56,7 +59,7 @@ public sealed record Release(string Name)
 
 public static class Releases
 {
-    public static readonly Release V5_2 = new("5.2");
+    public static readonly Release V5_2 = new("5.2") { FlushesEachSection = true };
 
     public static readonly Release V7_2 = V5_2 with { Name = "7.2", RefusesWhoHasLeft = true, KeepsListening = true, ActivatesForPausedGuest = true };
 
@@ -65,6 +68,7 @@ public static class Releases
         Name = "10.0",
         AlwaysShowsDevice = true,
         KnowsExitOnError = true,
+        FlushesEachSection = false,
         LooksAtChannels = true,
         ChecksChannelsAfterListen = true,
         ShowsIncomingSetup = true,

@@ -180,6 +180,9 @@ public sealed record Rules
     /// <summary>A postcopy that cannot be started fails from the status it has then.</summary>
     public bool FailsFromSwitchover { get; init; } = true;
 
+    /// <summary>And leaves its reason.</summary>
+    public bool KeepsPostcopyStartError { get; init; } = true;
+
     /// <summary><c>migrate resume</c> shows that it has begun.</summary>
     public bool ResumeShows { get; init; } = true;
 
@@ -209,6 +212,9 @@ public sealed record Rules
 
     /// <summary>A channel that ends wakes who waits for its sync.</summary>
     public bool LostChannelWakes { get; init; } = true;
+
+    /// <summary>One that is lost wakes the migration thread, which waits for it to send.</summary>
+    public bool LostChannelWakesSource { get; init; } = true;
 
     /// <summary>A channel reads on when all have come to the sync: what was sent before is not overtaken.</summary>
     public bool ChannelsWaitForEachOther { get; init; } = true;

@@ -12,7 +12,6 @@ public sealed class Expectation
 {
     private readonly List<Observation>[] seen = [[], []];
     private readonly List<HarnessAct> acts = [];
-    private readonly HashSet<int> unanswered = [];
 
     public Expectation(Recording recording)
     {
@@ -67,8 +66,6 @@ public sealed class Expectation
 
     public IReadOnlyList<HarnessAct> Acts => acts;
 
-    public IReadOnlySet<int> Unanswered => unanswered;
-
     public int Count => seen[0].Count + seen[1].Count;
 
     public IReadOnlyList<Observation> this[Side side] => seen[(int)side];
@@ -96,9 +93,6 @@ public sealed class Expectation
             case Killed kill:
                 killed.Add(kill.Side);
                 acts.Add(Act($"kill: {kill.Side.Name()}") with { Side = kill.Side, Kills = true });
-                break;
-            case Unanswered silent:
-                unanswered.Add(silent.Id);
                 break;
             case GaveUp given:
                 GaveUp = given.Waiting;

@@ -20,7 +20,7 @@ internal sealed class RecordedHarness : SharedObject
         this.pair = pair;
         foreach (var vmm in new[] { pair.Source, pair.Destination })
         {
-            vmm.Outlet.Expect(expectation[vmm.Side], IsFree);
+            vmm.Outlet.Expect(expectation[vmm.Side]);
         }
 
         Thread = world.Spawn("harness", Run);
@@ -82,9 +82,6 @@ internal sealed class RecordedHarness : SharedObject
     }
 
     protected override string Describe(in Pending operation) => expectation.Acts[next].Text;
-
-    private bool IsFree(Observation observation) => expectation.Unanswered.Count > 0
-        && expectation.Unanswered.Any(id => observation.Text.StartsWith($"reply {id} ", StringComparison.Ordinal));
 
     private int Shown(Side side) => pair[side].Outlet.Matched;
 

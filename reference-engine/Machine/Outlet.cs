@@ -10,7 +10,6 @@ public sealed class Outlet(World world, Side side) : SharedObject(world, side.Na
     private const int FirstPosition = 1;
     private readonly Dictionary<int, Observation> pending = [];
     private IReadOnlyList<Observation>? expected;
-    private Func<Observation, bool> isFree = _ => false;
     private ulong hash;
 
     public Side Side { get; } = side;
@@ -23,9 +22,8 @@ public sealed class Outlet(World world, Side side) : SharedObject(world, side.Na
 
     protected override ulong StateHash => hash;
 
-    /// <summary>From now on only this may be shown, in this order; and, at any time, what is free.</summary>
-    public void Expect(IReadOnlyList<Observation> observations, Func<Observation, bool> free) =>
-        (expected, isFree) = (observations, free);
+    /// <summary>From now on only this may be shown, in this order.</summary>
+    public void Expect(IReadOnlyList<Observation> observations) => expected = observations;
 
     public Operation Show(Observation observation)
     {
@@ -47,7 +45,7 @@ public sealed class Outlet(World world, Side side) : SharedObject(world, side.Na
         }
     }
 
-    internal bool MayShow(Observation observation) => expected is null || isFree(observation)
+    internal bool MayShow(Observation observation) => expected is null
         || (Matched < expected.Count && expected[Matched] == observation);
 
     /// <summary>The step under way shows this. Where an order is expected, only equal observations can take each other's place.</summary>
@@ -60,16 +58,13 @@ public sealed class Outlet(World world, Side side) : SharedObject(world, side.Na
         }
 
         Touches(Touch.Write, int.MinValue | (int)(observation.StableHash() & int.MaxValue));
-        if (!isFree(observation))
-        {
-            DependsOnFirst(Matched);
-            Touches(Touch.Enable, FirstPosition + Matched);
-        }
+        DependsOnFirst(Matched);
+        Touches(Touch.Enable, FirstPosition + Matched);
     }
 
     internal void ShowNow(Observation observation)
     {
-        Matched += expected is null || isFree(observation) ? 0 : 1;
+        Matched += expected is null ? 0 : 1;
         hash = Exploration.StableHash.Mix(hash, observation.StableHash());
         Listener?.Invoke(observation);
     }

@@ -77,7 +77,7 @@ public sealed class OutgoingPostcopy(Vmm vmm, SourceMigration migration, Switcho
         {
             if (vmm.Rules.FailsFromSwitchover)
             {
-                await migration.Fail(ErrorClass.Link);
+                await migration.Fail(vmm.Rules.KeepsPostcopyStartError ? ErrorClass.Link : ErrorClass.None);
             }
 
             return false;
@@ -178,12 +178,12 @@ public sealed class OutgoingPostcopy(Vmm vmm, SourceMigration migration, Switcho
         var (isAsked, asked) = await Requests.TryReceive();
         if (isAsked)
         {
-            return await migration.TakeDirtyPage(asked) ?? await NextPage(mayBeAny);
+            return await migration.Ram!.TakeDirty(asked) ?? await NextPage(mayBeAny);
         }
 
         for (var page = 0; mayBeAny && page < vmm.Options.PageCount; page++)
         {
-            if (await migration.TakeDirtyPage(page) is { } taken)
+            if (await migration.Ram!.TakeDirty(page) is { } taken)
             {
                 return taken;
             }

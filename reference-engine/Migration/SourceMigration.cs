@@ -267,9 +267,10 @@ public sealed class SourceMigration
     private async Routine Run()
     {
         var (switchover, postcopy) = (Switchover, Postcopy);
-        if (await SendSetup())
+        var precopy = new Precopy(vmm, this, postcopy);
+        if (await precopy.SendSetup())
         {
-            switch (await Iterate())
+            switch (await precopy.Iterate())
             {
                 case Onward.Completion:
                     await switchover.Run();
@@ -290,96 +291,6 @@ public sealed class SourceMigration
         await vmm.MainLoop.Schedule("clean up", CleanUp);
     }
 
-    private async Routine<bool> SendSetup()
-    {
-        vmm.Guest.MarkAllDirty();
-        var error = await Ram!.Open();
-        if (error != ErrorClass.None)
-        {
-            await Fail(error);
-            return false;
-        }
-
-        var sent = await Send(new(MessageKind.Configuration, vmm.Options.MachineType.Length, Ram.Channels))
-            && (!UsesReturnPath || await Send(new(MessageKind.OpenReturnPath)))
-            && (!MayPostcopy || await Send(new(MessageKind.Advise)))
-            && await Send(new(MessageKind.RamSetup, vmm.Options.MemorySize));
-        if (!sent)
-        {
-            await Fail(ErrorClass.Link);
-            return false;
-        }
-
-        return await State.Move(status => status == MigrationStatus.Setup, MigrationStatus.Active);
-    }
-
-    /// <summary>Passes over the dirty pages while the guest runs, until few enough are left, or the manager does not want to
-    /// wait for that.</summary>
-    private async Routine<Onward> Iterate()
-    {
-        const int FewEnough = 1;
-        while (true)
-        {
-            await vmm.Bandwidth.GoOn();
-            if ((await State.Read()).Status != MigrationStatus.Active)
-            {
-                return Onward.End;
-            }
-
-            var error = UsesReturnPath ? await ReturnPath!.Error.Read() : ErrorClass.None;
-            if (error != ErrorClass.None)
-            {
-                await Fail(vmm.Rules.KeepsReturnPathError ? error : ErrorClass.None);
-                return Onward.End;
-            }
-
-            if (MayPostcopy && await Postcopy.IsWanted.Read())
-            {
-                return Onward.Postcopy;
-            }
-
-            if (!await SendDirtyPages() || (vmm.Bandwidth.IsSlow && !await SendSomePage()) || !await Ram!.Flush())
-            {
-                await Fail(ErrorClass.Link);
-                return Onward.End;
-            }
-
-            if (await vmm.Guest.CountDirty() <= FewEnough && !vmm.Bandwidth.IsSlow)
-            {
-                return Onward.Completion;
-            }
-        }
-    }
-
-    private async Routine<bool> SendDirtyPages()
-    {
-        for (var page = 0; page < vmm.Options.PageCount; page++)
-        {
-            if (await TakeDirtyPage(page) is { } taken && !await Ram!.Send(taken))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
-    /// <summary>A page to be sent, if it is dirty. Its mark goes before it is read, so that a write in between marks it again.</summary>
-    internal async Routine<Message?> TakeDirtyPage(int page)
-    {
-        var early = vmm.Rules.ClearsDirtyBeforeReading ? 0 : await vmm.Guest.ReadPage(page);
-        if (await vmm.Guest.ClearDirty(page) == 0)
-        {
-            return null;
-        }
-
-        return new Message(MessageKind.Page, page, vmm.Rules.ClearsDirtyBeforeReading ? await vmm.Guest.ReadPage(page) : early);
-    }
-
-    /// <summary>A pass that does not end has always something to send, and so comes to notice a broken link.</summary>
-    private async Routine<bool> SendSomePage() =>
-        await Ram!.Send(new(MessageKind.Page, 0, await vmm.Guest.ReadPage(0)));
-
     internal Operation<bool> Send(Message message) => Connection!.Forward.Send(message);
 
     private void Shutdown()
@@ -395,13 +306,5 @@ public sealed class SourceMigration
         Shutdown();
         await State.Move(s => s == MigrationStatus.Cancelling, MigrationStatus.Cancelled);
         await State.Move(s => s == MigrationStatus.Failing, MigrationStatus.Failed);
-    }
-
-    /// <summary>Where the passes lead.</summary>
-    private enum Onward
-    {
-        End,
-        Completion,
-        Postcopy,
     }
 }

@@ -175,7 +175,7 @@ public sealed class Switchover(Vmm vmm, SourceMigration migration)
         var rest = new List<Message>();
         for (var page = 0; page < vmm.Options.PageCount; page++)
         {
-            if (await migration.TakeDirtyPage(page) is { } taken)
+            if (await migration.Ram!.TakeDirty(page) is { } taken)
             {
                 rest.Add(taken);
             }

@@ -63,7 +63,11 @@ internal sealed class MultifdSender
 
     internal async Routine<bool> Send(Message page)
     {
-        await inboxes[next++ % Count].Send(page);
+        if (!isBroken.Value)
+        {
+            await inboxes[next++ % Count].Send(page);
+        }
+
         return !isBroken.Value;
     }
 
@@ -75,7 +79,7 @@ internal sealed class MultifdSender
             await inbox.Send(new(MessageKind.Sync));
         }
 
-        for (var count = 0; count < Count && !isBroken.Value; count++)
+        for (var count = 0; count < Count && !(isBroken.Value && vmm.Rules.LostChannelWakesSource); count++)
         {
             await flushed.Wait();
         }
@@ -101,7 +105,7 @@ internal sealed class MultifdSender
         while (sent && await inboxes[id].Receive() is (true, var message))
         {
             sent = await connection.Forward.Send(message);
-            if (message.Kind == MessageKind.Sync)
+            if (sent && message.Kind == MessageKind.Sync)
             {
                 flushed.Release();
             }
@@ -118,12 +122,17 @@ internal sealed class MultifdSender
     {
         await migration.Fail(ErrorClass.Link);
         isBroken.Set(true);
+        Ended();
+        if (!vmm.Rules.LostChannelWakesSource)
+        {
+            return;
+        }
+
         foreach (var inbox in inboxes)
         {
             inbox.Break();
         }
 
         flushed.Release();
-        Ended();
     }
 }

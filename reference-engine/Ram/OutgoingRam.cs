@@ -10,12 +10,14 @@ namespace Migconf.ReferenceEngine.Ram;
 /// their own (multifd).</summary>
 internal sealed class OutgoingRam
 {
+    private readonly Vmm vmm;
     private readonly SourceMigration migration;
     private readonly MultifdSender? channels;
     private readonly DeltaCache? cache;
 
     internal OutgoingRam(Vmm vmm, SourceMigration migration)
     {
+        this.vmm = vmm;
         this.migration = migration;
         channels = vmm.Channels == 0 ? null : new(vmm, migration, vmm.Channels) { Ended = () => vmm.Bandwidth.Lift(migration.Ram == this) };
         cache = vmm.Settings.Has("xbzrle") ? new(vmm) : null;
@@ -29,6 +31,18 @@ internal sealed class OutgoingRam
 
     /// <summary>Connects the channels; what prevents it, or none.</summary>
     internal async Routine<ErrorClass> Open() => channels is null ? ErrorClass.None : await channels.Open();
+
+    /// <summary>A page to be sent, if it is dirty. Its mark goes before it is read, so that a write in between marks it again.</summary>
+    internal async Routine<Message?> TakeDirty(int page)
+    {
+        var early = vmm.Rules.ClearsDirtyBeforeReading ? 0 : await vmm.Guest.ReadPage(page);
+        if (await vmm.Guest.ClearDirty(page) == 0)
+        {
+            return null;
+        }
+
+        return new Message(MessageKind.Page, page, vmm.Rules.ClearsDirtyBeforeReading ? await vmm.Guest.ReadPage(page) : early);
+    }
 
     internal async Routine<bool> Send(Message page)
     {

@@ -134,6 +134,13 @@ internal static class PostcopyDeviations
             "RAM-1",
             rules => rules with { MarksErrorFirst = false }),
         new(
+            "postcopy-start-error-lost",
+            "a postcopy that cannot be started leaves no reason",
+            "facts: defects, D2; fixed in 8.2; seen on 5.2 and 7.2",
+            ["5.2", "7.2"],
+            "ERR-1",
+            rules => rules with { KeepsPostcopyStartError = false }),
+        new(
             "switchover-error-in-wrong-status",
             "a postcopy that cannot send the device state stays device for ever",
             "facts: defects, A11; fixed in 10.0.5 and 10.2",

@@ -27,6 +27,13 @@ internal static class RamDeviations
             "LIVE-1",
             rules => rules with { WaitsForChannelsUnlocked = false, LostChannelWakes = false }),
         new(
+            "lost-channel-keeps-source",
+            "a channel is lost and the status is failed, but the migration thread waits for it for ever: nothing is cleaned up, the destination is told nothing",
+            "seen on 5.2 and 7.2: the source failed, the destination active for ever",
+            ["5.2", "7.2"],
+            "LIVE-1",
+            rules => rules with { LostChannelWakesSource = false }),
+        new(
             "channels-overtake-each-other",
             "a channel reads on before all have come to the sync: an older page may be installed after a newer one",
             "facts: defects, law 21 PageExact",
@@ -46,7 +53,7 @@ internal static class RamDeviations
             "facts: defects, C3; refused since 8.1",
             ["5.2", "7.2"],
             "PARAM-2",
-            rules => rules with { DestinationCapabilitiesHold = false, CountsChannelsAtListen = false, ComparesChannels = false }),
+            rules => rules with { DestinationCapabilitiesHold = false, CountsChannelsAtListen = false }),
         new(
             "forgotten-channels-abort",
             "a destination that is told while it loads to do without channels aborts when it has loaded",

@@ -58,6 +58,8 @@ public sealed class EngineTests
     [InlineData("channels-not-compared", "multifd/only-the-source-has-it")]
     [InlineData("channels-by-arrival-order", "multifd/channels-arrive-in-another-order")]
     [InlineData("channel-sync-holds-lock", "multifd/channel-cut-in-active")]
+    [InlineData("postcopy-start-error-lost", "postcopy/cut-before-the-switchover")]
+    [InlineData("lost-channel-keeps-source", "multifd/channel-cut-in-active")]
     [InlineData("channels-overtake-each-other", "multifd/completes")]
     [InlineData("sync-not-awaited", "multifd/completes")]
     [InlineData("forgotten-channels-abort", "multifd/capability-off-while-it-loads")]

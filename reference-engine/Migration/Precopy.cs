@@ -1,0 +1,100 @@
+using Exploration;
+using Migconf.ReferenceEngine.Machine;
+using Migconf.ReferenceEngine.Network;
+using Migconf.ReferenceEngine.Ram;
+using Migconf.ReferenceEngine.Vocabulary;
+
+namespace Migconf.ReferenceEngine.Migration;
+
+/// <summary>The source while its guest runs: the setup sections, then passes over memory.</summary>
+internal sealed class Precopy(Vmm vmm, SourceMigration migration, OutgoingPostcopy postcopy)
+{
+    private OutgoingRam Ram => migration.Ram!;
+
+    internal async Routine<bool> SendSetup()
+    {
+        vmm.Guest.MarkAllDirty();
+        var error = await Ram.Open();
+        if (error != ErrorClass.None)
+        {
+            await migration.Fail(error);
+            return false;
+        }
+
+        var sent = await migration.Send(new(MessageKind.Configuration, vmm.Options.MachineType.Length, Ram.Channels))
+            && (!migration.UsesReturnPath || await migration.Send(new(MessageKind.OpenReturnPath)))
+            && (!migration.MayPostcopy || await migration.Send(new(MessageKind.Advise)))
+            && await migration.Send(new(MessageKind.RamSetup, vmm.Options.MemorySize));
+        if (!sent)
+        {
+            await migration.Fail(ErrorClass.Link);
+            return false;
+        }
+
+        return await migration.State.Move(status => status == MigrationStatus.Setup, MigrationStatus.Active);
+    }
+
+    /// <summary>Passes over the dirty pages while the guest runs, until few enough are left, or the manager does not want to
+    /// wait for that.</summary>
+    internal async Routine<Onward> Iterate()
+    {
+        const int FewEnough = 1;
+        while (true)
+        {
+            await vmm.Bandwidth.GoOn();
+            if ((await migration.State.Read()).Status != MigrationStatus.Active)
+            {
+                return Onward.End;
+            }
+
+            var error = migration.UsesReturnPath ? await migration.ReturnPath!.Error.Read() : ErrorClass.None;
+            if (error != ErrorClass.None)
+            {
+                await migration.Fail(vmm.Rules.KeepsReturnPathError ? error : ErrorClass.None);
+                return Onward.End;
+            }
+
+            if (migration.MayPostcopy && await postcopy.IsWanted.Read())
+            {
+                return Onward.Postcopy;
+            }
+
+            if (!await SendDirtyPages() || (vmm.Bandwidth.IsSlow && !await SendSomePage()) || !await Ram.Flush())
+            {
+                await migration.Fail(ErrorClass.Link);
+                return Onward.End;
+            }
+
+            if (await vmm.Guest.CountDirty() <= FewEnough && !vmm.Bandwidth.IsSlow)
+            {
+                return Onward.Completion;
+            }
+        }
+    }
+
+    private async Routine<bool> SendDirtyPages()
+    {
+        var flushesEach = (vmm.Options.MachineRelease ?? vmm.Release).FlushesEachSection;
+        for (var page = 0; page < vmm.Options.PageCount; page++)
+        {
+            if (await Ram.TakeDirty(page) is { } taken && !(await Ram.Send(taken) && (!flushesEach || await Ram.Flush())))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>A pass that does not end has always something to send, and so comes to notice a broken link.</summary>
+    private async Routine<bool> SendSomePage() =>
+        await Ram.Send(new(MessageKind.Page, 0, await vmm.Guest.ReadPage(0)));
+}
+
+/// <summary>Where the passes lead.</summary>
+internal enum Onward
+{
+    End,
+    Completion,
+    Postcopy,
+}
