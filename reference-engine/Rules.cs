@@ -234,6 +234,15 @@ public sealed record Rules
     /// <summary>Threads of the destination that answer do so one at a time.</summary>
     public bool AnswersOneAtATime { get; init; } = true;
 
+    /// <summary>With switchover-ack the guest is not stopped before the destination is ready for it.</summary>
+    public bool WaitsForApproval { get; init; } = true;
+
+    /// <summary>A page of a background snapshot is saved before the guest may change it.</summary>
+    public bool SavesBeforeUnprotecting { get; init; } = true;
+
+    /// <summary>Two sides that do not agree on capabilities which decide what the stream means do not go on.</summary>
+    public bool ComparesCapabilities { get; init; } = true;
+
     /// <summary>Whoever finds a migration failed does not fail it again.</summary>
     public bool FailsOnce { get; init; } = true;
 

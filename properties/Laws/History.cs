@@ -56,6 +56,9 @@ public sealed class History(Scenario scenario, Release source, Release destinati
     /// <summary>Both sides were asked at the end, and nothing changes any more: they are at rest, or never will be.</summary>
     public bool IsOver { get; set; }
 
+    /// <summary>The guest stays with the source.</summary>
+    public bool TakesSnapshot => Scenario.Source.Capabilities.Contains("background-snapshot");
+
     public bool UsesReturnPath => Scenario.Source.Capabilities.Contains("return-path");
 
     public IEnumerable<MigrationStatus> Statuses(Side side) =>

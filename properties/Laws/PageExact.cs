@@ -8,7 +8,8 @@ public sealed record PageExact() : Law(
     public override string? CheckModel(Model model)
     {
         var (source, destination) = (model.Pair.Source, model.Pair.Destination);
-        if (!destination.Incoming.HasLoaded || source.Guest.IsRunning || source.Outgoing.WasRevived)
+        var left = source.Outgoing.Snapshot ?? source.Guest.Pages;
+        if (!destination.Incoming.HasLoaded || (source.Guest.IsRunning && !source.Outgoing.IsSnapshot) || source.Outgoing.WasRevived)
         {
             return null;
         }
@@ -21,7 +22,7 @@ public sealed record PageExact() : Law(
                 return $"page {page} has not come, and the migration has completed";
             }
 
-            var due = guest.Written[page] != 0 ? guest.Written[page] : source.Guest.Pages[page];
+            var due = guest.Written[page] != 0 ? guest.Written[page] : left[page];
             if (!guest.IsMissing(page) && guest.Pages[page] != due)
             {
                 return $"page {page} is version {guest.Pages[page]}, not {due}";

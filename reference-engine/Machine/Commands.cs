@@ -214,6 +214,10 @@ public sealed class Commands(Vmm vmm)
         {
             vmm.Guest.Enter(RunState.Paused);
             await vmm.Outlet.Show(Observation.Stop);
+            if (vmm.Outgoing.AsksForApproval)
+            {
+                vmm.Outgoing.ReturnPath?.Approved.SetNow();
+            }
         }
 
         return Observation.Ok(command.Id);

@@ -16,6 +16,7 @@ public sealed class Guest : SharedObject, IResultOf<int>
     private readonly int[] pages;
     private readonly bool[] dirty;
     private readonly bool[] missing;
+    private readonly bool[] isProtected;
     private readonly int[] written;
     private int writesLeft;
     private int result;
@@ -28,6 +29,7 @@ public sealed class Guest : SharedObject, IResultOf<int>
         pages = new int[pageCount];
         dirty = new bool[pageCount];
         missing = new bool[pageCount];
+        isProtected = new bool[pageCount];
         written = new int[pageCount];
         this.state = state;
         writesLeft = writes;
@@ -65,7 +67,7 @@ public sealed class Guest : SharedObject, IResultOf<int>
             var hash = ((ulong)state << 8) | (ulong)(uint)writesLeft;
             for (var page = 0; page < pages.Length; page++)
             {
-                hash = Exploration.StableHash.Mix(hash, ((ulong)(uint)pages[page] << 2) | (missing[page] ? 2UL : 0) | (dirty[page] ? 1UL : 0));
+                hash = Exploration.StableHash.Mix(hash, ((ulong)(uint)pages[page] << 3) | (isProtected[page] ? 4UL : 0) | (missing[page] ? 2UL : 0) | (dirty[page] ? 1UL : 0));
             }
 
             return hash;
@@ -86,8 +88,8 @@ public sealed class Guest : SharedObject, IResultOf<int>
         Rehash();
     }
 
-    /// <summary>A virtual CPU writes a page: possible while the guest runs, never obligatory. The result is the page; of one that
-    /// has not come yet, where the write faults, its complement.</summary>
+    /// <summary>A virtual CPU writes a page: possible while the guest runs, never obligatory. The result is the page; of one where the
+    /// write faults, as it has not come yet or is protected, its complement.</summary>
     public Operation<int> Write() => Begin(this, Access.Write);
 
     /// <summary>Clears a page's dirty mark; the result is 1 when it was set.</summary>
@@ -97,7 +99,7 @@ public sealed class Guest : SharedObject, IResultOf<int>
 
     public Operation<int> CountDirty() => Begin(this, Access.Read, -1);
 
-    /// <summary>A virtual CPU that touched a page which has not come yet stands still until it comes.</summary>
+    /// <summary>A virtual CPU that touched a page which has not come yet, or is protected, stands still until it may go on.</summary>
     public Operation<int> AwaitPage(int page) => Begin(this, Access.Wait, page);
 
     /// <summary>What a page is now, without a scheduling point.</summary>
@@ -127,6 +129,14 @@ public sealed class Guest : SharedObject, IResultOf<int>
         ForEachPage(page => dirty[page] = IsIn(pageBits, page));
     }
 
+    /// <summary>No page is changed before it was saved.</summary>
+    public void ProtectAll() => ForEachPage(page => isProtected[page] = true);
+
+    public void UnprotectAll() => ForEachPage(page => isProtected[page] = false);
+
+    /// <summary>A page may be changed again.</summary>
+    public Operation<int> Unprotect(int page) => Begin(this, Access.Release, page);
+
     /// <summary>The dirty pages, a bit each.</summary>
     public int DirtyPages => BitsOf(dirty);
 
@@ -153,7 +163,7 @@ public sealed class Guest : SharedObject, IResultOf<int>
     protected override bool CanRun(in Pending operation, ControlledThread thread) => operation.Access switch
     {
         Access.Write => state == RunState.Running && writesLeft > 0,
-        Access.Wait => !missing[(int)operation.Argument],
+        Access.Wait => !missing[(int)operation.Argument] && !isProtected[(int)operation.Argument],
         _ => true,
     };
 
@@ -167,7 +177,7 @@ public sealed class Guest : SharedObject, IResultOf<int>
             case Access.Write:
                 Touches(Touch.Read | Touch.MayWait, RunStatePart);
                 break;
-            case Access.Signal:
+            case Access.Signal or Access.Release:
                 Touches(Touch.Write, FirstPage + page);
                 break;
             case Access.Wait:
@@ -195,8 +205,8 @@ public sealed class Guest : SharedObject, IResultOf<int>
                 writesLeft--;
                 page = Decide(pages.Length, "the page a virtual CPU writes");
                 Touches(Touch.Write, FirstPage + page);
-                result = missing[page] ? ~page : page;
-                if (!missing[page])
+                result = missing[page] || isProtected[page] ? ~page : page;
+                if (result >= 0)
                 {
                     written[page] = ++pages[page];
                     dirty[page] = true;
@@ -204,6 +214,9 @@ public sealed class Guest : SharedObject, IResultOf<int>
 
                 return (ulong)(uint)result;
             case Access.Wait:
+                break;
+            case Access.Release:
+                isProtected[page] = false;
                 break;
             case Access.Signal:
                 result = dirty[page] ? 1 : 0;
@@ -221,6 +234,7 @@ public sealed class Guest : SharedObject, IResultOf<int>
     {
         Access.Write => $"write a page of the {Name}",
         Access.Wait => $"wait for page {operation.Argument} of the {Name}",
+        Access.Release => $"unprotect page {operation.Argument} of the {Name}",
         Access.Signal => $"clear the dirty mark of page {operation.Argument} of the {Name}",
         _ => operation.Argument < 0 ? $"count dirty pages of the {Name}" : $"read page {operation.Argument} of the {Name}",
     };

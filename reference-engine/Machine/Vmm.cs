@@ -107,6 +107,9 @@ public sealed class Vmm
     /// <summary>How many channels pages travel on beside the main one (capability multifd).</summary>
     internal int Channels => Settings.Has("multifd") ? (int)Settings["multifd-channels"]!.Value.Number!.Value : 0;
 
+    /// <summary>Which of the capabilities that decide what the stream means are on, a bit each.</summary>
+    internal int StreamCapabilities => (Settings.Has("x-ignore-shared") ? 1 : 0) | (Settings.Has("mapped-ram") ? 2 : 0);
+
     public bool IsAlive => alive.Value;
 
     public void Spawn(string name, Func<Routine> body, bool daemon = false) =>
@@ -124,7 +127,7 @@ public sealed class Vmm
     {
         alive.Set(false);
         Link.Listener.Set(Side == Side.Source && Link.Listener.Value);
-        Link.Cut();
+        Link.Lose(Side);
         threads.ForEach(thread => thread.Stop());
         Bql.Abandon();
         Guest.Enter(RunState.Postmigrate);
@@ -136,9 +139,13 @@ public sealed class Vmm
         while (true)
         {
             var page = await Guest.Write();
-            if (page < 0)
+            if (page < 0 && Guest.IsMissing(~page))
             {
                 await Incoming.Postcopy.Fault(~page);
+            }
+            else if (page < 0)
+            {
+                await Guest.AwaitPage(~page);
             }
 
             World.ForgetHistory();

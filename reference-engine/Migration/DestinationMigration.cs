@@ -36,6 +36,9 @@ public sealed class DestinationMigration
     /// <summary>When it had, there was still something under way on a channel; for laws.</summary>
     public bool LeftUnread { get; private set; }
 
+    /// <summary>It has said that it is ready for the switchover; for laws.</summary>
+    public bool HasApproved { get; private set; }
+
     /// <summary>It reads the stream from a connection that the source made for pages; for laws.</summary>
     public bool TookChannelForMain => arrivals?.Main is { IsMain: false };
 
@@ -122,9 +125,17 @@ public sealed class DestinationMigration
         switch (element.Kind)
         {
             case MessageKind.Configuration:
-                return element.Number == vmm.Options.MachineType.Length && (element.Version == arrivals!.Expected || !vmm.Rules.ComparesChannels);
+                return element.Number == vmm.Options.MachineType.Length
+                    && (element.Version == arrivals!.Expected || !vmm.Rules.ComparesChannels)
+                    && (element.Capabilities == vmm.StreamCapabilities || !vmm.Rules.ComparesCapabilities);
             case MessageKind.OpenReturnPath:
                 answers = true;
+                if (vmm.Settings.Has("switchover-ack"))
+                {
+                    HasApproved = true;
+                    await Connection!.Answer(new(MessageKind.Approved), vmm.Rules);
+                }
+
                 return true;
             case MessageKind.Advise:
                 return vmm.Settings.Has("postcopy-ram");

@@ -21,7 +21,7 @@ internal sealed class Precopy(Vmm vmm, SourceMigration migration, OutgoingPostco
             return false;
         }
 
-        var sent = await migration.Send(new(MessageKind.Configuration, vmm.Options.MachineType.Length, Ram.Channels))
+        var sent = await migration.Send(new(MessageKind.Configuration, vmm.Options.MachineType.Length, Ram.Channels) { Capabilities = vmm.StreamCapabilities })
             && (!migration.UsesReturnPath || await migration.Send(new(MessageKind.OpenReturnPath)))
             && (!migration.MayPostcopy || await migration.Send(new(MessageKind.Advise)))
             && await migration.Send(new(MessageKind.RamSetup, vmm.Options.MemorySize));
@@ -65,11 +65,24 @@ internal sealed class Precopy(Vmm vmm, SourceMigration migration, OutgoingPostco
                 return Onward.End;
             }
 
-            if (await vmm.Guest.CountDirty() <= FewEnough && !vmm.Bandwidth.IsSlow)
+            if (await vmm.Guest.CountDirty() <= FewEnough && !vmm.Bandwidth.IsSlow && await MaySwitchOver())
             {
                 return Onward.Completion;
             }
         }
+    }
+
+    /// <summary>With switchover-ack a running guest goes on running until the destination is ready for it. False: somebody ended the
+    /// migration, or the destination will not say it; who goes on finds out.</summary>
+    private async Routine<bool> MaySwitchOver()
+    {
+        if (!migration.AsksForApproval || !vmm.Guest.IsRunning || !vmm.Rules.WaitsForApproval)
+        {
+            return true;
+        }
+
+        await migration.ReturnPath!.Approved.Wait();
+        return await migration.ReturnPath!.Error.Read() == ErrorClass.None;
     }
 
     private async Routine<bool> SendDirtyPages()

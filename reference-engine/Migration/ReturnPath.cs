@@ -15,6 +15,9 @@ public sealed class ReturnPath(Vmm vmm, Connection connection, OutgoingPostcopy 
     public Shared<ErrorClass> Error { get; } =
         new(vmm.World, $"{vmm.Side.Name()} return path error", ErrorClass.None);
 
+    /// <summary>The destination is ready for the switchover, or can say nothing more.</summary>
+    internal Event Approved { get; } = new(vmm.World, $"{vmm.Side.Name()} switchover approved");
+
     /// <summary>What the destination answers to who takes up an interrupted postcopy; closed at the end.</summary>
     internal Channel<Message> Handshake { get; } = new(vmm.World, $"{vmm.Side.Name()} handshake");
 
@@ -25,6 +28,9 @@ public sealed class ReturnPath(Vmm vmm, Connection connection, OutgoingPostcopy 
             var answer = await connection.Return.Receive();
             switch (answer)
             {
+                case { Kind: MessageKind.Approved }:
+                    await Approved.Set();
+                    break;
                 case { Kind: MessageKind.Loaded }:
                     await postcopy.NoteLoaded();
                     break;
@@ -55,6 +61,11 @@ public sealed class ReturnPath(Vmm vmm, Connection connection, OutgoingPostcopy 
             await Error.Write(error);
             await vmm.Outgoing.NoteThoughCancelled(error);
             vmm.Bandwidth.Lift(connection == vmm.Outgoing.Connection);
+        }
+
+        if (vmm.Outgoing.AsksForApproval)
+        {
+            await Approved.Set();
         }
 
         if (vmm.Outgoing.MayPostcopy)

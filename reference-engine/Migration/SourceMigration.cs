@@ -57,7 +57,16 @@ public sealed class SourceMigration
 
     internal bool MayPostcopy { get; private set; }
 
+    /// <summary>The destination says when it is ready for the switchover.</summary>
+    public bool AsksForApproval { get; private set; }
+
     internal Mode Mode { get; private set; }
+
+    /// <summary>The guest stays here, whatever becomes of the migration.</summary>
+    public bool IsSnapshot { get; private set; }
+
+    /// <summary>The pages of the moment that was kept; for laws.</summary>
+    public IReadOnlyList<int>? Snapshot { get; private set; }
 
     /// <summary>How often what holds from <c>migrate</c> to the end had been changed when it was accepted; for laws.</summary>
     public int Latched { get; private set; }
@@ -74,6 +83,8 @@ public sealed class SourceMigration
         Latched = vmm.Settings.FixedChanges.Count;
         MayPostcopy = vmm.Settings.Has("postcopy-ram");
         UsesReturnPath = vmm.Settings.Has("return-path") || MayPostcopy;
+        IsSnapshot = vmm.Settings.Has("background-snapshot");
+        AsksForApproval = vmm.Settings.Has("switchover-ack");
         Mode = Modes.Of(vmm);
         PausesBeforeSwitchover = vmm.Settings.Has("pause-before-switchover");
         await State.Move(status => !vmm.Rules.Running.Has(status), MigrationStatus.Setup);
@@ -268,7 +279,12 @@ public sealed class SourceMigration
     {
         var (switchover, postcopy) = (Switchover, Postcopy);
         var precopy = new Precopy(vmm, this, postcopy);
-        if (await precopy.SendSetup())
+        var isReady = await precopy.SendSetup();
+        if (isReady && IsSnapshot)
+        {
+            await new BackgroundSnapshot(vmm, this).Run();
+        }
+        else if (isReady)
         {
             switch (await precopy.Iterate())
             {
@@ -292,6 +308,8 @@ public sealed class SourceMigration
     }
 
     internal Operation<bool> Send(Message message) => Connection!.Forward.Send(message);
+
+    internal void NoteSnapshot(IReadOnlyList<int> pages) => Snapshot = pages;
 
     private void Shutdown()
     {

@@ -16,7 +16,7 @@ public sealed class Switchover(Vmm vmm, SourceMigration migration)
     public bool CameBackWithoutProof { get; private set; }
 
     /// <summary>What the guest was before it was stopped.</summary>
-    internal RunState GuestBefore { get; private set; }
+    public RunState GuestBefore { get; private set; } = RunState.Prelaunch;
 
     /// <summary>From now on the destination may run the guest.</summary>
     internal void Passes() => mayRunThere = true;
@@ -84,7 +84,7 @@ public sealed class Switchover(Vmm vmm, SourceMigration migration)
     {
         await vmm.Bql.Acquire();
         var status = (await migration.State.Read()).Status;
-        if (status == MigrationStatus.Completed)
+        if (status == MigrationStatus.Completed && !migration.IsSnapshot)
         {
             vmm.Guest.Enter(RunState.Postmigrate);
         }

@@ -31,7 +31,8 @@ public sealed class Connection(World world, int number, bool isFile = false) : I
         }
     }
 
-    /// <summary>Breaks both directions: the network did it, a process died, or a manager paused the migration.</summary>
+    /// <summary>Breaks both directions: the network did it, or a manager paused the migration. Who only answers does not look whether it
+    /// is heard, and what is under way on a channel for pages is lost at once: nobody can tell when it was.</summary>
     public void Break()
     {
         if (isFile)
@@ -40,32 +41,44 @@ public sealed class Connection(World world, int number, bool isFile = false) : I
             return;
         }
 
-        Forward.Break();
-        if (IsMain)
+        Forward.BreakForSender();
+        Forward.BreakForReceiver(atOnce: !IsMain);
+        LoseAnswers();
+    }
+
+    /// <summary>The process of the source ended.</summary>
+    public void DieWithSource()
+    {
+        if (isFile)
         {
-            Return.Break();
+            Forward.Close();
+            return;
         }
+
+        Forward.BreakForSender(atOnce: true);
+        Forward.BreakForReceiver(atOnce: !IsMain);
     }
 
     /// <summary>The source shuts its socket down: what it sent arrives, and it comes to read nothing more.</summary>
     public void ShutdownBySource()
     {
         Forward.Close();
-        if (IsMain)
+        LoseAnswers();
+    }
+
+    /// <summary>The destination closes its socket, or its process ended: what it sent may be lost with the reset that follows.</summary>
+    public void CloseByDestination()
+    {
+        if (!isFile)
         {
-            Return.BreakForReceiver();
+            Forward.BreakForSender();
+            Forward.BreakForReceiver(atOnce: true);
+            LoseAnswers();
         }
     }
 
-    /// <summary>The destination closes its socket: what it sent may be lost with the reset that follows.</summary>
-    public void CloseByDestination()
+    private void LoseAnswers()
     {
-        if (isFile)
-        {
-            return;
-        }
-
-        Forward.Break();
         if (IsMain)
         {
             Return.BreakForReceiver();

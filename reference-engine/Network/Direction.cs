@@ -72,24 +72,29 @@ public sealed class Direction : SharedObject, IResultOf<Message?>, IResultOf<boo
     /// <summary>The next message, or null at the end.</summary>
     public Operation<Message?> Receive() => Begin<Message?>(this, Access.Receive);
 
-    /// <summary>The connection is gone, and each end comes to know it.</summary>
-    public void Break()
+    /// <param name="atOnce">It was the sender's own doing, or makes no difference to it.</param>
+    public void BreakForSender(bool atOnce = false)
     {
-        BreakForSender();
-        BreakForReceiver();
-    }
-
-    public void BreakForSender()
-    {
-        if (Begins(ref breaksForSender, BreakForSenders))
+        var begins = Begins(ref breaksForSender, BreakForSenders);
+        if (atOnce)
+        {
+            LoseSender();
+        }
+        else if (begins)
         {
             World.Spawn($"{Name} sender's socket", FailSender, daemon: true);
         }
     }
 
-    public void BreakForReceiver()
+    /// <param name="atOnce">It was the receiver's own doing, or makes no difference to it.</param>
+    public void BreakForReceiver(bool atOnce = false)
     {
-        if (Begins(ref breaksForReceiver, BreakForReceivers))
+        var begins = Begins(ref breaksForReceiver, BreakForReceivers);
+        if (atOnce)
+        {
+            LoseReceiver();
+        }
+        else if (begins)
         {
             World.Spawn($"{Name} receiver's socket", FailReceiver, daemon: true);
         }
@@ -193,7 +198,11 @@ public sealed class Direction : SharedObject, IResultOf<Message?>, IResultOf<boo
         return begins;
     }
 
-    private async Routine FailSender()
+    private async Routine FailSender() => LoseSender();
+
+    private async Routine FailReceiver() => LoseReceiver();
+
+    private void LoseSender()
     {
         senderKnows = true;
         Touches(Touch.Write, AtSender);
@@ -201,7 +210,7 @@ public sealed class Direction : SharedObject, IResultOf<Message?>, IResultOf<boo
         Ended?.Invoke();
     }
 
-    private async Routine FailReceiver()
+    private void LoseReceiver()
     {
         receiverKnows = true;
         Touches(Touch.Write, AtReceiver);

@@ -1,5 +1,6 @@
 using Exploration;
 using Exploration.Primitives;
+using Migconf.ReferenceEngine.Vocabulary;
 
 namespace Migconf.ReferenceEngine.Network;
 
@@ -84,6 +85,22 @@ public sealed class Link(World world, bool isFile = false)
         if (SwapsFirst && connections.Count > 1 && connection == connections[1])
         {
             await Arrivals.Send(first);
+        }
+    }
+
+    /// <summary>A process ended, and its sockets are closed.</summary>
+    internal void Lose(Side side)
+    {
+        for (var number = 0; number < made.Value; number++)
+        {
+            if (side == Side.Source)
+            {
+                connections[number].DieWithSource();
+            }
+            else
+            {
+                connections[number].CloseByDestination();
+            }
         }
     }
 

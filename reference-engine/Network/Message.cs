@@ -53,6 +53,9 @@ public enum MessageKind
     /// <summary>Return path: the device state is loaded.</summary>
     Loaded,
 
+    /// <summary>Return path: the destination is ready for the switchover (switchover-ack).</summary>
+    Approved,
+
     /// <summary>Return path: a virtual CPU waits for this page.</summary>
     Request,
 
@@ -70,7 +73,10 @@ public readonly record struct Message(MessageKind Kind, int Number = 0, int Vers
     /// <summary>Of a delta: the version it starts from.</summary>
     public int Base { get; init; }
 
+    /// <summary>Of a configuration section: the capabilities that both sides must have or not have, a bit each.</summary>
+    public int Capabilities { get; init; }
+
     public ulong StableHash() => Exploration.StableHash.Mix(
         ((ulong)Kind << 32) | (uint)Number,
-        ((ulong)Base << 40) | ((ulong)Version << 8) | (ulong)Guest);
+        ((ulong)Capabilities << 56) | ((ulong)Base << 40) | ((ulong)Version << 8) | (ulong)Guest);
 }

@@ -33,6 +33,7 @@ public static class StatusGraph
         new(PreSwitchover, Device, "migrate-continue"),
         new(Active, Device, "few enough pages are left") { Only = release => release.AlwaysShowsDevice },
         new(Active, Completed, Loaded) { Only = release => !release.AlwaysShowsDevice },
+        new(Active, Completed, "a background snapshot is written") { Only = release => release.AlwaysShowsDevice },
         new(Device, Completed, Loaded),
         new(Active, PostcopyActive, "migrate-start-postcopy") { Only = release => !release.AlwaysShowsDevice },
         new(PreSwitchover, PostcopyActive, "migrate-continue, after migrate-start-postcopy") { Only = release => !release.AlwaysShowsDevice },

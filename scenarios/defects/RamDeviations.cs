@@ -80,6 +80,20 @@ internal static class RamDeviations
             "RAM-2",
             rules => rules with { CacheHoldsWhatWasSent = false }),
         new(
+            "snapshot-unprotects-first",
+            "a page of a background snapshot may be changed before it is saved",
+            "facts: defects, law 21 PageExact",
+            [],
+            "RAM-1",
+            rules => rules with { SavesBeforeUnprotecting = false }),
+        new(
+            "switches-over-unapproved",
+            "with switchover-ack the guest is stopped before the destination is ready",
+            "facts: control-plane, section 7",
+            [],
+            "STATE-6",
+            rules => rules with { WaitsForApproval = false }),
+        new(
             "answers-at-once",
             "two threads of a destination write to the return path at once",
             "facts: defects, law 28 ChannelOneWriter",

@@ -52,10 +52,11 @@ public sealed class InterruptionTests : IDisposable
         Assert.Contains("Remedy: migconf lab install 10.0", said, StringComparison.Ordinal);
     }
 
-    /// <summary>Without the runtime's own diagnostics socket, which no killed .NET program removes.</summary>
+    /// <summary>With signals as they are by default, whoever started the tests, and without the runtime's own diagnostics socket, which no
+    /// killed .NET program removes.</summary>
     private static Process Start((string Name, string Value) variable, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [typeof(Checking).Assembly.Location, .. arguments])
+        var start = new ProcessStartInfo("env", ["--default-signal=INT,HUP", "dotnet", typeof(Checking).Assembly.Location, .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -66,6 +66,8 @@ public sealed class EngineTests
     [InlineData("channels-counted-late", "options/channels-on-a-destination-that-listens")]
     [InlineData("fails-again", "multifd/channel-cut-in-active")]
     [InlineData("delta-against-the-live-page", "precopy/with-deltas")]
+    [InlineData("snapshot-unprotects-first", "snapshot/loaded")]
+    [InlineData("switches-over-unapproved", "precopy/waits-for-approval")]
     [InlineData("answers-at-once", "recovery/cut-and-taken-up-again")]
     public void A_defect_in_a_large_space_is_caught_by_its_law(string defect, string id)
     {

@@ -1,0 +1,85 @@
+using Exploration;
+using Migconf.ReferenceEngine.Machine;
+using Migconf.ReferenceEngine.Network;
+using Migconf.ReferenceEngine.Ram;
+using Migconf.ReferenceEngine.Vocabulary;
+
+namespace Migconf.ReferenceEngine.Migration;
+
+/// <summary>Capability background-snapshot: the guest stops for a moment, its device state is kept and its pages are protected; then it
+/// runs on, and each page is written as it was, before the guest may change it. The guest stays here.</summary>
+internal sealed class BackgroundSnapshot(Vmm vmm, SourceMigration migration)
+{
+    private OutgoingRam Ram => migration.Ram!;
+
+    internal async Routine Run()
+    {
+        var devices = await Freeze();
+        var error = await SendPages();
+        if (error == ErrorClass.None)
+        {
+            var sent = await migration.Send(devices) && await migration.Send(new(MessageKind.EndOfStream));
+            error = sent ? ErrorClass.None : ErrorClass.Link;
+        }
+
+        vmm.Guest.UnprotectAll();
+        if (error != ErrorClass.None)
+        {
+            await migration.Fail(error);
+            return;
+        }
+
+        await migration.State.Move(status => status == MigrationStatus.Active, MigrationStatus.Completed);
+    }
+
+    /// <summary>The moment that is kept.</summary>
+    private async Routine<Message> Freeze()
+    {
+        await vmm.Bql.Acquire();
+        var before = vmm.Guest.State;
+        if (before == RunState.Running)
+        {
+            vmm.Guest.Enter(RunState.Paused);
+            await vmm.Outlet.Show(Observation.Stop);
+        }
+
+        vmm.Guest.ProtectAll();
+        migration.NoteSnapshot([.. vmm.Guest.Pages]);
+        var devices = new Message(MessageKind.DeviceState, vmm.Options.HasExtraDevice ? 1 : 0, 0, before);
+        if (before == RunState.Running)
+        {
+            vmm.Guest.Enter(RunState.Running);
+            await vmm.Outlet.Show(Observation.Resume);
+        }
+
+        vmm.Bql.Release();
+        return devices;
+    }
+
+    private async Routine<ErrorClass> SendPages()
+    {
+        for (var page = 0; page < vmm.Options.PageCount; page++)
+        {
+            await vmm.Bandwidth.GoOn();
+            if ((await migration.State.Read()).Status != MigrationStatus.Active)
+            {
+                return ErrorClass.None;
+            }
+
+            if (!vmm.Rules.SavesBeforeUnprotecting)
+            {
+                await vmm.Guest.Unprotect(page);
+            }
+
+            var saved = new Message(MessageKind.Page, page, await vmm.Guest.ReadPage(page));
+            if (!await Ram.Send(saved))
+            {
+                return ErrorClass.Link;
+            }
+
+            await vmm.Guest.Unprotect(page);
+        }
+
+        return ErrorClass.None;
+    }
+}
