@@ -1,6 +1,7 @@
 using Exploration;
 using Exploration.Schedules;
 using Exploration.Strategies;
+using Migconf.Properties.Laws;
 using Migconf.ReferenceEngine;
 using Migconf.ReferenceEngine.Machine;
 using Migconf.ReferenceEngine.Vocabulary;
@@ -66,6 +67,11 @@ public static class Judge
         }
 
         var verdict = Within(Math.Min(budget, FirstBudget));
+        if (verdict.Kind is VerdictKind.Inconclusive && History.Of(recording) is { } history && ShownStatuses.Problem(history, known) is { } impossible)
+        {
+            return verdict with { Kind = VerdictKind.Nonconforming, Note = impossible };
+        }
+
         verdict = verdict.Kind == VerdictKind.Inconclusive && budget > FirstBudget ? Within(budget) : verdict;
         return (verdict.Kind, expectation.GaveUp) switch
         {

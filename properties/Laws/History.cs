@@ -56,8 +56,11 @@ public sealed class History(Scenario scenario, Release source, Release destinati
     /// <summary>Both sides were asked at the end, and nothing changes any more: they are at rest, or never will be.</summary>
     public bool IsOver { get; set; }
 
-    /// <summary>The guest stays with the source.</summary>
-    public bool TakesSnapshot => Scenario.Source.Capabilities.Contains("background-snapshot");
+    public bool MayTakeSnapshot => Scenario.Source.Capabilities.Contains("background-snapshot");
+
+    /// <summary>The guest stays with the source: it takes a snapshot, and its capabilities are what they were from the beginning.</summary>
+    public bool TakesSnapshot => MayTakeSnapshot
+        && items.Count(item => item is { Side: Side.Source, Command: "migrate-set-capabilities" }) <= 1;
 
     public bool UsesReturnPath => Scenario.Source.Capabilities.Contains("return-path");
 

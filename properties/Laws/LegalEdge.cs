@@ -13,7 +13,7 @@ public sealed record LegalEdge() : Law("STATE-1", "LegalEdge", "every status fol
         var before = MigrationStatus.None;
         foreach (var status in history.Statuses(side))
         {
-            if (!StatusGraph.Allows(side, before, status, release))
+            if (!StatusGraph.Allows(side, before, status, release, history.MayTakeSnapshot))
             {
                 return $"{side.Name()}: {before.QmpName()} to {status.QmpName()}";
             }

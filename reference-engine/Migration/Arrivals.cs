@@ -71,8 +71,14 @@ internal sealed class Arrivals(Vmm vmm)
             return isExpected;
         }
 
+        if (words is not { Version: var announced })
+        {
+            arrival.CloseByDestination();
+            return false;
+        }
+
         (Main, First) = (arrival, words);
-        return words is { Version: var announced } && (announced == Expected || !vmm.Rules.ComparesChannels);
+        return announced == Expected || !vmm.Rules.ComparesChannels;
     }
 
     /// <summary>The first is taken for the main one, whichever it is; one of the others that is no channel is closed.</summary>

@@ -18,7 +18,7 @@ internal sealed class MultifdSender
     private readonly Connection?[] connections;
     private readonly Semaphore flushed;
     private readonly Shared<bool> isBroken;
-    private bool isShut;
+    private readonly Shared<bool> isShut;
     private int next;
 
     internal MultifdSender(Vmm vmm, SourceMigration migration, int count)
@@ -30,9 +30,12 @@ internal sealed class MultifdSender
         connections = new Connection?[count];
         flushed = new Semaphore(world, "multifd flushed", 0);
         isBroken = new Shared<bool>(world, "multifd broken", false);
+        isShut = new Shared<bool>(world, "multifd shut", false);
     }
 
     internal int Count => inboxes.Length;
+
+    private bool IsUsable => !isBroken.Value && !isShut.Value;
 
     /// <summary>Called when a channel is lost.</summary>
     internal required Action Ended { get; init; }
@@ -47,7 +50,7 @@ internal sealed class MultifdSender
                 return ErrorClass.Connect;
             }
 
-            if (isShut)
+            if (isShut.Value)
             {
                 return ErrorClass.Link;
             }
@@ -63,12 +66,12 @@ internal sealed class MultifdSender
 
     internal async Routine<bool> Send(Message page)
     {
-        if (!isBroken.Value)
+        if (IsUsable)
         {
             await inboxes[next++ % Count].Send(page);
         }
 
-        return !isBroken.Value;
+        return IsUsable;
     }
 
     /// <summary>Every channel sends what it has, and says that it has.</summary>
@@ -79,18 +82,19 @@ internal sealed class MultifdSender
             await inbox.Send(new(MessageKind.Sync));
         }
 
-        for (var count = 0; count < Count && !(isBroken.Value && vmm.Rules.LostChannelWakesSource); count++)
+        for (var count = 0; count < Count && (IsUsable || !(isShut.Value || vmm.Rules.LostChannelWakesSource)); count++)
         {
             await flushed.Wait();
         }
 
-        return !isBroken.Value;
+        return IsUsable;
     }
 
     /// <summary>What is under way arrives; the threads end.</summary>
     internal void Shutdown()
     {
-        isShut = true;
+        isShut.Set(true);
+        flushed.Release();
         for (var id = 0; id < Count; id++)
         {
             inboxes[id].Break();

@@ -11,6 +11,9 @@ public sealed record StatusEdge(MigrationStatus From, MigrationStatus To, string
     /// <summary>Which releases have it; null: all.</summary>
     public Func<Release, bool>? Only { get; init; }
 
+    /// <summary>Only where the guest stays: capability background-snapshot.</summary>
+    public bool IsOfSnapshot { get; init; }
+
     public bool IsIn(Release release) => Only?.Invoke(release) ?? true;
 }
 
@@ -33,7 +36,7 @@ public static class StatusGraph
         new(PreSwitchover, Device, "migrate-continue"),
         new(Active, Device, "few enough pages are left") { Only = release => release.AlwaysShowsDevice },
         new(Active, Completed, Loaded) { Only = release => !release.AlwaysShowsDevice },
-        new(Active, Completed, "a background snapshot is written") { Only = release => release.AlwaysShowsDevice },
+        new(Active, Completed, "a background snapshot is written") { Only = release => release.AlwaysShowsDevice, IsOfSnapshot = true },
         new(Device, Completed, Loaded),
         new(Active, PostcopyActive, "migrate-start-postcopy") { Only = release => !release.AlwaysShowsDevice },
         new(PreSwitchover, PostcopyActive, "migrate-continue, after migrate-start-postcopy") { Only = release => !release.AlwaysShowsDevice },
@@ -83,8 +86,8 @@ public static class StatusGraph
         new(PostcopyRecover, PostcopyPaused, "the link breaks again, or (10.0) migrate-pause"),
     ];
 
-    public static bool Allows(Side side, MigrationStatus from, MigrationStatus to, Release release) =>
-        Of(side).Any(edge => edge.From == from && edge.To == to && edge.IsIn(release));
+    public static bool Allows(Side side, MigrationStatus from, MigrationStatus to, Release release, bool ofSnapshot = false) =>
+        Of(side).Any(edge => edge.From == from && edge.To == to && edge.IsIn(release) && (ofSnapshot || !edge.IsOfSnapshot));
 
     public static IReadOnlyList<StatusEdge> Of(Side side) => side == Side.Source ? Source : Destination;
 }

@@ -21,4 +21,14 @@ public sealed record Deviation(
 {
     /// <summary>Scenarios in which it can make a difference; in others it is not tried.</summary>
     public Func<Scenario, bool> Concerns { get; init; } = _ => true;
+
+    /// <summary>Steps of a status that it shows and the status graph does not know.</summary>
+    public IReadOnlyList<(MigrationStatus From, MigrationStatus To)> Shows { get; init; } = [];
+
+    /// <summary>It can change the order in which statuses are shown.</summary>
+    public bool ShowsAnyOrder { get; init; }
+
+    /// <summary>Somebody ends a migration by command.</summary>
+    internal static bool Cancels(Scenario scenario) =>
+        scenario.Steps.OfType<CommandStep>().Any(step => step.Command is "migrate_cancel" or "quit");
 }

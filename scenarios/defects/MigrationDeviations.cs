@@ -1,3 +1,4 @@
+using Migconf.ReferenceEngine.Vocabulary;
 using Migconf.Scenarios.Model;
 
 namespace Migconf.Scenarios.Defects;
@@ -27,7 +28,11 @@ internal static class MigrationDeviations
             "seen on 5.2, 7.2, 10.0 and 11.1",
             ["5.2", "7.2", "10.0", "11.1"],
             "STATE-1",
-            rules => rules with { CancelsOnce = false }),
+            rules => rules with { CancelsOnce = false })
+        {
+            Concerns = Deviation.Cancels,
+            Shows = [(MigrationStatus.Cancelling, MigrationStatus.Cancelling)],
+        },
         new(
             "cancel-shuts-down-first",
             "a cancel shuts the return path down before it is cancelling, and may end in failed",
@@ -48,7 +53,11 @@ internal static class MigrationDeviations
             "seen on 7.2 and 11.1 in one run of sixteen or fewer: cancelling, then active",
             ["7.2", "11.1"],
             "STATE-3",
-            rules => rules with { ShowsStatusAtOnce = false }),
+            rules => rules with { ShowsStatusAtOnce = false })
+        {
+            Concerns = Deviation.Cancels,
+            ShowsAnyOrder = true,
+        },
         new(
             "early-migrate-aborts",
             "a migrate between the end of a migration and its clean-up aborts the process",
@@ -132,7 +141,11 @@ internal static class MigrationDeviations
             "seen on 11.1, where a cancel had shut the return path down first",
             ["11.1"],
             "STATE-1",
-            rules => rules with { CancelLeavesFailing = false }),
+            rules => rules with { CancelLeavesFailing = false })
+        {
+            Concerns = Deviation.Cancels,
+            ShowsAnyOrder = true,
+        },
         new(
             "cancel-waits-for-connect",
             "a cancel in setup takes effect only when the connection attempt ends",
@@ -184,14 +197,21 @@ internal static class MigrationDeviations
             "facts: defects, A1; fixed in 4.0",
             [],
             "STATE-3",
-            rules => rules with { FailsFromTheStatusItSaw = false }),
+            rules => rules with { FailsFromTheStatusItSaw = false })
+        {
+            Concerns = Deviation.Cancels,
+            ShowsAnyOrder = true,
+        },
         new(
             "connect-error-discarded",
             "a connection that could not be made leaves no reason",
             "facts: defects, D1; fixed in 2.7",
             [],
             "ERR-1",
-            rules => rules with { KeepsConnectError = false }),
+            rules => rules with { KeepsConnectError = false })
+        {
+            Shows = [(MigrationStatus.Completed, MigrationStatus.Failed)],
+        },
         new(
             "dirty-mark-cleared-late",
             "a page is read before its dirty mark is cleared, so that a write in between is lost",

@@ -1,3 +1,5 @@
+using Migconf.ReferenceEngine.Vocabulary;
+
 namespace Migconf.Scenarios.Defects;
 
 /// <summary>Deviations in how pages travel: multifd, xbzrle.</summary>
@@ -67,7 +69,10 @@ internal static class RamDeviations
             "facts: control-plane, section 1.1; seen on 5.2, 7.2, 10.0 and 11.1",
             ["5.2", "7.2", "10.0", "11.1"],
             "STATE-2",
-            rules => rules with { FailsOnce = false }),
+            rules => rules with { FailsOnce = false })
+        {
+            Shows = [(MigrationStatus.Failed, MigrationStatus.Failed), (MigrationStatus.Failing, MigrationStatus.Failing)],
+        },
     ];
 
     internal static readonly Deviation[] All =
