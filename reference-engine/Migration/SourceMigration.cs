@@ -145,7 +145,7 @@ public sealed class SourceMigration
             return;
         }
 
-        Shutdown();
+        Shutdown(Connection, Ram);
         vmm.Bandwidth.Lift(true);
         await MayContinue.Set();
         if (!vmm.Rules.CancelJoinsNobody)
@@ -227,7 +227,7 @@ public sealed class SourceMigration
                 await Send(new(MessageKind.Configuration, vmm.Options.MachineType.Length));
             }
 
-            await CleanUp();
+            await CleanUp(number, Connection, Ram);
         }
         else if (made is not null)
         {
@@ -245,12 +245,12 @@ public sealed class SourceMigration
             await Fail(vmm.Rules.KeepsConnectError ? ErrorClass.Connect : ErrorClass.None);
             if (vmm.Rules.ConnectFailureCleansUp)
             {
-                await CleanUp();
+                await CleanUp(number, Connection, Ram);
             }
 
             if (!vmm.Rules.CleansUpOnce)
             {
-                await CleanUp();
+                await CleanUp(number, Connection, Ram);
             }
         }
     }
@@ -304,24 +304,31 @@ public sealed class SourceMigration
     {
         await switchover.Finish();
         await ended.Set();
-        await vmm.MainLoop.Schedule("clean up", CleanUp);
+        var (number, connection, ram) = (attempt, Connection, Ram);
+        await vmm.MainLoop.Schedule("clean up", () => CleanUp(number, connection, ram));
     }
 
     internal Operation<bool> Send(Message message) => Connection!.Forward.Send(message);
 
     internal void NoteSnapshot(IReadOnlyList<int> pages) => Snapshot = pages;
 
-    private void Shutdown()
+    private static void Shutdown(Connection? connection, OutgoingRam? ram)
     {
-        Connection?.ShutdownBySource();
-        Ram?.Shutdown();
+        connection?.ShutdownBySource();
+        ram?.Shutdown();
     }
 
-    /// <summary>Bottom half: the channels are closed, and a status that waited for it becomes terminal.</summary>
-    private async Routine CleanUp()
+    /// <summary>Bottom half: the channels of an attempt are closed, and a status that waited for it becomes terminal. The next attempt may
+    /// have begun: it is left alone.</summary>
+    private async Routine CleanUp(int number, Connection? connection, OutgoingRam? ram)
     {
         uncleaned--;
-        Shutdown();
+        Shutdown(connection, ram);
+        if (number != attempt)
+        {
+            return;
+        }
+
         await State.Move(s => s == MigrationStatus.Cancelling, MigrationStatus.Cancelled);
         await State.Move(s => s == MigrationStatus.Failing, MigrationStatus.Failed);
     }
