@@ -145,7 +145,7 @@ public sealed class SourceMigration
             return;
         }
 
-        Shutdown(Connection, Ram);
+        Shutdown();
         vmm.Bandwidth.Lift(true);
         await MayContinue.Set();
         if (!vmm.Rules.CancelJoinsNobody)
@@ -227,7 +227,7 @@ public sealed class SourceMigration
                 await Send(new(MessageKind.Configuration, vmm.Options.MachineType.Length));
             }
 
-            await CleanUp(number, Connection, Ram);
+            await CleanUp();
         }
         else if (made is not null)
         {
@@ -245,12 +245,12 @@ public sealed class SourceMigration
             await Fail(vmm.Rules.KeepsConnectError ? ErrorClass.Connect : ErrorClass.None);
             if (vmm.Rules.ConnectFailureCleansUp)
             {
-                await CleanUp(number, Connection, Ram);
+                await CleanUp();
             }
 
             if (!vmm.Rules.CleansUpOnce)
             {
-                await CleanUp(number, Connection, Ram);
+                await CleanUp();
             }
         }
     }
@@ -304,31 +304,24 @@ public sealed class SourceMigration
     {
         await switchover.Finish();
         await ended.Set();
-        var (number, connection, ram) = (attempt, Connection, Ram);
-        await vmm.MainLoop.Schedule("clean up", () => CleanUp(number, connection, ram));
+        await vmm.MainLoop.Schedule("clean up", CleanUp);
     }
 
     internal Operation<bool> Send(Message message) => Connection!.Forward.Send(message);
 
     internal void NoteSnapshot(IReadOnlyList<int> pages) => Snapshot = pages;
 
-    private static void Shutdown(Connection? connection, OutgoingRam? ram)
+    private void Shutdown()
     {
-        connection?.ShutdownBySource();
-        ram?.Shutdown();
+        Connection?.ShutdownBySource();
+        Ram?.Shutdown();
     }
 
-    /// <summary>Bottom half: the channels of an attempt are closed, and a status that waited for it becomes terminal. The next attempt may
-    /// have begun: it is left alone.</summary>
-    private async Routine CleanUp(int number, Connection? connection, OutgoingRam? ram)
+    /// <summary>Bottom half: the channels are closed, and a status that waited for it becomes terminal.</summary>
+    private async Routine CleanUp()
     {
         uncleaned--;
-        Shutdown(connection, ram);
-        if (number != attempt)
-        {
-            return;
-        }
-
+        Shutdown();
         await State.Move(s => s == MigrationStatus.Cancelling, MigrationStatus.Cancelled);
         await State.Move(s => s == MigrationStatus.Failing, MigrationStatus.Failed);
     }
