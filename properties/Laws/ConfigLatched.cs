@@ -27,7 +27,7 @@ public sealed record ConfigLatched() : Law(
     private static string? Check(Vmm vmm)
     {
         var (count, last) = vmm.Settings.FixedChanges;
-        var begun = vmm.Outgoing.State.Now.Status.IsRunning() ? vmm.Outgoing.Latched : vmm.Incoming.IsUnderWay ? vmm.Incoming.Latched : count;
+        var begun = vmm.Outgoing.State.Now.Status.IsRunning() ? vmm.Outgoing.Attempt.Latched : vmm.Incoming.IsUnderWay ? vmm.Incoming.Latched : count;
         return begun == count ? null : $"{vmm.Side.Name()}: {last} was changed while a migration was under way";
     }
 

@@ -7,7 +7,7 @@ public sealed record OneOwner() : Law("OWN-1", "OneOwner", "source and destinati
     public override string? CheckModel(Model model) =>
         model.Pair.Source is { IsAlive: true, Guest.IsRunning: true }
         && model.Pair.Destination is { IsAlive: true, Guest.IsRunning: true }
-        && model.Pair.Source.Outgoing is { WasRevived: false, Snapshot: null }
+        && model.Pair.Source.Outgoing is { WasRevived: false, Attempt.Snapshot: null }
             ? "both run"
             : null;
 

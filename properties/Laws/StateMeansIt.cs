@@ -10,7 +10,7 @@ public sealed record StateMeansIt() : Law(
     /// <summary>Releases before 10.0 show postcopy-active before they stop the guest: there it means nothing yet.</summary>
     public override string? CheckModel(Model model)
     {
-        var (source, destination) = (model.Pair.Source.Outgoing, model.Pair.Destination.Incoming);
+        var (source, destination) = (model.Pair.Source.Outgoing.Attempt, model.Pair.Destination.Incoming);
         var hasLoaded = destination.Postcopy.HasLoaded;
         var isUnapproved = source.AsksForApproval && source.Switchover.GuestBefore == RunState.Running && !destination.HasApproved;
         return isUnapproved ? "the source switches over, and the destination is not ready"

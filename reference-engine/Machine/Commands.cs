@@ -40,7 +40,7 @@ public sealed class Commands(Vmm vmm)
         {
             (true, _) => ErrorClass.MigrationInProgress,
             (_, RunState.Inmigrate) => ErrorClass.WaitingForIncoming,
-            (_, RunState.Postmigrate) when status != MigrationStatus.Failed && vmm.Release.RefusesWhoHasLeft => ErrorClass.PausedByMigration,
+            (_, RunState.Postmigrate or RunState.FinishMigrate) when status != MigrationStatus.Failed && vmm.Release.RefusesWhoHasLeft => ErrorClass.PausedByMigration,
             _ => Modes.Refusal(vmm),
         };
         if (refusal != ErrorClass.None)
@@ -75,7 +75,7 @@ public sealed class Commands(Vmm vmm)
             return Observation.Refused(command.Id, ErrorClass.NotPaused);
         }
 
-        await vmm.Outgoing.Postcopy.Resume();
+        await vmm.Outgoing.Attempt.Postcopy.Resume();
         return Observation.Ok(command.Id);
     }
 
@@ -86,7 +86,7 @@ public sealed class Commands(Vmm vmm)
             : ErrorClass.None;
         if (refusal == ErrorClass.None)
         {
-            await vmm.Outgoing.Postcopy.IsWanted.Write(true);
+            await vmm.Outgoing.Attempt.Postcopy.IsWanted.Write(true);
             vmm.Bandwidth.Urge();
         }
 
@@ -97,7 +97,7 @@ public sealed class Commands(Vmm vmm)
     {
         if (MayPause((await vmm.Outgoing.State.Read()).Status))
         {
-            vmm.Outgoing.Postcopy.GiveUpLink();
+            vmm.Outgoing.Attempt.Postcopy.GiveUpLink();
         }
         else if (MayPause((await vmm.Incoming.State.Read()).Status))
         {
@@ -146,7 +146,7 @@ public sealed class Commands(Vmm vmm)
             return Observation.Refused(command.Id, ErrorClass.UnexpectedStatus);
         }
 
-        await vmm.Outgoing.MayContinue.Set();
+        await vmm.Outgoing.Attempt.MayContinue.Set();
         return Observation.Ok(command.Id);
     }
 
@@ -214,9 +214,9 @@ public sealed class Commands(Vmm vmm)
         {
             vmm.Guest.Enter(RunState.Paused);
             await vmm.Outlet.Show(Observation.Stop);
-            if (vmm.Outgoing.AsksForApproval)
+            if (vmm.Outgoing.Attempt.AsksForApproval)
             {
-                vmm.Outgoing.ReturnPath?.Approved.SetNow();
+                vmm.Outgoing.Attempt.ReturnPath?.Approved.SetNow();
             }
         }
 
@@ -258,7 +258,7 @@ public sealed class Commands(Vmm vmm)
             return Observation.Refused(command.Id, ErrorClass.NothingToYank);
         }
 
-        vmm.Outgoing.Connection?.Break();
+        vmm.Outgoing.Attempt.Connection?.Break();
         vmm.Incoming.Connection?.Break();
         return Observation.Ok(command.Id);
     }

@@ -8,9 +8,9 @@ namespace Migconf.ReferenceEngine.Migration;
 
 /// <summary>Capability background-snapshot: the guest stops for a moment, its device state is kept and its pages are protected; then it
 /// runs on, and each page is written as it was, before the guest may change it. The guest stays here.</summary>
-internal sealed class BackgroundSnapshot(Vmm vmm, SourceMigration migration)
+internal sealed class BackgroundSnapshot(Vmm vmm, Attempt attempt)
 {
-    private OutgoingRam Ram => migration.Ram!;
+    private OutgoingRam Ram => attempt.Ram!;
 
     internal async Routine Run()
     {
@@ -18,18 +18,18 @@ internal sealed class BackgroundSnapshot(Vmm vmm, SourceMigration migration)
         var error = await SendPages();
         if (error == ErrorClass.None)
         {
-            var sent = await migration.Send(devices) && await migration.Send(new(MessageKind.EndOfStream));
+            var sent = await attempt.Send(devices) && await attempt.Send(new(MessageKind.EndOfStream));
             error = sent ? ErrorClass.None : ErrorClass.Link;
         }
 
         vmm.Guest.UnprotectAll();
         if (error != ErrorClass.None)
         {
-            await migration.Fail(error);
+            await attempt.Fail(error);
             return;
         }
 
-        await migration.State.Move(status => status == MigrationStatus.Active, MigrationStatus.Completed);
+        await attempt.Complete(status => status == MigrationStatus.Active);
     }
 
     /// <summary>The moment that is kept.</summary>
@@ -44,7 +44,7 @@ internal sealed class BackgroundSnapshot(Vmm vmm, SourceMigration migration)
         }
 
         vmm.Guest.ProtectAll();
-        migration.NoteSnapshot([.. vmm.Guest.Pages]);
+        attempt.NoteSnapshot([.. vmm.Guest.Pages]);
         var devices = new Message(MessageKind.DeviceState, vmm.Options.HasExtraDevice ? 1 : 0, 0, before);
         if (before == RunState.Running)
         {
@@ -61,7 +61,7 @@ internal sealed class BackgroundSnapshot(Vmm vmm, SourceMigration migration)
         for (var page = 0; page < vmm.Options.PageCount; page++)
         {
             await vmm.Bandwidth.GoOn();
-            if ((await migration.State.Read()).Status != MigrationStatus.Active)
+            if ((await attempt.State.Read()).Status != MigrationStatus.Active)
             {
                 return ErrorClass.None;
             }

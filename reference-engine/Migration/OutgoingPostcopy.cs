@@ -9,7 +9,7 @@ namespace Migconf.ReferenceEngine.Migration;
 /// <summary>Postcopy on the source: the device state goes first, the guest runs on the destination, and its memory follows, what it
 /// asks for before the rest. Until the destination has said that the device state is loaded, the guest can still come back; from then
 /// on a lost link pauses the migration, and it can be taken up again.</summary>
-public sealed class OutgoingPostcopy(Vmm vmm, SourceMigration migration, Switchover switchover)
+public sealed class OutgoingPostcopy(Vmm vmm, Attempt attempt)
 {
     /// <summary>The manager asked for it.</summary>
     public Shared<bool> IsWanted { get; } = new(vmm.World, $"{vmm.Side.Name()} postcopy wanted", false);
@@ -32,8 +32,6 @@ public sealed class OutgoingPostcopy(Vmm vmm, SourceMigration migration, Switcho
     /// <summary>The guest is the destination's: it does not come back.</summary>
     public bool HasGivenAway { get; private set; }
 
-    private MigrationState State => migration.State;
-
     /// <summary>Whether the migration has come to its end; false: it is paused, and this thread ends.</summary>
     internal async Routine<bool> Run()
     {
@@ -51,16 +49,16 @@ public sealed class OutgoingPostcopy(Vmm vmm, SourceMigration migration, Switcho
     private async Routine<bool> SwitchOver()
     {
         isShownFirst = !vmm.Release.AlwaysShowsDevice;
-        if (isShownFirst && !migration.PausesBeforeSwitchover && !await State.Move(status => status == MigrationStatus.Active, MigrationStatus.PostcopyActive))
+        if (isShownFirst && !attempt.PausesBeforeSwitchover && !await attempt.Move(status => status == MigrationStatus.Active, MigrationStatus.PostcopyActive))
         {
             return false;
         }
 
         await vmm.Bql.Acquire();
-        await switchover.StopGuest();
-        var go = migration.PausesBeforeSwitchover
-            ? await switchover.PauseForManager(isShownFirst ? MigrationStatus.PostcopyActive : MigrationStatus.Device)
-            : isShownFirst || await switchover.EnterDevice();
+        await attempt.Switchover.StopGuest();
+        var go = attempt.PausesBeforeSwitchover
+            ? await attempt.Switchover.PauseForManager(isShownFirst ? MigrationStatus.PostcopyActive : MigrationStatus.Device)
+            : isShownFirst || await attempt.Switchover.EnterDevice();
         if (go)
         {
             vmm.Disk.Inactivate();
@@ -73,11 +71,11 @@ public sealed class OutgoingPostcopy(Vmm vmm, SourceMigration migration, Switcho
         }
 
         var devices = vmm.Options.HasExtraDevice ? 1 : 0;
-        if (!await migration.Ram!.Flush() || !await migration.Send(new(MessageKind.Package, devices, vmm.Guest.DirtyPages, switchover.GuestBefore)))
+        if (!await attempt.Ram!.Flush() || !await attempt.Send(new(MessageKind.Package, devices, vmm.Guest.DirtyPages, attempt.Switchover.GuestBefore)))
         {
             if (vmm.Rules.FailsFromSwitchover)
             {
-                await migration.Fail(vmm.Rules.KeepsPostcopyStartError ? ErrorClass.Link : ErrorClass.None);
+                await attempt.Fail(vmm.Rules.KeepsPostcopyStartError ? ErrorClass.Link : ErrorClass.None);
             }
 
             return false;
@@ -85,12 +83,12 @@ public sealed class OutgoingPostcopy(Vmm vmm, SourceMigration migration, Switcho
 
         if (!vmm.Release.RunsWhenTold)
         {
-            switchover.Passes();
+            attempt.Switchover.Passes();
         }
 
         if (vmm.Release.HasPostcopyDevice)
         {
-            return await State.Move(status => status == MigrationStatus.Device, MigrationStatus.PostcopyDevice);
+            return await attempt.Move(status => status == MigrationStatus.Device, MigrationStatus.PostcopyDevice);
         }
 
         if (!vmm.Rules.KeepsGuestUntilLoaded)
@@ -107,20 +105,20 @@ public sealed class OutgoingPostcopy(Vmm vmm, SourceMigration migration, Switcho
         if (error == ErrorClass.None || (error == ErrorClass.Link && vmm.Rules.HearsLastWord))
         {
             // The destination's last word may come after a link that cannot be sent on.
-            var answer = await migration.ReturnPath!.Join();
+            var answer = await attempt.ReturnPath!.Join();
             error = answer == ErrorClass.None ? error : answer;
         }
 
         if (error == ErrorClass.None)
         {
-            await State.Move(status => status == MigrationStatus.PostcopyActive, MigrationStatus.Completed);
+            await attempt.Complete(status => status == MigrationStatus.PostcopyActive);
             return true;
         }
 
         var isGivenAway = HasGivenAway || (error == ErrorClass.Link && isLoaded.Value && await GiveAway());
         if (error == ErrorClass.Peer || !(isGivenAway || isShownFirst))
         {
-            await migration.Fail(error == ErrorClass.Peer && !vmm.Rules.KeepsReturnPathError ? ErrorClass.None : error);
+            await attempt.Fail(error == ErrorClass.Peer && !vmm.Rules.KeepsReturnPathError ? ErrorClass.None : error);
             return true;
         }
 
@@ -152,7 +150,7 @@ public sealed class OutgoingPostcopy(Vmm vmm, SourceMigration migration, Switcho
                 return ErrorClass.Link;
             }
 
-            var error = await migration.ReturnPath!.Error.Read();
+            var error = await attempt.ReturnPath!.Error.Read();
             if (error != ErrorClass.None)
             {
                 return error;
@@ -160,7 +158,7 @@ public sealed class OutgoingPostcopy(Vmm vmm, SourceMigration migration, Switcho
 
             var holds = vmm.Bandwidth.Holds;
             var page = await NextPage(!holds);
-            if (page is { } taken && !await migration.Send(taken))
+            if (page is { } taken && !await attempt.Send(taken))
             {
                 return ErrorClass.Link;
             }
@@ -178,12 +176,12 @@ public sealed class OutgoingPostcopy(Vmm vmm, SourceMigration migration, Switcho
         var (isAsked, asked) = await Requests.TryReceive();
         if (isAsked)
         {
-            return await migration.Ram!.TakeDirty(asked) ?? await NextPage(mayBeAny);
+            return await attempt.Ram!.TakeDirty(asked) ?? await NextPage(mayBeAny);
         }
 
         for (var page = 0; mayBeAny && page < vmm.Options.PageCount; page++)
         {
-            if (await migration.Ram!.TakeDirty(page) is { } taken)
+            if (await attempt.Ram!.TakeDirty(page) is { } taken)
             {
                 return taken;
             }
@@ -198,14 +196,14 @@ public sealed class OutgoingPostcopy(Vmm vmm, SourceMigration migration, Switcho
         if (!HasGivenAway)
         {
             await Answered.Wait();
-            var error = await migration.ReturnPath!.Error.Read();
+            var error = await attempt.ReturnPath!.Error.Read();
             if (error != ErrorClass.None || !await GiveAway())
             {
                 return error == ErrorClass.None ? ErrorClass.Link : error;
             }
         }
 
-        return await migration.Send(new(MessageKind.EndOfStream)) ? ErrorClass.None : ErrorClass.Link;
+        return await attempt.Send(new(MessageKind.EndOfStream)) ? ErrorClass.None : ErrorClass.Link;
     }
 
     /// <summary>The destination has what it needs: from here on the guest is its own.</summary>
@@ -213,16 +211,16 @@ public sealed class OutgoingPostcopy(Vmm vmm, SourceMigration migration, Switcho
     {
         if (vmm.Release.RunsWhenTold)
         {
-            if (!await migration.Send(new(MessageKind.Run)))
+            if (!await attempt.Send(new(MessageKind.Run)))
             {
                 return false;
             }
 
-            switchover.Passes();
+            attempt.Switchover.Passes();
         }
 
         HasGivenAway = true;
-        await State.Move(
+        await attempt.Move(
             status => status is MigrationStatus.Device or MigrationStatus.PostcopyDevice, MigrationStatus.PostcopyActive);
         return true;
     }
@@ -238,20 +236,20 @@ public sealed class OutgoingPostcopy(Vmm vmm, SourceMigration migration, Switcho
     /// <summary>False: there is nothing to be paused, as somebody ended it.</summary>
     private async Routine<bool> Pause(ErrorClass error)
     {
-        var answer = migration.ReturnPath!.Error.Value;
-        migration.Connection!.Break();
-        return await State.Move(
+        var answer = attempt.ReturnPath!.Error.Value;
+        attempt.Connection!.Break();
+        return await attempt.Move(
             status => status is MigrationStatus.PostcopyActive or MigrationStatus.PostcopyRecover,
             MigrationStatus.PostcopyPaused,
             answer == ErrorClass.None ? error : answer)
-            && (await State.Read()).Status != MigrationStatus.Cancelling;
+            && (await attempt.State.Read()).Status != MigrationStatus.Cancelling;
     }
 
     /// <summary><c>migrate-pause</c>: gives the link up.</summary>
     internal void GiveUpLink()
     {
-        State.Note(ErrorClass.PausedByUser);
-        migration.Connection!.Break();
+        attempt.State.Note(ErrorClass.PausedByUser);
+        attempt.Connection!.Break();
     }
 
     /// <summary><c>migrate resume</c>: connects again.</summary>
@@ -260,7 +258,7 @@ public sealed class OutgoingPostcopy(Vmm vmm, SourceMigration migration, Switcho
         vmm.Guest.Enter(RunState.FinishMigrate);
         if (vmm.Rules.ResumeShows)
         {
-            await State.Move(
+            await attempt.Move(
                 status => status == MigrationStatus.PostcopyPaused,
                 vmm.Release.HasRecoverSetup ? MigrationStatus.PostcopyRecoverSetup : MigrationStatus.PostcopyRecover);
         }
@@ -270,7 +268,7 @@ public sealed class OutgoingPostcopy(Vmm vmm, SourceMigration migration, Switcho
 
     private async Routine Reconnect()
     {
-        var accepted = await migration.AwaitPort();
+        var accepted = await SourceMigration.AwaitPort(vmm.Link);
         await vmm.MainLoop.Schedule($"reconnected {accepted}", () => Reconnected(accepted));
     }
 
@@ -280,24 +278,24 @@ public sealed class OutgoingPostcopy(Vmm vmm, SourceMigration migration, Switcho
         if (!accepted)
         {
             wasRefused = true;
-            await State.Move(
+            await attempt.Move(
                 status => status is MigrationStatus.PostcopyRecoverSetup or MigrationStatus.PostcopyRecover,
                 MigrationStatus.PostcopyPaused,
                 ErrorClass.Connect);
             return;
         }
 
-        var connection = await migration.MakeConnection();
+        var connection = await attempt.MakeConnection();
         if (wasRefused && !vmm.Rules.RefusedResumeIsHarmless)
         {
             await vmm.End(EndedBySignal.Aborted);
             return;
         }
 
-        await State.Move(
+        await attempt.Move(
             status => status is MigrationStatus.PostcopyPaused or MigrationStatus.PostcopyRecoverSetup, MigrationStatus.PostcopyRecover);
         vmm.Bandwidth.Lift(false);
-        migration.Use(connection);
+        attempt.Use(connection);
         vmm.Spawn("migration", TakeUp);
     }
 
@@ -307,14 +305,14 @@ public sealed class OutgoingPostcopy(Vmm vmm, SourceMigration migration, Switcho
         var isOver = await Reconcile() ? await Serve() : vmm.Rules.RecoveryMayFail && !await Pause(ErrorClass.Link);
         if (isOver)
         {
-            await migration.End(switchover);
+            await vmm.Outgoing.End(attempt);
         }
     }
 
     private async Routine<bool> Reconcile()
     {
-        var answers = migration.ReturnPath!.Handshake;
-        if (!await migration.Send(new(MessageKind.AskReceived)) || await answers.Receive() is not (true, { Kind: MessageKind.Missing } missing))
+        var answers = attempt.ReturnPath!.Handshake;
+        if (!await attempt.Send(new(MessageKind.AskReceived)) || await answers.Receive() is not (true, { Kind: MessageKind.Missing } missing))
         {
             return false;
         }
@@ -325,8 +323,8 @@ public sealed class OutgoingPostcopy(Vmm vmm, SourceMigration migration, Switcho
             vmm.Guest.MarkDirty(missing.Number);
         }
 
-        return await migration.Send(new(MessageKind.Resume))
+        return await attempt.Send(new(MessageKind.Resume))
             && await answers.Receive() is (true, { Kind: MessageKind.Resumed })
-            && await State.Move(status => status == MigrationStatus.PostcopyRecover, MigrationStatus.PostcopyActive);
+            && await attempt.Move(status => status == MigrationStatus.PostcopyRecover, MigrationStatus.PostcopyActive);
     }
 }

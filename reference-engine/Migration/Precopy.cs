@@ -7,9 +7,9 @@ using Migconf.ReferenceEngine.Vocabulary;
 namespace Migconf.ReferenceEngine.Migration;
 
 /// <summary>The source while its guest runs: the setup sections, then passes over memory.</summary>
-internal sealed class Precopy(Vmm vmm, SourceMigration migration, OutgoingPostcopy postcopy)
+internal sealed class Precopy(Vmm vmm, Attempt attempt)
 {
-    private OutgoingRam Ram => migration.Ram!;
+    private OutgoingRam Ram => attempt.Ram!;
 
     internal async Routine<bool> SendSetup()
     {
@@ -17,21 +17,21 @@ internal sealed class Precopy(Vmm vmm, SourceMigration migration, OutgoingPostco
         var error = await Ram.Open();
         if (error != ErrorClass.None)
         {
-            await migration.Fail(error);
+            await attempt.Fail(error);
             return false;
         }
 
-        var sent = await migration.Send(new(MessageKind.Configuration, vmm.Options.MachineType.Length, Ram.Channels) { Capabilities = vmm.StreamCapabilities })
-            && (!migration.UsesReturnPath || await migration.Send(new(MessageKind.OpenReturnPath)))
-            && (!migration.MayPostcopy || await migration.Send(new(MessageKind.Advise)))
-            && await migration.Send(new(MessageKind.RamSetup, vmm.Options.MemorySize));
+        var sent = await attempt.Send(new(MessageKind.Configuration, vmm.Options.MachineType.Length, Ram.Channels) { Capabilities = vmm.StreamCapabilities })
+            && (!attempt.UsesReturnPath || await attempt.Send(new(MessageKind.OpenReturnPath)))
+            && (!attempt.MayPostcopy || await attempt.Send(new(MessageKind.Advise)))
+            && await attempt.Send(new(MessageKind.RamSetup, vmm.Options.MemorySize));
         if (!sent)
         {
-            await migration.Fail(ErrorClass.Link);
+            await attempt.Fail(ErrorClass.Link);
             return false;
         }
 
-        return await migration.State.Move(status => status == MigrationStatus.Setup, MigrationStatus.Active);
+        return await attempt.Move(status => status == MigrationStatus.Setup, MigrationStatus.Active);
     }
 
     /// <summary>Passes over the dirty pages while the guest runs, until few enough are left, or the manager does not want to
@@ -42,26 +42,26 @@ internal sealed class Precopy(Vmm vmm, SourceMigration migration, OutgoingPostco
         while (true)
         {
             await vmm.Bandwidth.GoOn();
-            if ((await migration.State.Read()).Status != MigrationStatus.Active)
+            if ((await attempt.State.Read()).Status != MigrationStatus.Active)
             {
                 return Onward.End;
             }
 
-            var error = migration.UsesReturnPath ? await migration.ReturnPath!.Error.Read() : ErrorClass.None;
+            var error = attempt.UsesReturnPath ? await attempt.ReturnPath!.Error.Read() : ErrorClass.None;
             if (error != ErrorClass.None)
             {
-                await migration.Fail(vmm.Rules.KeepsReturnPathError ? error : ErrorClass.None);
+                await attempt.Fail(vmm.Rules.KeepsReturnPathError ? error : ErrorClass.None);
                 return Onward.End;
             }
 
-            if (migration.MayPostcopy && await postcopy.IsWanted.Read())
+            if (attempt.MayPostcopy && await attempt.Postcopy.IsWanted.Read())
             {
                 return Onward.Postcopy;
             }
 
             if (!await SendDirtyPages() || (vmm.Bandwidth.IsSlow && !await SendSomePage()) || !await Ram.Flush())
             {
-                await migration.Fail(ErrorClass.Link);
+                await attempt.Fail(ErrorClass.Link);
                 return Onward.End;
             }
 
@@ -76,13 +76,13 @@ internal sealed class Precopy(Vmm vmm, SourceMigration migration, OutgoingPostco
     /// migration, or the destination will not say it; who goes on finds out.</summary>
     private async Routine<bool> MaySwitchOver()
     {
-        if (!migration.AsksForApproval || !vmm.Guest.IsRunning || !vmm.Rules.WaitsForApproval)
+        if (!attempt.AsksForApproval || !vmm.Guest.IsRunning || !vmm.Rules.WaitsForApproval)
         {
             return true;
         }
 
-        await migration.ReturnPath!.Approved.Wait();
-        return await migration.ReturnPath!.Error.Read() == ErrorClass.None;
+        await attempt.ReturnPath!.Approved.Wait();
+        return await attempt.ReturnPath!.Error.Read() == ErrorClass.None;
     }
 
     private async Routine<bool> SendDirtyPages()

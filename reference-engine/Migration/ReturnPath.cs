@@ -7,7 +7,7 @@ using Migconf.ReferenceEngine.Vocabulary;
 namespace Migconf.ReferenceEngine.Migration;
 
 /// <summary>The thread that reads what the destination answers on one connection.</summary>
-public sealed class ReturnPath(Vmm vmm, Connection connection, OutgoingPostcopy postcopy)
+public sealed class ReturnPath(Vmm vmm, Attempt attempt, Connection connection)
 {
     private readonly Event ended = new(vmm.World, $"{vmm.Side.Name()} return path ended");
 
@@ -32,10 +32,10 @@ public sealed class ReturnPath(Vmm vmm, Connection connection, OutgoingPostcopy 
                     await Approved.Set();
                     break;
                 case { Kind: MessageKind.Loaded }:
-                    await postcopy.NoteLoaded();
+                    await attempt.Postcopy.NoteLoaded();
                     break;
                 case { Kind: MessageKind.Request } request:
-                    await postcopy.Requests.Send(request.Number);
+                    await attempt.Postcopy.Requests.Send(request.Number);
                     vmm.Bandwidth.Urge();
                     break;
                 case { Kind: MessageKind.Missing or MessageKind.Resumed } step:
@@ -44,7 +44,7 @@ public sealed class ReturnPath(Vmm vmm, Connection connection, OutgoingPostcopy 
                 case { Kind: MessageKind.Shut, Number: 0 }:
                     await End(ErrorClass.None);
                     return;
-                case null when postcopy.HasGivenAway && !vmm.Rules.NoticesLostAnswer:
+                case null when attempt.Postcopy.HasGivenAway && !vmm.Rules.NoticesLostAnswer:
                     await new Event(vmm.World, "the end of time").Wait();
                     return;
                 default:
@@ -59,19 +59,19 @@ public sealed class ReturnPath(Vmm vmm, Connection connection, OutgoingPostcopy 
         if (error != ErrorClass.None)
         {
             await Error.Write(error);
-            await vmm.Outgoing.NoteThoughCancelled(error);
-            vmm.Bandwidth.Lift(connection == vmm.Outgoing.Connection);
+            await attempt.NoteThoughCancelled(error);
+            attempt.Lift(connection);
         }
 
-        if (vmm.Outgoing.AsksForApproval)
+        if (attempt.AsksForApproval)
         {
             await Approved.Set();
         }
 
-        if (vmm.Outgoing.MayPostcopy)
+        if (attempt.MayPostcopy)
         {
             Handshake.Close();
-            await postcopy.Answered.Set();
+            await attempt.Postcopy.Answered.Set();
         }
 
         await ended.Set();

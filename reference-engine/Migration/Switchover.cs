@@ -7,7 +7,7 @@ namespace Migconf.ReferenceEngine.Migration;
 
 /// <summary>The source's last part: the guest stops, the rest and the device state are sent, and somebody comes to own
 /// the guest.</summary>
-public sealed class Switchover(Vmm vmm, SourceMigration migration)
+public sealed class Switchover(Vmm vmm, Attempt attempt)
 {
     private bool stoppedGuest;
     private bool mayRunThere;
@@ -25,7 +25,7 @@ public sealed class Switchover(Vmm vmm, SourceMigration migration)
     {
         await vmm.Bql.Acquire();
         await StopGuest();
-        var go = migration.PausesBeforeSwitchover ? await PauseForManager(MigrationStatus.Device) : await EnterDevice();
+        var go = attempt.PausesBeforeSwitchover ? await PauseForManager(MigrationStatus.Device) : await EnterDevice();
         if (go && vmm.Rules.InactivatesFirst)
         {
             vmm.Disk.Inactivate();
@@ -46,22 +46,20 @@ public sealed class Switchover(Vmm vmm, SourceMigration migration)
             vmm.Bql.Release();
         }
 
-        var error = !sent ? ErrorClass.Link : migration.UsesReturnPath && vmm.Rules.WaitsForDestination
-            ? await migration.ReturnPath!.Join()
+        var error = !sent ? ErrorClass.Link : attempt.UsesReturnPath && vmm.Rules.WaitsForDestination
+            ? await attempt.ReturnPath!.Join()
             : ErrorClass.None;
         if (error != ErrorClass.None)
         {
             var isKept = sent ? vmm.Rules.KeepsReturnPathError : vmm.Rules.KeepsCompletionError;
-            await migration.Fail(isKept ? error : ErrorClass.None);
+            await attempt.Fail(isKept ? error : ErrorClass.None);
         }
-        else if (migration.Mode != Mode.CprExec || !vmm.Rules.CompletesAfterExec || await TakeOver())
+        else if (attempt.Mode != Mode.CprExec || !vmm.Rules.CompletesAfterExec || await TakeOver())
         {
-            await migration.State.Move(
-                status => status is MigrationStatus.Active or MigrationStatus.Device,
-                MigrationStatus.Completed);
-            if (migration.Mode == Mode.CprExec && !vmm.Rules.CompletesAfterExec)
+            await attempt.Complete(status => status is MigrationStatus.Active or MigrationStatus.Device);
+            if (attempt.Mode == Mode.CprExec && !vmm.Rules.CompletesAfterExec)
             {
-                await migration.State.Move(status => status == MigrationStatus.Completed, MigrationStatus.Failed, ErrorClass.Exec);
+                await attempt.FailCompleted(ErrorClass.Exec);
                 Returns();
             }
         }
@@ -71,7 +69,7 @@ public sealed class Switchover(Vmm vmm, SourceMigration migration)
     /// which must bring the guest back.</summary>
     private async Routine<bool> TakeOver()
     {
-        await migration.Fail(ErrorClass.Exec);
+        await attempt.Fail(ErrorClass.Exec);
         Returns();
         return false;
     }
@@ -83,8 +81,7 @@ public sealed class Switchover(Vmm vmm, SourceMigration migration)
     internal async Routine Finish()
     {
         await vmm.Bql.Acquire();
-        var status = (await migration.State.Read()).Status;
-        if (status == MigrationStatus.Completed && !migration.IsSnapshot)
+        if (attempt.IsCompleted && !attempt.IsSnapshot)
         {
             vmm.Guest.Enter(RunState.Postmigrate);
         }
@@ -101,10 +98,10 @@ public sealed class Switchover(Vmm vmm, SourceMigration migration)
     /// else is paused: <c>cont</c> tries again.</summary>
     private async Routine GiveBack()
     {
-        var refused = mayRunThere && migration.UsesReturnPath
-            && await migration.ReturnPath!.Error.Read() == ErrorClass.Peer;
+        var refused = mayRunThere && attempt.UsesReturnPath
+            && await attempt.ReturnPath!.Error.Read() == ErrorClass.Peer;
         var mayRun = !mayRunThere || refused || !vmm.Rules.ResumesOnlyWithProof;
-        mayRun &= vmm.Rules.GivesBackInPostcopy || !migration.Postcopy.HasBegun;
+        mayRun &= vmm.Rules.GivesBackInPostcopy || !attempt.Postcopy.HasBegun;
         var restored = mayRun && (GuestBefore == RunState.Running || vmm.Rules.RestoresRunState)
             ? GuestBefore
             : RunState.Postmigrate;
@@ -152,12 +149,12 @@ public sealed class Switchover(Vmm vmm, SourceMigration migration)
     internal async Routine<bool> PauseForManager(MigrationStatus next)
     {
         vmm.Bql.Release();
-        var go = await migration.State.Move(s => s == MigrationStatus.Active, MigrationStatus.PreSwitchover);
+        var go = await attempt.Move(s => s == MigrationStatus.Active, MigrationStatus.PreSwitchover);
         if (go)
         {
-            await migration.MayContinue.Wait();
-            go = await migration.State.Move(s => s == MigrationStatus.PreSwitchover, next);
-            await migration.NoteThoughCancelled(ErrorClass.Other);
+            await attempt.MayContinue.Wait();
+            go = await attempt.Move(s => s == MigrationStatus.PreSwitchover, next);
+            await attempt.NoteThoughCancelled(ErrorClass.Other);
         }
 
         await vmm.Bql.Acquire();
@@ -165,8 +162,8 @@ public sealed class Switchover(Vmm vmm, SourceMigration migration)
     }
 
     internal async Routine<bool> EnterDevice() => vmm.Release.AlwaysShowsDevice
-        ? await migration.State.Move(s => s == MigrationStatus.Active, MigrationStatus.Device)
-        : (await migration.State.Read()).Status == MigrationStatus.Active;
+        ? await attempt.Move(s => s == MigrationStatus.Active, MigrationStatus.Device)
+        : (await attempt.State.Read()).Status == MigrationStatus.Active;
 
     /// <summary>What is left: gathered under the big lock, sent without it, so that a link that does not move holds up
     /// this thread and nobody else.</summary>
@@ -175,7 +172,7 @@ public sealed class Switchover(Vmm vmm, SourceMigration migration)
         var rest = new List<Message>();
         for (var page = 0; page < vmm.Options.PageCount; page++)
         {
-            if (await migration.Ram!.TakeDirty(page) is { } taken)
+            if (await attempt.Ram!.TakeDirty(page) is { } taken)
             {
                 rest.Add(taken);
             }
@@ -192,9 +189,9 @@ public sealed class Switchover(Vmm vmm, SourceMigration migration)
         {
             var sent = message.Kind switch
             {
-                MessageKind.Page => await migration.Ram!.Send(message),
-                MessageKind.DeviceState => await migration.Ram!.Flush() && await migration.Send(message),
-                _ => await migration.Send(message),
+                MessageKind.Page => await attempt.Ram!.Send(message),
+                MessageKind.DeviceState => await attempt.Ram!.Flush() && await attempt.Send(message),
+                _ => await attempt.Send(message),
             };
             if (!sent)
             {

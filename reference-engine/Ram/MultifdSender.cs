@@ -13,7 +13,7 @@ namespace Migconf.ReferenceEngine.Ram;
 internal sealed class MultifdSender
 {
     private readonly Vmm vmm;
-    private readonly SourceMigration migration;
+    private readonly Attempt attempt;
     private readonly Channel<Message>[] inboxes;
     private readonly Connection?[] connections;
     private readonly Semaphore flushed;
@@ -21,10 +21,10 @@ internal sealed class MultifdSender
     private readonly Shared<bool> isShut;
     private int next;
 
-    internal MultifdSender(Vmm vmm, SourceMigration migration, int count)
+    internal MultifdSender(Vmm vmm, Attempt attempt, int count)
     {
         this.vmm = vmm;
-        this.migration = migration;
+        this.attempt = attempt;
         var world = vmm.World;
         inboxes = [.. Enumerable.Range(0, count).Select(id => new Channel<Message>(world, $"multifd {id} pages", 1))];
         connections = new Connection?[count];
@@ -37,15 +37,12 @@ internal sealed class MultifdSender
 
     private bool IsUsable => !isBroken.Value && !isShut.Value;
 
-    /// <summary>Called when a channel is lost.</summary>
-    internal required Action Ended { get; init; }
-
     /// <summary>Connects each channel; what prevents it, or none.</summary>
     internal async Routine<ErrorClass> Open()
     {
         for (var id = 0; id < Count; id++)
         {
-            if (!await migration.AwaitPort())
+            if (!await SourceMigration.AwaitPort(vmm.Link))
             {
                 return ErrorClass.Connect;
             }
@@ -115,7 +112,7 @@ internal sealed class MultifdSender
             }
         }
 
-        if (!sent)
+        if (!sent && !isShut.Value)
         {
             await Fail();
         }
@@ -124,9 +121,9 @@ internal sealed class MultifdSender
     /// <summary>A channel that is lost fails the migration, and the migration thread comes to know.</summary>
     private async Routine Fail()
     {
-        await migration.Fail(ErrorClass.Link);
+        await attempt.Fail(ErrorClass.Link);
         isBroken.Set(true);
-        Ended();
+        attempt.Lift(attempt.Connection!);
         if (!vmm.Rules.LostChannelWakesSource)
         {
             return;

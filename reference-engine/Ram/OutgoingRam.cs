@@ -11,15 +11,15 @@ namespace Migconf.ReferenceEngine.Ram;
 internal sealed class OutgoingRam
 {
     private readonly Vmm vmm;
-    private readonly SourceMigration migration;
+    private readonly Attempt attempt;
     private readonly MultifdSender? channels;
     private readonly DeltaCache? cache;
 
-    internal OutgoingRam(Vmm vmm, SourceMigration migration)
+    internal OutgoingRam(Vmm vmm, Attempt attempt)
     {
         this.vmm = vmm;
-        this.migration = migration;
-        channels = vmm.Channels == 0 ? null : new(vmm, migration, vmm.Channels) { Ended = () => vmm.Bandwidth.Lift(migration.Ram == this) };
+        this.attempt = attempt;
+        channels = vmm.Channels == 0 ? null : new(vmm, attempt, vmm.Channels);
         cache = vmm.Settings.Has("xbzrle") ? new(vmm) : null;
     }
 
@@ -51,14 +51,14 @@ internal sealed class OutgoingRam
             return await channels.Send(page);
         }
 
-        var sent = await migration.Send(cache?.Encode(page) ?? page);
+        var sent = await attempt.Send(cache?.Encode(page) ?? page);
         cache?.Keep(page);
         return sent;
     }
 
     /// <summary>The end of a pass: nothing sent after it overtakes what was sent before.</summary>
     internal async Routine<bool> Flush() => channels is null
-        || (await channels.Flush() && await migration.Send(new(MessageKind.Flush)));
+        || (await channels.Flush() && await attempt.Send(new(MessageKind.Flush)));
 
     internal void Shutdown() => channels?.Shutdown();
 }

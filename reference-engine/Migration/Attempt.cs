@@ -1,0 +1,173 @@
+using Exploration;
+using Exploration.Primitives;
+using Migconf.ReferenceEngine.Machine;
+using Migconf.ReferenceEngine.Network;
+using Migconf.ReferenceEngine.Ram;
+using Migconf.ReferenceEngine.Vocabulary;
+
+namespace Migconf.ReferenceEngine.Migration;
+
+/// <summary>One <c>migrate</c>, from its acceptance to its clean-up: what it found set and holds to, what it sends on, and how it
+/// comes out. The status is moved by the attempt under way only: what is left of an earlier one decides nothing any more.</summary>
+public sealed class Attempt
+{
+    private readonly Vmm vmm;
+    private readonly SourceMigration migration;
+
+    internal Attempt(Vmm vmm, SourceMigration migration, int number)
+    {
+        (this.vmm, this.migration, Number) = (vmm, migration, number);
+        Latched = vmm.Settings.FixedChanges.Count;
+        MayPostcopy = vmm.Settings.Has("postcopy-ram");
+        UsesReturnPath = vmm.Settings.Has("return-path") || MayPostcopy;
+        IsSnapshot = vmm.Settings.Has("background-snapshot");
+        AsksForApproval = vmm.Settings.Has("switchover-ack");
+        PausesBeforeSwitchover = vmm.Settings.Has("pause-before-switchover");
+        Mode = Modes.Of(vmm);
+        MayContinue = new Event(vmm.World, Name("may continue"));
+        Ended = new Event(vmm.World, Name("migration thread ended"));
+        CleanedUp = new Event(vmm.World, Name("cleaned up"));
+        Switchover = new Switchover(vmm, this);
+        Postcopy = new OutgoingPostcopy(vmm, this);
+    }
+
+    internal int Number { get; }
+
+    /// <summary>How often what holds from <c>migrate</c> to the end had been changed when it was accepted; for laws.</summary>
+    public int Latched { get; }
+
+    internal bool UsesReturnPath { get; }
+
+    internal bool PausesBeforeSwitchover { get; }
+
+    internal bool MayPostcopy { get; }
+
+    /// <summary>The destination says when it is ready for the switchover.</summary>
+    public bool AsksForApproval { get; }
+
+    /// <summary>The guest stays here, whatever becomes of the migration.</summary>
+    public bool IsSnapshot { get; }
+
+    internal Mode Mode { get; }
+
+    public Switchover Switchover { get; }
+
+    public OutgoingPostcopy Postcopy { get; }
+
+    /// <summary>Set by <c>migrate-continue</c>, and by a cancel to wake the waiter.</summary>
+    internal Event MayContinue { get; }
+
+    /// <summary>The migration thread has come to its end.</summary>
+    internal Event Ended { get; }
+
+    /// <summary>Nothing works for this attempt any more.</summary>
+    internal Event CleanedUp { get; }
+
+    /// <summary>No connection has been made yet, and one is wanted.</summary>
+    internal bool IsConnecting { get; set; } = true;
+
+    /// <summary>It succeeded. The guest's end hangs on this, not on the status, which may be another attempt's by then.</summary>
+    internal bool IsCompleted { get; private set; }
+
+    /// <summary>The connection now in use; null before there is one.</summary>
+    internal Connection? Connection { get; private set; }
+
+    /// <summary>What reads the answers of that connection.</summary>
+    internal ReturnPath? ReturnPath { get; private set; }
+
+    /// <summary>How pages leave in precopy.</summary>
+    internal OutgoingRam? Ram { get; private set; }
+
+    /// <summary>What it remembers of pages sent is not what was sent; for laws.</summary>
+    public bool RemembersWrongly => Ram is { IsTrue: false };
+
+    /// <summary>The pages of the moment that was kept; for laws.</summary>
+    public IReadOnlyList<int>? Snapshot { get; private set; }
+
+    internal MigrationState State => migration.State;
+
+    private bool IsUnderWay => migration.Attempt == this;
+
+    internal Routine<bool> Move(Func<MigrationStatus, bool> from, MigrationStatus to, ErrorClass error = ErrorClass.None) =>
+        State.Move(status => IsUnderWay && from(status), to, error);
+
+    internal async Routine Complete(Func<MigrationStatus, bool> from) => IsCompleted = await Move(from, MigrationStatus.Completed);
+
+    /// <summary>In mode cpr-exec: what was completed is not, as the other program could not be started.</summary>
+    internal async Routine FailCompleted(ErrorClass error)
+    {
+        IsCompleted = false;
+        await Move(status => status == MigrationStatus.Completed, MigrationStatus.Failed, error);
+    }
+
+    /// <summary>Fails the migration with this error, unless somebody ended it before.</summary>
+    internal async Routine Fail(ErrorClass error)
+    {
+        var target = vmm.Release.HasFailing ? MigrationStatus.Failing : MigrationStatus.Failed;
+        if (vmm.Rules.FailsFromTheStatusItSaw)
+        {
+            var hasFailed = !await Move(vmm.Rules.Endable.Has, target, error) && !vmm.Rules.FailsOnce && (await State.Read()).Status == target;
+            if (hasFailed && await vmm.World.Choose(2, "it fails again") == 0)
+            {
+                await State.Overwrite(target, error);
+            }
+
+            await NoteThoughCancelled(error);
+        }
+        else if (vmm.Rules.Endable.Has((await State.Read()).Status))
+        {
+            await State.Overwrite(target, error);
+        }
+    }
+
+    /// <summary>Stores the error of a migration that somebody cancelled: what only a deviation does.</summary>
+    internal async Routine NoteThoughCancelled(ErrorClass error)
+    {
+        if (!vmm.Rules.CancelledHasNoError && State.Now.Status is MigrationStatus.Cancelling or MigrationStatus.Cancelled
+            && await vmm.World.Choose(2, "the error is stored") == 1)
+        {
+            State.Note(error);
+        }
+    }
+
+    internal async Routine<Connection> MakeConnection()
+    {
+        var made = vmm.Link.Connect();
+        await vmm.Link.Deliver(made);
+        return made;
+    }
+
+    /// <summary>From now on this connection is sent on and, with a return path, listened to.</summary>
+    internal void Use(Connection connection)
+    {
+        Connection = connection;
+        Ram ??= new OutgoingRam(vmm, this);
+        connection.Forward.Ended = () => Lift(connection);
+        if (UsesReturnPath)
+        {
+            ReturnPath = new ReturnPath(vmm, this, connection);
+            vmm.Spawn("return path", ReturnPath.Run);
+        }
+    }
+
+    internal Operation<bool> Send(Message message) => Connection!.Forward.Send(message);
+
+    /// <summary>A connection was lost: while it is the one in use, nobody need wait for the allowed rate any more.</summary>
+    internal void Lift(Connection lost)
+    {
+        if (IsUnderWay && lost == Connection)
+        {
+            vmm.Bandwidth.Lift(true);
+        }
+    }
+
+    internal void NoteSnapshot(IReadOnlyList<int> pages) => Snapshot = pages;
+
+    internal void Shutdown()
+    {
+        Connection?.ShutdownBySource();
+        Ram?.Shutdown();
+    }
+
+    private string Name(string what) => Number <= 1 ? $"{vmm.Side.Name()} {what}" : $"{vmm.Side.Name()} {what} {Number}";
+}
