@@ -35,9 +35,8 @@ public sealed class SourceMigration
     /// <returns>False: refused.</returns>
     internal async Routine<bool> Start()
     {
-        var attempt = new Attempt(vmm, this, Attempt.Number + 1);
+        var attempt = Attempt = new Attempt(vmm, this, Attempt.Number + 1);
         await State.Move(status => !vmm.Rules.Running.Has(status), MigrationStatus.Setup);
-        Attempt = attempt;
         vmm.Bandwidth.Lift(false);
         vmm.Bandwidth.EnterPostcopy(false);
         if (Uncleaned > 0 && !vmm.Rules.LateAttemptsAreForgotten)
