@@ -70,13 +70,20 @@ internal static class Commands
         return command;
     }
 
+    /// <summary>Few enough that every scenario of the corpus is explored to the end.</summary>
+    private const int DefaultDelays = 1;
+
+    private const int DeepDelays = 2;
+
     internal static Command Explore()
     {
         var filter = Filter();
-        var bound = new Option<int?>("--preemptions") { Description = "only interleavings with so many preemptions at most" };
+        var preemptions = new Option<int?>("--preemptions") { Description = "only interleavings with so many preemptions at most" };
+        var delays = new Option<int?>("--delays") { Description = "only interleavings with so many delays of a scheduler that takes turns at most" };
+        var deep = new Option<bool>("--deep") { Description = $"first all interleavings with at most {DeepDelays} delays, then ten times as many others" };
         var limit = new Option<long>("--limit")
         {
-            Description = "operations after which a scenario is given up", DefaultValueFactory = _ => 3_000_000,
+            Description = "operations after which a scenario is given up", DefaultValueFactory = _ => 500_000,
         };
         Option<string?> defect = Optional("--defect", "carry this deviation: the run must then find a broken law");
         var release = Optional("--release", "only this release on both sides");
@@ -84,14 +91,19 @@ internal static class Commands
         var endings = new Option<bool>("--endings") { Description = "print how each scenario can end" };
         var command = new Command("explore", "every interleaving of the reference, all laws held against each")
         {
-            filter, bound, limit, defect, release, output, endings,
+            filter, delays, preemptions, deep, limit, defect, release, output, endings,
         };
         command.SetAction(parsed => Exploring.Run(
             Corpus.Embedded().Where(s => s.Id.Contains(parsed.GetValue(filter)!, StringComparison.Ordinal)).ToList(),
             [.. Releases.All.Where(r => parsed.GetValue(release) is not { } only || r.Name == only)],
             parsed.GetValue(defect),
-            parsed.GetValue(bound),
-            parsed.GetValue(limit),
+            (parsed.GetValue(delays), parsed.GetValue(preemptions), parsed.GetValue(deep)) switch
+            {
+                ({ } most, _, _) => new(Within.Delays(most), parsed.GetValue(limit), Beyond: false),
+                (_, { } most, _) => new(Within.Preemptions(most), parsed.GetValue(limit), Beyond: false),
+                (_, _, true) => new(Within.Delays(DeepDelays), 10 * parsed.GetValue(limit), Beyond: true),
+                _ => new(Within.Delays(DefaultDelays), parsed.GetValue(limit), Beyond: true),
+            },
             parsed.GetValue(output)!,
             parsed.GetValue(endings)));
         return command;

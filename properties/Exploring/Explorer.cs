@@ -24,6 +24,19 @@ public sealed record ExplorationResult(long Interleavings, long Operations, bool
 /// <summary>A law that was broken, or a scenario that came to no end, and the schedule that shows it.</summary>
 public sealed record Failure(string Law, string Message, Schedule Schedule);
 
+/// <summary>Only executions within a bound: the threads interrupted, or those passed over by a scheduler that takes turns.</summary>
+/// <param name="Counted">What is counted.</param>
+/// <param name="Most">How many there may be.</param>
+public readonly record struct Within(Bound Counted, int Most)
+{
+    public static Within Preemptions(int most) => new(Bound.Preemptions, most);
+
+    public static Within Delays(int most) => new(Bound.Delays, most);
+
+    public override string ToString() =>
+        $"with at most {Most} {(Counted == Bound.Delays ? "delay" : "preemption")}{(Most == 1 ? "" : "s")}";
+}
+
 /// <summary>Runs a scenario on the reference in all interleavings, and holds every law against each.</summary>
 public static class Explorer
 {
@@ -34,14 +47,14 @@ public static class Explorer
 
     /// <param name="scenario">What is done.</param>
     /// <param name="settings">To whom.</param>
-    /// <param name="preemptions">Only interleavings in which so many threads at most are interrupted; null: all.</param>
+    /// <param name="within">Only interleavings within this bound; null: all.</param>
     /// <param name="operationLimit">Operations after which the search gives up.</param>
-    public static ExplorationResult Explore(Scenario scenario, PairSettings settings, int? preemptions, long operationLimit)
+    public static ExplorationResult Explore(Scenario scenario, PairSettings settings, Within? within, long operationLimit)
     {
         // What the search leaves of a space that is too large is sampled: it changes the last decisions first, walks change any.
         const int ForWalks = 3;
-        var searchLimit = preemptions is null ? operationLimit - (operationLimit / ForWalks) : operationLimit;
-        ISearch search = preemptions is { } bound ? new DepthFirst(bound) : new OptimalReduction();
+        var searchLimit = within is null ? operationLimit - (operationLimit / ForWalks) : operationLimit;
+        ISearch search = within is { } bound ? new DepthFirst(bound.Most, counted: bound.Counted) : new OptimalReduction();
         var (interleavings, operations) = (0L, 0L);
         var endings = new SortedSet<string>(StringComparer.Ordinal);
         var trail = new Trail(search);
@@ -58,7 +71,7 @@ public static class Explorer
 
             if (operations >= searchLimit)
             {
-                return preemptions is null
+                return within is null
                     ? Walk(scenario, settings, new(interleavings, operations, false, null) { Endings = endings }, operationLimit)
                     : new(interleavings, operations, false, null) { Endings = endings };
             }

@@ -77,7 +77,7 @@ public static class TrackRecord
     {
         for (var bound = 0; bound <= MostPreemptions; bound++)
         {
-            if (Explorer.Explore(scenario, settings, bound, LimitOfBound).Failure is { } found && found.Law == failure.Law)
+            if (Explorer.Explore(scenario, settings, Within.Preemptions(bound), LimitOfBound).Failure is { } found && found.Law == failure.Law)
             {
                 return (bound, found.Schedule.Decisions.Count);
             }

@@ -40,7 +40,7 @@ public sealed class Commands(Vmm vmm)
         {
             (true, _) => ErrorClass.MigrationInProgress,
             (_, RunState.Inmigrate) => ErrorClass.WaitingForIncoming,
-            (_, RunState.Postmigrate or RunState.FinishMigrate) when status != MigrationStatus.Failed && vmm.Release.RefusesWhoHasLeft => ErrorClass.PausedByMigration,
+            (_, RunState.Postmigrate) when status != MigrationStatus.Failed && vmm.Release.RefusesWhoHasLeft => ErrorClass.PausedByMigration,
             _ => Modes.Refusal(vmm),
         };
         if (refusal != ErrorClass.None)

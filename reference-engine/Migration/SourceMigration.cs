@@ -35,12 +35,15 @@ public sealed class SourceMigration
     /// <returns>False: refused.</returns>
     internal async Routine<bool> Start()
     {
+        var earlier = Attempt;
         var attempt = Attempt = new Attempt(vmm, this, Attempt.Number + 1);
         await State.Move(status => !vmm.Rules.Running.Has(status), MigrationStatus.Setup);
         vmm.Bandwidth.Lift(false);
         vmm.Bandwidth.EnterPostcopy(false);
         if (Uncleaned > 0 && !vmm.Rules.LateAttemptsAreForgotten)
         {
+            // The status is that of the new attempt, and what becomes of the earlier one is taken for it.
+            (Attempt, earlier.IsConnecting) = (earlier, true);
             return false;
         }
 

@@ -12,11 +12,11 @@ internal sealed class Traces : IDisposable
 
     internal string Folder { get; } = Directory.CreateTempSubdirectory("mt-").FullName;
 
-    /// <summary>The processes that hold the folder and this text.</summary>
+    /// <summary>The processes that hold the folder, and this text on their command line.</summary>
     internal IReadOnlyList<int> Processes(string text = "") => [.. Directory.GetDirectories("/proc")
         .Select(path => path[6..])
         .Where(name => char.IsAsciiDigit(name[0]))
-        .Where(name => Words(name) is var line && line.Contains(Folder, StringComparison.Ordinal) && line.Contains(text, StringComparison.Ordinal))
+        .Where(name => Words(name).Contains(Folder, StringComparison.Ordinal) && Words(name, "cmdline").Contains(text, StringComparison.Ordinal))
         .Select(name => int.Parse(name, CultureInfo.InvariantCulture))];
 
     internal static void Signal(int process, int signal) => Assert.Equal(0, Kill(process, signal));
@@ -45,11 +45,13 @@ internal sealed class Traces : IDisposable
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);
 
-    private static string Words(string process)
+    private static string Words(string process) => Words(process, "cmdline") + Words(process, "environ");
+
+    private static string Words(string process, string kind)
     {
         try
         {
-            return File.ReadAllText($"/proc/{process}/cmdline") + File.ReadAllText($"/proc/{process}/environ");
+            return File.ReadAllText($"/proc/{process}/{kind}");
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

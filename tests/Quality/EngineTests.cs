@@ -103,8 +103,8 @@ public sealed class EngineTests
         var deviation = Deviations.Find(defect)!;
         var scenario = Corpus.Embedded().Single(one => one.Id == id);
         var settings = Settings(Carrier(deviation), deviation.Apply(new Rules()));
-        Assert.True(preemptions == 0 || Explorer.Explore(scenario, settings, preemptions - 1, 100 * Limit).Failure is null, "fewer preemptions do");
-        var found = Explorer.Explore(scenario, settings, preemptions, 100 * Limit).Failure;
+        Assert.True(preemptions == 0 || Explorer.Explore(scenario, settings, Within.Preemptions(preemptions - 1), 100 * Limit).Failure is null, "fewer preemptions do");
+        var found = Explorer.Explore(scenario, settings, Within.Preemptions(preemptions), 100 * Limit).Failure;
         Assert.NotNull(found);
         Assert.NotNull(Explorer.Explore(scenario, settings, null, 100 * Limit).Failure);
         Assert.Equal(deviation.CaughtBy, found.Law);
