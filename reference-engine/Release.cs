@@ -53,6 +53,9 @@ public sealed record Release(string Name)
     /// <summary><c>query-named-block-nodes</c> tells whether a disk is active (10.0).</summary>
     public bool ShowsActiveDisks { get; init; }
 
+    /// <summary><c>stop</c> stops a suspended guest too (9.0); before, it leaves it alone.</summary>
+    public bool StopsSuspended { get; init; }
+
     /// <summary>The newest versioned machine type.</summary>
     public string MachineType => $"pc-q35-{Name}";
 }
@@ -76,6 +79,7 @@ public static class Releases
         PausesRecovery = true,
         ActivatesForPausedGuest = false,
         ShowsActiveDisks = true,
+        StopsSuspended = true,
     };
 
     public static readonly Release V11_1 = V10_0 with { Name = "11.1", HasFailing = true, LooksAtFirstBytes = true, HasPostcopyDevice = true };

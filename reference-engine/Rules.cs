@@ -171,6 +171,15 @@ public sealed record Rules
     /// <summary>And once.</summary>
     public bool CleansUpOnce { get; init; } = true;
 
+    /// <summary>A suspended guest is stopped, and goes on elsewhere, as one that sleeps.</summary>
+    public bool LetsGuestSleep { get; init; } = true;
+
+    /// <summary>A destination takes a guest that arrives asleep for one that goes on.</summary>
+    public bool KnowsSleepers { get; init; } = true;
+
+    /// <summary>A guest that did not run does not run on the destination either, in postcopy too.</summary>
+    public bool PostcopyHeedsRunState { get; init; } = true;
+
     /// <summary>The guest is stopped before the rest of it is sent.</summary>
     public bool StopsGuest { get; init; } = true;
 

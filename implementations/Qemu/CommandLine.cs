@@ -16,13 +16,15 @@ internal sealed class CommandLine(Scenario scenario, string machine, string dest
         machine,
         128,
         scenario.Source.Guest == RunState.Prelaunch,
-        scenario.Source.ExtraDevice ? ["-device", "i6300esb,addr=9"] : []);
+        [.. scenario.Source.ExtraDevice ? new[] { "-device", "i6300esb,addr=9" } : [], .. Uuid(1)]);
 
     internal IReadOnlyList<string> Destination => Build(
         scenario.Destination.OtherMachineType ? OtherMachine : machine,
         scenario.Destination.OtherMemorySize ? 192 : 128,
         !scenario.Destination.AutoStart,
-        ["-incoming", "defer"]);
+        ["-incoming", "defer", .. Uuid(2)]);
+
+    private string[] Uuid(int number) => scenario.Destination.OtherUuid ? ["-uuid", $"00000000-0000-4000-8000-{number:d12}"] : [];
 
     private List<string> Build(string machineType, int megabytes, bool paused, IEnumerable<string> more)
     {
@@ -43,6 +45,11 @@ internal sealed class CommandLine(Scenario scenario, string machine, string dest
         if (Image is not null)
         {
             words.AddRange(["-blockdev", $"driver=file,node-name=disk0,filename={Image}", "-device", "ide-hd,drive=disk0,bus=ide.0"]);
+        }
+
+        if (scenario.Source.Guest == RunState.Shutdown)
+        {
+            words.Add("-no-shutdown");
         }
 
         if (paused)

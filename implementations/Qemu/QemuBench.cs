@@ -91,7 +91,7 @@ internal sealed class QemuBench : IBench
         var bench = new QemuBench(settings, remark);
         try
         {
-            Firmware.WriteTo(bench.folder.File("guest.bin"));
+            Firmware.WriteTo(bench.folder.File("guest.bin"), scenario.Source.Guest);
             bench.image = scenario.Source.SharedDisk ? new SharedImage(bench.folder.File("disk.raw")) : null;
             bench.relay = new Relay(bench.folder.Path, bench.Incoming, scenario.Destination.Listener);
             var older = Releases.Age(source.Release) <= Releases.Age(destination.Release) ? source.Release : destination.Release;
@@ -101,8 +101,8 @@ internal sealed class QemuBench : IBench
             };
             using var both = CancellationTokenSource.CreateLinkedTokenSource(cancel);
             await Task.WhenAll(
-                bench.Start(Side.Source, source, options.Source, both),
-                bench.Start(Side.Destination, destination, options.Destination, both));
+                bench.Start(Side.Source, source, options.Source, scenario.Source.Guest, both),
+                bench.Start(Side.Destination, destination, options.Destination, RunState.Inmigrate, both));
             return bench;
         }
         catch
@@ -214,12 +214,12 @@ internal sealed class QemuBench : IBench
     }
 
     /// <summary>Starts one side; a failure ends the start of the other.</summary>
-    private async Task Start(Side side, QemuBinary binary, IReadOnlyList<string> options, CancellationTokenSource both)
+    private async Task Start(Side side, QemuBinary binary, IReadOnlyList<string> options, RunState guest, CancellationTokenSource both)
     {
         commandLines[side] = $"{binary.Name} " + string.Join(' ', options).Replace(folder.Path, "$DIR", StringComparison.Ordinal);
         try
         {
-            processes[(int)side] = await QemuProcess.Start(side, [.. binary.Command, .. options], folder, sights.Writer, settings, remark, both.Token);
+            processes[(int)side] = await QemuProcess.Start(side, [.. binary.Command, .. options], folder, sights.Writer, settings, remark, both.Token, awaited: guest);
         }
         catch
         {

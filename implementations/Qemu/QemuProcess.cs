@@ -36,7 +36,8 @@ internal sealed class QemuProcess : IAsyncDisposable
         QemuSettings settings,
         Action<string> remark,
         CancellationToken cancel,
-        Func<JsonObject, JsonObject?>? keep = null)
+        Func<JsonObject, JsonObject?>? keep = null,
+        RunState awaited = RunState.Inmigrate)
     {
         var path = folder.File($"{side.Name()}.qmp");
         var option = $"unix:{path.Replace(",", ",,", StringComparison.Ordinal)},server=on,wait=off";
@@ -44,7 +45,7 @@ internal sealed class QemuProcess : IAsyncDisposable
         var started = new QemuProcess(side, group, folder, sights, settings, remark) { keep = keep ?? QmpMessages.Strip };
         try
         {
-            await started.Connect(path, cancel);
+            await started.Connect(path, awaited, cancel);
             return started;
         }
         catch
@@ -108,7 +109,7 @@ internal sealed class QemuProcess : IAsyncDisposable
         group.Dispose();
     }
 
-    private async Task Connect(string path, CancellationToken cancel)
+    private async Task Connect(string path, RunState awaited, CancellationToken cancel)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         patience.CancelAfter(settings.StartPatience);
@@ -117,6 +118,11 @@ internal sealed class QemuProcess : IAsyncDisposable
         {
             socket = await Dial(path, patience.Token);
             qmp = await QmpConnection.Open(socket, Who, patience.Token) ?? throw await EndedEarly();
+            if (awaited is RunState.Suspended or RunState.Shutdown)
+            {
+                await qmp.AwaitGuest(awaited.QmpName(), patience.Token);
+            }
+
             reading = Read();
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)

@@ -50,6 +50,21 @@ internal sealed class QmpConnection : IDisposable
         return reply is null ? null : reply["return"] is not null ? connection : throw connection.Foreign(reply.ToJsonString());
     }
 
+    /// <summary>Waits until the guest has come to a state by itself; what is shown meanwhile is left out, as nobody is told of it.</summary>
+    internal async Task AwaitGuest(string state, CancellationToken cancel)
+    {
+        while (true)
+        {
+            await Send(new JsonObject { ["execute"] = "query-status" }, cancel);
+            if (await MessageAfterEvents(cancel) is not { } reply || reply["return"]?["status"]?.GetValue<string>() == state)
+            {
+                return;
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(5), cancel);
+        }
+    }
+
     internal async ValueTask Send(JsonObject message, CancellationToken cancel)
     {
         try

@@ -53,6 +53,6 @@ public sealed record CommandAcceptState() : Law("CMD-1", "CommandAcceptState", "
         // Before the guest has arrived, cont says what it is to be then; in between a migration may have stopped it again.
         var hasArrived = side == Side.Source
             || history.Items.Take(at).Any(item => item.Side == side && item.Status == MigrationStatus.Completed);
-        return found is RunState.Running or RunState.FinishMigrate or RunState.Postmigrate || !hasArrived;
+        return found.IsLive() || found is RunState.FinishMigrate or RunState.Postmigrate || !hasArrived;
     }
 }

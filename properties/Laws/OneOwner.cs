@@ -18,7 +18,7 @@ public sealed record OneOwner() : Law("OWN-1", "OneOwner", "source and destinati
             return null;
         }
 
-        var both = history.LastGuest(Side.Source) == RunState.Running && history.LastGuest(Side.Destination) == RunState.Running;
+        var both = history.LastGuest(Side.Source)?.IsLive() == true && history.LastGuest(Side.Destination)?.IsLive() == true;
         return both ? "both were found running at the end" : null;
     }
 

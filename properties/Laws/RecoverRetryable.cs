@@ -2,7 +2,7 @@ using Migconf.ReferenceEngine.Vocabulary;
 
 namespace Migconf.Properties.Laws;
 
-public sealed record RecoverRetryable() : Law("LIVE-5", "RecoverRetryable", "a paused postcopy may be taken up again, however often that failed before")
+public sealed record RecoverRetryable() : Law("LIVE-5", "RecoverRetryable", "a paused postcopy may be taken up again, however often that failed before, if the memory is still there")
 {
     public override string? CheckHistory(History history)
     {
@@ -23,11 +23,13 @@ public sealed record RecoverRetryable() : Law("LIVE-5", "RecoverRetryable", "a p
         ? item.Command == "migrate" && item.Options.Contains("resume")
         : item.Command == "migrate-recover";
 
-    /// <summary>Whether the next thing the side shows is the refusal: nothing happened in between.</summary>
+    /// <summary>Whether the next thing the side shows is the refusal: nothing happened in between. What was released cannot be sent
+    /// again (release-ram).</summary>
     private static bool IsRefused(History history, int at)
     {
         var (side, id) = (history.Items[at].Side, history.Items[at].Id);
         var next = history.Items.Skip(at + 1).FirstOrDefault(item => item.Side == side && item.Shown is not null);
-        return next.Shown?.Text.StartsWith($"reply {id} error ", StringComparison.Ordinal) == true;
+        return next.Shown?.Text.StartsWith($"reply {id} error ", StringComparison.Ordinal) == true
+            && next.Shown?.Text != Observation.Refused(id, ErrorClass.MemoryReleased).Text;
     }
 }

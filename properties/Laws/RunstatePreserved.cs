@@ -1,4 +1,5 @@
 using Migconf.ReferenceEngine.Vocabulary;
+using Migconf.Scenarios.Model;
 
 namespace Migconf.Properties.Laws;
 
@@ -11,12 +12,12 @@ public sealed record RunstatePreserved() : Law(
         if (!history.Settled || history.Killed.Count > 0
             || history.Statuses(Side.Destination).LastOrDefault() != MigrationStatus.Completed
             || history.LastGuest(Side.Destination) is not { } there
-            || history.Items.Any(item => item.Command is "stop" or "cont"))
+            || scenario.Steps.OfType<CommandStep>().Any(step => step.Command is "stop" or "cont"))
         {
             return null;
         }
 
-        var due = scenario.Source.Guest == RunState.Running && !scenario.Destination.AutoStart ? RunState.Paused : scenario.Source.Guest;
+        var due = scenario.Source.Guest.IsLive() && !scenario.Destination.AutoStart ? RunState.Paused : scenario.Source.Guest;
         return there == due ? null : $"it was {scenario.Source.Guest.QmpName()}, and is {there.QmpName()} where {due.QmpName()} is due";
     }
 }

@@ -23,7 +23,7 @@ public sealed record RunstateRestore()
 
         // A stop pauses a guest that runs; during the switchover, and for a guest that never ran, it does nothing.
         var before = history.Scenario.Source.Guest;
-        var paused = before == RunState.Running && now == RunState.Paused
+        var paused = before.IsLive() && now == RunState.Paused
             && history.Items.Any(item => item is { Side: Side.Source, Command: "stop" });
         return now == before || paused || (now == RunState.Postmigrate && MayHaveSentEnd(history))
             ? null

@@ -75,6 +75,11 @@ public sealed class Commands(Vmm vmm)
             return Observation.Refused(command.Id, ErrorClass.NotPaused);
         }
 
+        if (vmm.Settings.Has("release-ram"))
+        {
+            return Observation.Refused(command.Id, ErrorClass.MemoryReleased);
+        }
+
         await vmm.Outgoing.Attempt.Postcopy.Resume();
         return Observation.Ok(command.Id);
     }
@@ -210,7 +215,7 @@ public sealed class Commands(Vmm vmm)
         {
             vmm.Incoming.AutoStart = false;
         }
-        else if (vmm.Guest.IsRunning)
+        else if (vmm.Guest.IsRunning || (vmm.Guest.State == RunState.Suspended && vmm.Release.StopsSuspended))
         {
             vmm.Guest.Enter(RunState.Paused);
             await vmm.Outlet.Show(Observation.Stop);
@@ -229,6 +234,8 @@ public sealed class Commands(Vmm vmm)
         {
             case RunState.FinishMigrate:
                 return Observation.Refused(command.Id, ErrorClass.NotFinalized);
+            case RunState.Shutdown:
+                return Observation.Refused(command.Id, ErrorClass.NeedsReset);
             case RunState.Inmigrate when !vmm.Rules.ContWaitsForGuest && !vmm.Disk.Activate():
                 return Observation.Refused(command.Id, ErrorClass.DiskLocked);
             case RunState.Inmigrate:
@@ -236,11 +243,11 @@ public sealed class Commands(Vmm vmm)
                 break;
             case not RunState.Inmigrate when !vmm.Disk.Activate():
                 return Observation.Refused(command.Id, ErrorClass.DiskLocked);
-            case RunState.Running:
+            case RunState.Running or RunState.Suspended:
                 break;
             default:
                 vmm.Outgoing.WasRevived |= vmm.Guest.State == RunState.Postmigrate;
-                vmm.Guest.Enter(RunState.Running);
+                vmm.Guest.GoOn();
                 await vmm.Outlet.Show(Observation.Resume);
                 break;
         }

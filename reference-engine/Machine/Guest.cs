@@ -21,6 +21,7 @@ public sealed class Guest : SharedObject, IResultOf<int>
     private int writesLeft;
     private int result;
     private RunState state;
+    private bool sleeps;
 
     public Guest(World world, string name, Ownership ownership, int pageCount, RunState state, int writes)
         : base(world, name)
@@ -31,7 +32,7 @@ public sealed class Guest : SharedObject, IResultOf<int>
         missing = new bool[pageCount];
         isProtected = new bool[pageCount];
         written = new int[pageCount];
-        this.state = state;
+        (this.state, sleeps) = (state, state == RunState.Suspended);
         writesLeft = writes;
         Array.Fill(dirty, true);
         Array.Fill(pages, state == RunState.Inmigrate ? 0 : 1);
@@ -49,6 +50,16 @@ public sealed class Guest : SharedObject, IResultOf<int>
 
     public bool IsRunning => State == RunState.Running;
 
+    /// <summary>It was suspended when it was stopped, and is again when it goes on.</summary>
+    public bool Sleeps
+    {
+        get
+        {
+            Touches(Touch.Read, RunStatePart);
+            return sleeps;
+        }
+    }
+
     /// <summary>For laws.</summary>
     public IReadOnlyList<int> Pages => pages;
 
@@ -64,7 +75,7 @@ public sealed class Guest : SharedObject, IResultOf<int>
     {
         get
         {
-            var hash = ((ulong)state << 8) | (ulong)(uint)writesLeft;
+            var hash = ((ulong)state << 9) | (sleeps ? 0x100UL : 0) | (uint)writesLeft;
             for (var page = 0; page < pages.Length; page++)
             {
                 hash = Exploration.StableHash.Mix(hash, ((ulong)(uint)pages[page] << 3) | (isProtected[page] ? 4UL : 0) | (missing[page] ? 2UL : 0) | (dirty[page] ? 1UL : 0));
@@ -84,9 +95,20 @@ public sealed class Guest : SharedObject, IResultOf<int>
         }
 
         Touches(Touch.Write, RunStatePart);
+        sleeps = entered == RunState.Suspended || (sleeps && entered != RunState.Running);
         state = entered;
         Rehash();
     }
+
+    /// <summary>A guest that arrives stopped, and was suspended before.</summary>
+    public void EnterAsleep(RunState entered)
+    {
+        Enter(RunState.Suspended);
+        Enter(entered);
+    }
+
+    /// <summary>A stopped guest goes on: awake or asleep, as it was.</summary>
+    public void GoOn() => Enter(sleeps ? RunState.Suspended : RunState.Running);
 
     /// <summary>A virtual CPU writes a page: possible while the guest runs, never obligatory. The result is the page; of one where the
     /// write faults, as it has not come yet or is protected, its complement.</summary>

@@ -21,6 +21,9 @@ public sealed record VmmOptions
 
     public bool HasExtraDevice { get; init; }
 
+    /// <summary>The machine's UUID.</summary>
+    public int Uuid { get; init; } = 1;
+
     /// <summary>Another process can map the memory: it need not be copied (<c>share=on</c>, <c>aux-ram-share=on</c>).</summary>
     public bool SharesMemory { get; init; }
 
@@ -109,6 +112,9 @@ public sealed class Vmm
 
     /// <summary>Which of the capabilities that decide what the stream means are on, a bit each.</summary>
     internal int StreamCapabilities => (Settings.Has("x-ignore-shared") ? 1 : 0) | (Settings.Has("mapped-ram") ? 2 : 0);
+
+    /// <summary>What the stream says of it (capability validate-uuid); 0: nothing.</summary>
+    internal int StreamUuid => Settings.Has("validate-uuid") ? Options.Uuid : 0;
 
     public bool IsAlive => alive.Value;
 

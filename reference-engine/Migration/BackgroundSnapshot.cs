@@ -37,7 +37,7 @@ internal sealed class BackgroundSnapshot(Vmm vmm, Attempt attempt)
     {
         await vmm.Bql.Acquire();
         var before = vmm.Guest.State;
-        if (before == RunState.Running)
+        if (before.IsLive())
         {
             vmm.Guest.Enter(RunState.Paused);
             await vmm.Outlet.Show(Observation.Stop);
@@ -45,10 +45,10 @@ internal sealed class BackgroundSnapshot(Vmm vmm, Attempt attempt)
 
         vmm.Guest.ProtectAll();
         attempt.NoteSnapshot([.. vmm.Guest.Pages]);
-        var devices = new Message(MessageKind.DeviceState, vmm.Options.HasExtraDevice ? 1 : 0, 0, before);
-        if (before == RunState.Running)
+        var devices = new Message(MessageKind.DeviceState, vmm.Options.HasExtraDevice ? 1 : 0, 0, before) { Sleeps = vmm.Guest.Sleeps };
+        if (before.IsLive())
         {
-            vmm.Guest.Enter(RunState.Running);
+            vmm.Guest.Enter(before);
             await vmm.Outlet.Show(Observation.Resume);
         }
 

@@ -13,7 +13,7 @@ public sealed class DestinationMigration
     private bool started;
     private bool exitOnError = true;
     private bool answers;
-    private RunState guestOfSource;
+    private ArrivingGuest guest;
     private Arrivals? arrivals;
 
     public DestinationMigration(Vmm vmm)
@@ -127,6 +127,7 @@ public sealed class DestinationMigration
             case MessageKind.Configuration:
                 return element.Number == vmm.Options.MachineType.Length
                     && (element.Version == arrivals!.Expected || !vmm.Rules.ComparesChannels)
+                    && (element.Uuid == 0 || element.Uuid == vmm.Options.Uuid)
                     && (element.Capabilities == vmm.StreamCapabilities || !vmm.Rules.ComparesCapabilities);
             case MessageKind.OpenReturnPath:
                 answers = true;
@@ -161,7 +162,7 @@ public sealed class DestinationMigration
     /// <summary>Whether the devices of the source, and the guest's run state, can be loaded here.</summary>
     internal bool LoadDevices(Message devices)
     {
-        guestOfSource = devices.Guest;
+        guest = new(devices.Guest, devices.Sleeps);
         return devices.Number == 0 || vmm.Options.HasExtraDevice;
     }
 
@@ -184,18 +185,24 @@ public sealed class DestinationMigration
         HasLoaded = true;
         LeftUnread = arrivals!.Channels.HasUnread;
         Link.Ownership.Changes();
-        var target = guestOfSource == RunState.Running && !AutoStart ? RunState.Paused : guestOfSource;
-        if (target == RunState.Running)
+        var (target, goesOn) = guest.Taken(vmm.Rules, Postcopy.HasBegun);
+        (target, goesOn) = goesOn && !AutoStart ? (RunState.Paused, false) : (target, goesOn);
+        var activates = goesOn || (vmm.Release.ActivatesForPausedGuest && !vmm.Settings.Has("late-block-activate"));
+        if (activates && !vmm.Disk.Activate() && goesOn)
         {
-            target = vmm.Disk.Activate() ? target : vmm.Rules.ArrivesWithoutDisk ? RunState.Paused : RunState.Inmigrate;
-        }
-        else if (vmm.Release.ActivatesForPausedGuest && !vmm.Settings.Has("late-block-activate"))
-        {
-            vmm.Disk.Activate();
+            (target, goesOn) = (vmm.Rules.ArrivesWithoutDisk ? RunState.Paused : RunState.Inmigrate, false);
         }
 
-        vmm.Guest.Enter(target);
-        if (target == RunState.Running)
+        if (guest.Sleeps && vmm.Rules.KnowsSleepers)
+        {
+            vmm.Guest.EnterAsleep(target);
+        }
+        else
+        {
+            vmm.Guest.Enter(target);
+        }
+
+        if (goesOn)
         {
             await vmm.Outlet.Show(Observation.Resume);
         }

@@ -71,7 +71,7 @@ public sealed class OutgoingPostcopy(Vmm vmm, Attempt attempt)
         }
 
         var devices = vmm.Options.HasExtraDevice ? 1 : 0;
-        if (!await attempt.Ram!.Flush() || !await attempt.Send(new(MessageKind.Package, devices, vmm.Guest.DirtyPages, attempt.Switchover.GuestBefore)))
+        if (!await attempt.Ram!.Flush() || !await attempt.Send(new(MessageKind.Package, devices, vmm.Guest.DirtyPages, attempt.Switchover.GuestBefore) { Sleeps = vmm.Guest.Sleeps }))
         {
             if (vmm.Rules.FailsFromSwitchover)
             {

@@ -21,7 +21,7 @@ internal sealed class Precopy(Vmm vmm, Attempt attempt)
             return false;
         }
 
-        var sent = await attempt.Send(new(MessageKind.Configuration, vmm.Options.MachineType.Length, Ram.Channels) { Capabilities = vmm.StreamCapabilities })
+        var sent = await attempt.Send(new(MessageKind.Configuration, vmm.Options.MachineType.Length, Ram.Channels) { Capabilities = vmm.StreamCapabilities, Uuid = vmm.StreamUuid })
             && (!attempt.UsesReturnPath || await attempt.Send(new(MessageKind.OpenReturnPath)))
             && (!attempt.MayPostcopy || await attempt.Send(new(MessageKind.Advise)))
             && await attempt.Send(new(MessageKind.RamSetup, vmm.Options.MemorySize));

@@ -102,7 +102,7 @@ public sealed class Switchover(Vmm vmm, Attempt attempt)
             && await attempt.ReturnPath!.Error.Read() == ErrorClass.Peer;
         var mayRun = !mayRunThere || refused || !vmm.Rules.ResumesOnlyWithProof;
         mayRun &= vmm.Rules.GivesBackInPostcopy || !attempt.Postcopy.HasBegun;
-        var restored = mayRun && (GuestBefore == RunState.Running || vmm.Rules.RestoresRunState)
+        var restored = mayRun && (GuestBefore.IsLive() || vmm.Rules.RestoresRunState)
             ? GuestBefore
             : RunState.Postmigrate;
         if (mayRun && vmm.Rules.FailureActivatesDisk && !vmm.Disk.Activate())
@@ -112,11 +112,11 @@ public sealed class Switchover(Vmm vmm, Attempt attempt)
                 return;
             }
 
-            restored = restored == RunState.Running && vmm.Rules.RunsOnlyWithDisk ? RunState.Paused : restored;
+            restored = restored.IsLive() && vmm.Rules.RunsOnlyWithDisk ? RunState.Paused : restored;
         }
 
         vmm.Guest.Enter(restored);
-        if (restored == RunState.Running)
+        if (restored.IsLive())
         {
             CameBackWithoutProof = mayRunThere && !refused;
             await vmm.Outlet.Show(Observation.Resume);
@@ -131,6 +131,11 @@ public sealed class Switchover(Vmm vmm, Attempt attempt)
             return;
         }
 
+        if (vmm.Guest.State == RunState.Suspended && !vmm.Rules.LetsGuestSleep)
+        {
+            vmm.Guest.Enter(RunState.Running);
+        }
+
         GuestBefore = vmm.Guest.State;
         stoppedGuest = vmm.Rules.StopsGuest;
         if (!stoppedGuest)
@@ -139,7 +144,7 @@ public sealed class Switchover(Vmm vmm, Attempt attempt)
         }
 
         vmm.Guest.Enter(RunState.FinishMigrate);
-        if (GuestBefore == RunState.Running)
+        if (GuestBefore.IsLive())
         {
             await vmm.Outlet.Show(Observation.Stop);
         }
@@ -178,7 +183,7 @@ public sealed class Switchover(Vmm vmm, Attempt attempt)
             }
         }
 
-        rest.Add(new(MessageKind.DeviceState, vmm.Options.HasExtraDevice ? 1 : 0, 0, GuestBefore));
+        rest.Add(new(MessageKind.DeviceState, vmm.Options.HasExtraDevice ? 1 : 0, 0, GuestBefore) { Sleeps = vmm.Guest.Sleeps });
         rest.Add(new(MessageKind.EndOfStream));
         return rest;
     }

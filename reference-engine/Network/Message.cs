@@ -73,10 +73,16 @@ public readonly record struct Message(MessageKind Kind, int Number = 0, int Vers
     /// <summary>Of a delta: the version it starts from.</summary>
     public int Base { get; init; }
 
+    /// <summary>Of device state: the guest was suspended when it was stopped.</summary>
+    public bool Sleeps { get; init; }
+
     /// <summary>Of a configuration section: the capabilities that both sides must have or not have, a bit each.</summary>
     public int Capabilities { get; init; }
 
+    /// <summary>Of a configuration section: the UUID that the destination must have; 0: any.</summary>
+    public int Uuid { get; init; }
+
     public ulong StableHash() => Exploration.StableHash.Mix(
         ((ulong)Kind << 32) | (uint)Number,
-        ((ulong)Capabilities << 56) | ((ulong)Base << 40) | ((ulong)Version << 8) | (ulong)Guest);
+        ((ulong)Uuid << 60) | ((ulong)Capabilities << 56) | ((ulong)Base << 40) | ((ulong)Version << 8) | (Sleeps ? 0x80UL : 0) | (ulong)Guest);
 }

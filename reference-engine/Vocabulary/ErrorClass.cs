@@ -72,6 +72,12 @@ public enum ErrorClass
     /// <summary>The manager gave the link up.</summary>
     PausedByUser,
 
+    /// <summary>The guest powered itself off: it goes on only after a reset.</summary>
+    NeedsReset,
+
+    /// <summary>Memory that was released as it was sent cannot be sent again.</summary>
+    MemoryReleased,
+
     /// <summary>Somebody else holds the lock of the disk's image.</summary>
     DiskLocked,
 

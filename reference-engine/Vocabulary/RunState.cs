@@ -9,6 +9,12 @@ public enum RunState
     Inmigrate,
     FinishMigrate,
     Postmigrate,
+
+    /// <summary>The guest sleeps (ACPI S3): no virtual CPU runs until it is woken.</summary>
+    Suspended,
+
+    /// <summary>The guest powered itself off, and the process stayed (<c>-no-shutdown</c>): it runs only after a reset.</summary>
+    Shutdown,
 }
 
 public static class RunStates
@@ -17,6 +23,9 @@ public static class RunStates
         .ToDictionary(state => state, state => Kebab.From(state.ToString()));
 
     private static readonly Dictionary<string, RunState> ByName = Names.ToDictionary(pair => pair.Value, pair => pair.Key);
+
+    /// <summary>Whether a guest in this state is at work, or sleeps: stopping it and letting it go on are shown.</summary>
+    public static bool IsLive(this RunState state) => state is RunState.Running or RunState.Suspended;
 
     public static string QmpName(this RunState state) => Names[state];
 

@@ -39,7 +39,7 @@ public static class ScenarioFile
         var map = new YamlMap(file, node, "guest", "capabilities", "slow-link", "slow-postcopy", "shared-memory", "shared-disk", "extra-device");
         return new SourceMachine
         {
-            Guest = RunStates.Parse(map.Choice("guest", "running", "paused", "prelaunch"))!.Value,
+            Guest = RunStates.Parse(map.Choice("guest", "running", "paused", "prelaunch", "suspended", "shutdown"))!.Value,
             Capabilities = Capabilities(map),
             SlowLink = map.Flag("slow-link", false),
             SlowPostcopy = map.Flag("slow-postcopy", false),
@@ -52,13 +52,14 @@ public static class ScenarioFile
     private static DestinationMachine Destination(string file, YamlNode node)
     {
         var map = new YamlMap(
-            file, node, "auto-start", "capabilities", "other-machine-type", "other-memory-size", "exit-on-error", "listener");
+            file, node, "auto-start", "capabilities", "other-machine-type", "other-memory-size", "other-uuid", "exit-on-error", "listener");
         return new DestinationMachine
         {
             AutoStart = map.Flag("auto-start", true),
             Capabilities = Capabilities(map),
             OtherMachineType = map.Flag("other-machine-type", false),
             OtherMemorySize = map.Flag("other-memory-size", false),
+            OtherUuid = map.Flag("other-uuid", false),
             ExitOnError = map["exit-on-error"] is null ? null : map.Flag("exit-on-error", true),
             Listener = Enum.Parse<Listener>(map.Choice("listener", "accepts", "swaps", "refuses", "hangs", "file"), ignoreCase: true),
         };

@@ -105,6 +105,11 @@ public static class ScenarioWriter
             yield return "other-memory-size: true";
         }
 
+        if (destination.OtherUuid)
+        {
+            yield return "other-uuid: true";
+        }
+
         if (destination.ExitOnError is { } exits)
         {
             yield return exits ? "exit-on-error: true" : "exit-on-error: false";

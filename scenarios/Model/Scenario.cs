@@ -33,7 +33,8 @@ public sealed record Scenario
 /// <summary>How the source starts.</summary>
 public sealed record SourceMachine
 {
-    /// <summary>Guest at the first step: running, paused (ran, then <c>stop</c>), or prelaunch (started with -S).</summary>
+    /// <summary>Guest at the first step: running, paused (ran, then <c>stop</c>), prelaunch (started with -S), suspended
+    /// (it went to sleep), or shutdown (it powered itself off, and the process stayed).</summary>
     public RunState Guest { get; init; } = RunState.Running;
 
     /// <summary>Capabilities set before the first step, besides <c>events</c>, which is always on.</summary>
@@ -66,6 +67,8 @@ public sealed record DestinationMachine
     public bool OtherMachineType { get; init; }
 
     public bool OtherMemorySize { get; init; }
+
+    public bool OtherUuid { get; init; }
 
     /// <summary>Argument of <c>migrate-incoming</c> (10.0 and newer); null: not given, the process exits when loading fails.</summary>
     public bool? ExitOnError { get; init; }

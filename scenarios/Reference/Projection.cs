@@ -38,6 +38,8 @@ public static class Projection
         ("Migrate recover can only be run", ErrorClass.NotPaused),
         ("Migrate recovery is triggered already", ErrorClass.NotPaused),
         ("Cannot resume if there is no paused migration", ErrorClass.NotPaused),
+        ("cannot work when release-ram", ErrorClass.MemoryReleased),
+        ("Resetting the Virtual Machine is required", ErrorClass.NeedsReset),
         ("missing 'cpr' migration channel", ErrorClass.NoCprChannel),
         ("requires setting cpr-exec-command", ErrorClass.NoCommand),
         ("is not compatible with CPR", ErrorClass.MemoryNotShared),

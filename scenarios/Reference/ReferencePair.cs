@@ -76,7 +76,7 @@ public sealed class ReferencePair
         MachineRelease = settings.Machine,
         HasExtraDevice = scenario.Source.ExtraDevice,
         SharesMemory = scenario.Source.SharedMemory,
-        Guest = scenario.Source.Guest == RunState.Prelaunch ? RunState.Prelaunch : RunState.Running,
+        Guest = scenario.Source.Guest == RunState.Paused ? RunState.Running : scenario.Source.Guest,
         GuestWrites = settings.GuestWrites,
     };
 
@@ -86,6 +86,7 @@ public sealed class ReferencePair
         MachineRelease = settings.Machine,
         MachineType = scenario.Destination.OtherMachineType ? "other" : new VmmOptions { Release = settings.Source }.MachineType,
         MemorySize = scenario.Destination.OtherMemorySize ? 192 : 128,
+        Uuid = scenario.Destination.OtherUuid ? 2 : 1,
         Guest = RunState.Inmigrate,
         AutoStart = scenario.Destination.AutoStart,
         IsIncoming = true,

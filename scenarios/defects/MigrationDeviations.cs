@@ -23,6 +23,26 @@ internal static class MigrationDeviations
             "STATE-5",
             rules => rules with { RestoresRunState = false }),
         new(
+            "migration-wakes-guest",
+            "a guest that sleeps is woken at the switchover: it runs on the destination, or here after a cancel",
+            "fixed in 9.0; seen on 5.2 and 7.2",
+            ["5.2", "7.2"],
+            "STATE-8",
+            rules => rules with { LetsGuestSleep = false })
+        {
+            Concerns = scenario => scenario.Source.Guest == RunState.Suspended,
+        },
+        new(
+            "sleeping-guest-not-known",
+            "a guest that arrives asleep is neither told of nor left paused with -S, and in postcopy runs",
+            "fixed in 9.0; seen on 5.2 and 7.2, with a source of 10.0",
+            ["5.2", "7.2"],
+            "STATE-8",
+            rules => rules with { KnowsSleepers = false })
+        {
+            Concerns = scenario => scenario.Source.Guest == RunState.Suspended,
+        },
+        new(
             "cancelling-repeated",
             "a second cancel shows cancelling a second time",
             "seen on 5.2, 7.2, 10.0 and 11.1",

@@ -1,4 +1,5 @@
 using Migconf.ReferenceEngine.Vocabulary;
+using Migconf.Scenarios.Model;
 
 namespace Migconf.Scenarios.Defects;
 
@@ -30,6 +31,16 @@ internal static class PostcopyDeviations
             rules => rules with { Postcopy = default, Cancellable = new(rules.Cancellable.Bits | StatusSet.Postcopy.Bits) })
         {
             ShowsAnyOrder = true,
+        },
+        new(
+            "postcopy-starts-stopped-guest",
+            "a guest that was paused, never started or powered off runs on the destination after a postcopy",
+            "seen on 5.2, 7.2, 10.0 and 11.1",
+            ["5.2", "7.2", "10.0", "11.1"],
+            "STATE-8",
+            rules => rules with { PostcopyHeedsRunState = false })
+        {
+            Concerns = scenario => !scenario.Source.Guest.IsLive() || scenario.Steps.OfType<CommandStep>().Any(step => step.Command == "stop"),
         },
         new(
             "guest-not-given-back-in-postcopy",
