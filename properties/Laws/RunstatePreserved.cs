@@ -1,18 +1,18 @@
 using Migconf.ReferenceEngine.Vocabulary;
-using Migconf.Scenarios.Model;
 
 namespace Migconf.Properties.Laws;
 
 public sealed record RunstatePreserved() : Law(
     "STATE-8", "RunstatePreserved", "a guest arrives as it left; only -S, stop and cont make a difference")
 {
+    /// <summary>A guest that is paused at the first step was stopped once.</summary>
     public override string? CheckHistory(History history)
     {
         var scenario = history.Scenario;
         if (!history.Settled || history.Killed.Count > 0
             || history.Statuses(Side.Destination).LastOrDefault() != MigrationStatus.Completed
             || history.LastGuest(Side.Destination) is not { } there
-            || scenario.Steps.OfType<CommandStep>().Any(step => step.Command is "stop" or "cont"))
+            || history.Items.Count(item => item.Command is "stop" or "cont") > (scenario.Source.Guest == RunState.Paused ? 1 : 0))
         {
             return null;
         }

@@ -55,7 +55,7 @@ public sealed class EngineTests
     [InlineData("never-arrives-without-disk", "disk/locked-when-the-guest-arrives")]
     [InlineData("disk-given-up-late", "disk/goes-along")]
     [InlineData("guest-not-stopped", "precopy/completes")]
-    [InlineData("migration-wakes-guest", "guest/suspended-stays-suspended")]
+    [InlineData("migration-wakes-guest", "guest/suspended-in-postcopy")]
     [InlineData("sleeping-guest-not-known", "guest/suspended-in-postcopy")]
     [InlineData("postcopy-starts-stopped-guest", "guest/prelaunch-in-postcopy")]
     [InlineData("channels-not-compared", "multifd/only-the-source-has-it")]
