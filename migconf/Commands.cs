@@ -2,6 +2,7 @@ using System.CommandLine;
 using Exploration;
 using Migconf.Implementations.Qemu;
 using Migconf.Properties.Exploring;
+using Migconf.Properties.Generators;
 using Migconf.ReferenceEngine;
 using Migconf.Reports;
 using Migconf.Scenarios.Loading;
@@ -118,10 +119,11 @@ internal static class Commands
         accelerator.AcceptOnlyFromAmong("tcg", "kvm");
         var repeat = new Option<int>("--repeat") { Description = "how often each scenario is run", DefaultValueFactory = _ => 1 };
         var corpus = Optional("--scenarios", "a scenario file or folder instead of the corpus");
+        var generated = new Option<int?>("--generated") { Description = "so many generated scenarios instead of the corpus; one that fails is made smaller" };
         var seed = Seed();
         var command = new Command("check", "the corpus on two implementations, judged by the reference")
         {
-            source, destination, filter, accelerator, record, repeat, corpus, seed,
+            source, destination, filter, accelerator, record, repeat, corpus, generated, seed,
         };
         var reports = new ReportOptions(command);
         command.SetAction(async (parsed, cancel) =>
@@ -131,6 +133,12 @@ internal static class Commands
                 .Where(s => s.Id.Contains(parsed.GetValue(filter)!, StringComparison.Ordinal));
             var cases = new List<CaseResult>();
             var plan = new CheckPlan(parsed.GetValue(record), parsed.GetValue(repeat), parsed.GetValue(seed));
+            if (parsed.GetValue(generated) is { } count)
+            {
+                await CheckGenerated(count, pair, plan, cases, cancel);
+                return reports.Finish(parsed, new RunReport(Tool.Version, "check", cases));
+            }
+
             await CheckAll(scenarios, pair, plan, cases, cancel);
             return reports.Finish(parsed, new RunReport(Tool.Version, "check", cases));
         });
@@ -217,6 +225,23 @@ internal static class Commands
         catch (Exception error) when (error is FormatException or ScheduleMismatchException)
         {
             throw new ToolException("MIG-SCHEDULE-001", $"{file}: {error.Message}", "replay it with the command that explore printed");
+        }
+    }
+
+    private static async Task CheckGenerated(
+        int count, IBenchFactory pair, CheckPlan plan, List<CaseResult> cases, CancellationToken cancel)
+    {
+        for (var seed = plan.Seed; seed < plan.Seed + (ulong)count; seed++)
+        {
+            var scenario = ScenarioGenerator.Of(seed);
+            var found = await Checking.Check(scenario, pair, plan, 0, cancel);
+            if (found.Kind == CaseKind.Nonconforming)
+            {
+                var (smallest, shown) = await LiveShrinking.Shrink(scenario, found, smaller => Checking.Check(smaller, pair, plan, 0, cancel));
+                found = LiveShrinking.Keep(smallest, shown, plan.RecordTo ?? "out");
+            }
+
+            cases.Add(found);
         }
     }
 

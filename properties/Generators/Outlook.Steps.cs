@@ -72,7 +72,7 @@ public sealed partial record Outlook
     private Outlook AfterDestinationCommand(CommandStep command) => command.Command switch
     {
         "migrate-incoming" => this with { Listening = true, SetupHidden = Listening },
-        "migrate" => this with { SetupHidden = true },
+        "migrate" or "migrate-recover" => this with { SetupHidden = true },
         _ => this,
     };
 

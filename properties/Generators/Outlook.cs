@@ -75,12 +75,16 @@ public sealed partial record Outlook(Scenario Scenario)
 
     public MigrationStatus DestinationReached { get; private init; }
 
-    public bool UsesReturnPath => Scenario.Source.Capabilities.Contains("return-path");
+    public bool UsesReturnPath => Has("return-path") || Has("postcopy-ram");
 
-    public bool Pauses => Scenario.Source.Capabilities.Contains("pause-before-switchover");
+    public bool Pauses => Has("pause-before-switchover");
+
+    /// <summary>Both sides have to be of one opinion about the number of channels.</summary>
+    public bool UsesChannels => Has("multifd");
 
     /// <summary>The destination refuses the first bytes.</summary>
-    public bool MismatchesEarly => Scenario.Destination.OtherMachineType || Scenario.Destination.OtherMemorySize;
+    public bool MismatchesEarly => Scenario.Destination.OtherMachineType || Scenario.Destination.OtherMemorySize
+        || (Scenario.Destination.OtherUuid && Has("validate-uuid"));
 
     /// <summary>The destination refuses the device state.</summary>
     public bool MismatchesLate => Scenario.Source.ExtraDevice;
@@ -90,6 +94,8 @@ public sealed partial record Outlook(Scenario Scenario)
 
     /// <summary>A migration is running for certain.</summary>
     public bool Runs => IsCalm && !MismatchesLate && Furthest < Completed;
+
+    private bool Has(string capability) => Scenario.Source.Capabilities.Contains(capability);
 
     private bool HeldByPause => Pauses && !Continued;
 

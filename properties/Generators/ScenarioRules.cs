@@ -8,6 +8,11 @@ namespace Migconf.Properties.Generators;
 /// migration that is held for ever, one connection at most.</summary>
 public static class ScenarioRules
 {
+    /// <summary>Whether the scenario waits for the end of its migration. One that does not is nothing for real processes: nobody can
+    /// tell whether they have come to rest or have not begun yet.</summary>
+    public static bool AwaitsItsEnd(Scenario scenario) =>
+        scenario.Steps.Aggregate(new Outlook(scenario), (outlook, step) => outlook.After(step)) is { Begun: false } or { Ended: true } or { SourceKilled: true, Reached: >= Active };
+
     public static bool Allow(Scenario scenario)
     {
         if (scenario.Steps.Count == 0 || (scenario.Destination.ExitOnError is null) != (scenario.OldestRelease is null))
@@ -50,7 +55,7 @@ public static class ScenarioRules
     {
         CommandStep { Side: Side.Source } command => !outlook.SourceKilled && AllowOnSource(outlook, command),
         CommandStep command => !outlook.DestinationKilled && !outlook.SourceKilled && !outlook.DestinationMayFail
-            && AllowOnDestination(outlook, command.Command),
+            && AllowOnDestination(outlook, command),
         WaitStep { Side: Side.Source } wait => !outlook.SourceKilled && AllowSourceWait(outlook, wait.AnyOf),
         WaitStep wait => wait.AnyOf is [var only] && outlook.DestinationShows(only),
         WaitExitStep { Side: Side.Destination } => outlook.DestinationExits,
@@ -65,7 +70,9 @@ public static class ScenarioRules
         "migrate" when !outlook.Begun => outlook.Listening || outlook.Refusing,
         "migrate" => MayBeRefused(outlook) || outlook is { IsCalm: true, Reached: Completed, Revived: false } || MayTryAgain(outlook),
         "migrate-incoming" => !outlook.Begun,
+        "migrate-start-postcopy" => !outlook.Scenario.Source.Capabilities.Contains("postcopy-ram"),
         "migrate-set-capabilities" => outlook.Runs,
+        "migrate-set-parameters" when command.SetsChannels() => !outlook.UsesChannels || outlook.Runs,
         "migrate-set-parameters" => !command.SetsBandwidth() || outlook.Slow != command.MakesSlow(),
         _ => true,
     };
@@ -78,9 +85,10 @@ public static class ScenarioRules
     private static bool MayTryAgain(Outlook outlook) =>
         outlook is { Refusing: true, Ended: true } or { Hanging: true, Cancelled: true, Ended: true };
 
-    private static bool AllowOnDestination(Outlook outlook, string command) => command switch
+    private static bool AllowOnDestination(Outlook outlook, CommandStep command) => command.Command switch
     {
-        "migrate-incoming" or "migrate" => !outlook.Begun,
+        "migrate-set-parameters" when command.SetsChannels() => !outlook.UsesChannels || outlook.Listening,
+        "migrate-incoming" or "migrate" or "migrate-recover" => !outlook.Begun,
         _ => true,
     };
 

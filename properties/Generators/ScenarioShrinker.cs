@@ -36,9 +36,18 @@ public static class ScenarioShrinker
         Scenario And(DestinationMachine changed) => scenario with { Destination = changed };
         yield return And(destination with { ExitOnError = null }) with { OldestRelease = null };
         yield return And(destination with { Listener = Listener.Accepts });
-        yield return And(destination with { OtherMachineType = false, OtherMemorySize = false });
+        yield return And(destination with { OtherMachineType = false, OtherMemorySize = false, OtherUuid = false });
         yield return And(destination with { AutoStart = true });
         yield return And(destination with { Capabilities = [] });
+        foreach (var both in source.Capabilities.Intersect(destination.Capabilities))
+        {
+            yield return scenario with
+            {
+                Source = source with { Capabilities = [.. source.Capabilities.Where(other => other != both)] },
+                Destination = destination with { Capabilities = [.. destination.Capabilities.Where(other => other != both)] },
+            };
+        }
+
         yield return With(source with { ExtraDevice = false });
         yield return With(source with { SlowLink = false });
         yield return With(source with { SlowPostcopy = false });

@@ -30,6 +30,7 @@ public static class ScenarioSize
             !destination.AutoStart,
             destination.OtherMachineType,
             destination.OtherMemorySize,
+            destination.OtherUuid,
             destination.ExitOnError is not null,
             destination.Listener != Listener.Accepts,
         }.Count(differs => differs);

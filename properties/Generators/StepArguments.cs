@@ -11,6 +11,8 @@ internal static class StepArguments
 
     internal static bool SetsBandwidth(this CommandStep command) => command.Arguments.ContainsKey("max-bandwidth");
 
+    internal static bool SetsChannels(this CommandStep command) => command.Arguments.ContainsKey("multifd-channels");
+
     internal static bool MakesSlow(this CommandStep command) =>
         QmpCommands.Parse(0, command.Command, command.Arguments).Parameters
             .Any(change => change.Name == "max-bandwidth" && change.Value.Number is > 0 and < SlowBelow);

@@ -114,6 +114,9 @@ internal static class StepGenerator
         (1, Command(Side.Source, "cont")),
         (1, Command(Side.Source, "migrate_cancel")),
         (1, Command(Side.Source, "migrate-incoming")),
+        (1, Command(Side.Source, "migrate-pause")),
+        (1, Command(Side.Source, "migrate-start-postcopy")),
+        (1, Command(Side.Source, "query-named-block-nodes")),
         (1, Bandwidth(20000)),
         (1, Bandwidth(0)),
         (1, Continue("pre-switchover")),
@@ -129,6 +132,7 @@ internal static class StepGenerator
         (1, Command(Side.Destination, "migrate_cancel")),
         (1, Command(Side.Destination, "migrate")),
         (1, Command(Side.Destination, "migrate-incoming")),
+        (1, Command(Side.Destination, "migrate-recover")),
     ];
 
     private static CommandStep Command(Side side, string name) => new(side, name, []);

@@ -22,12 +22,12 @@ public sealed record OneOwner() : Law("OWN-1", "OneOwner", "source and destinati
         return both ? "both were found running at the end" : null;
     }
 
-    /// <summary>The manager told the source to run after its migration had ended: what follows is its decision. A
-    /// command counts when it is answered.</summary>
+    /// <summary>The manager told the source to run after its migration had ended, or was coming to its end without success: what follows is
+    /// its decision. A command counts when it is answered.</summary>
     private static bool Revived(History history)
     {
         var items = history.Items.ToList();
-        var ended = items.FindIndex(item => item.Side == Side.Source && item.Status?.IsTerminal() == true);
+        var ended = items.FindIndex(item => item.Side == Side.Source && item.Status is { } status && (status.IsTerminal() || status is MigrationStatus.Failing or MigrationStatus.Cancelling));
         return ended >= 0 && items.Any(item => item is { Side: Side.Source, Command: "cont" }
             && !items.Take(ended).Any(other => other.Side == Side.Source && other.Shown?.Text == Observation.Ok(item.Id).Text));
     }

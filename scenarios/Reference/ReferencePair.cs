@@ -80,10 +80,13 @@ public sealed class ReferencePair
         GuestWrites = settings.GuestWrites,
     };
 
+    /// <summary>The other machine type is an old one (5.1 or 7.0).</summary>
+    private static Release OlderThan(Release machine) => machine == Releases.V5_2 ? machine : Releases.V7_2;
+
     private static VmmOptions DestinationOptions(Scenario scenario, PairSettings settings) => new()
     {
         Release = settings.Destination,
-        MachineRelease = settings.Machine,
+        MachineRelease = scenario.Destination.OtherMachineType ? OlderThan(settings.Machine) : settings.Machine,
         MachineType = scenario.Destination.OtherMachineType ? "other" : new VmmOptions { Release = settings.Source }.MachineType,
         MemorySize = scenario.Destination.OtherMemorySize ? 192 : 128,
         Uuid = scenario.Destination.OtherUuid ? 2 : 1,

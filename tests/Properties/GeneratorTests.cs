@@ -9,11 +9,12 @@ public sealed class GeneratorTests
 {
     private static readonly IReadOnlyList<Scenario> Sample = Generate();
 
-    /// <summary>Generated scenarios stay in precopy, without disks, and their processes alive: the rest is for scenarios written by hand.</summary>
+    /// <summary>Generated scenarios stay in precopy, with disks that nobody else locks, and end no process by command: the rest is for
+    /// scenarios written by hand.</summary>
     private static readonly Type[] ForTheCorpus = [typeof(WaitRunningStep), typeof(DiskStep)];
 
     private static readonly string[] CommandsForTheCorpus =
-        ["migrate-start-postcopy", "migrate-pause", "migrate-recover", "yank", "quit", "query-named-block-nodes"];
+        ["yank", "quit"];
 
     [Fact]
     public void Generated_scenarios_obey_the_rules_and_can_be_written_and_loaded() => Assert.All(Sample, scenario =>
