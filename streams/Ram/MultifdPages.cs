@@ -5,7 +5,7 @@ using Migconf.Streams.Reading;
 namespace Migconf.Streams.Ram;
 
 /// <summary>Puts the pages of one multifd channel into their blocks, a round at a time.</summary>
-internal sealed class MultifdPages(MultifdReader reader, RamFolder folder, int pageSize, IReadOnlyDictionary<string, RamBlock> blocks) : IDisposable
+internal sealed class MultifdPages(MultifdReader reader, RamFolder folder, int pageSize, IReadOnlyDictionary<string, RamBlock> blocks, Action<StreamItem> see) : IDisposable
 {
     private readonly IEnumerator<StreamItem> items = reader.Items().GetEnumerator();
     private readonly PacketFeed feed = new();
@@ -25,6 +25,7 @@ internal sealed class MultifdPages(MultifdReader reader, RamFolder folder, int p
         while (items.MoveNext())
         {
             any = true;
+            see(items.Current);
             if (items.Current is MultifdPacket packet)
             {
                 Take(packet);

@@ -171,6 +171,16 @@ public sealed class DamageTests
         return outcome != "short";
     }
 
+    /// <summary>What nothing speaks against is written, and read again.</summary>
+    private static void Converts(byte[] bytes)
+    {
+        var converted = Converted.Of(bytes, new() { Release = "11.1" });
+        if (converted.Result is not null)
+        {
+            _ = new StreamVerifier(StreamSamples.Open(converted.Bytes)).Run();
+        }
+    }
+
     private static bool Extracts(byte[] bytes)
     {
         using var folder = new TemporaryFile("none", "");
@@ -180,6 +190,7 @@ public sealed class DamageTests
             using var memory = new RamFolder(folder.Folder);
             using var extractor = new RamExtractor(StreamSamples.Open(bytes), [], memory);
             extractor.Run();
+            Converts(bytes);
         }
         catch (StreamException)
         {
