@@ -10,10 +10,8 @@ namespace Migconf.Cli;
 internal sealed class StreamConvert
 {
     private const string About =
-        "a stream written again: memory in plain pages on the main stream, whatever it was packed in (multifd, xbzrle, compressed, mapped-ram, "
-        + "postcopy), for another machine type or release where that is known to be the same; such as old.mig --out new.mig --to-release 10.0. "
-        + "Not done: state of a device is never changed into another form, so a subsection or version that the release does not know is refused; "
-        + "other streams than of x86 machines, and devices with a description of their own (VFIO, dirty bitmaps), are passed on unseen";
+        "a stream written again, for another machine type or release where that is known to be the same, with its memory in plain pages whatever it "
+        + "was packed in; the state of a device is never changed: what the receiver would not read is refused; such as old.mig --out new.mig --to-release 10.0";
 
     private static readonly Dictionary<string, Frame> Frames = new(StringComparer.Ordinal)
     {

@@ -70,6 +70,13 @@ internal sealed class ConversionCheck(ConversionTarget target, PageMap arrived)
             findings.Add(new(StructureFailures.NoConfiguration, "configuration", 0, "the stream names no machine type: name it with --machine"));
         }
 
+        if (Configuration is null && to is { IsLegacy: false } && target.Frame == Frame.Usual)
+        {
+            findings.Add(new(
+                ConversionFailures.MachineLayout, "configuration: name", 0,
+                $"the stream names no machine type, as those up to 2.3 do; if it is of {target.Machine} itself, say so with --frame modern"));
+        }
+
         if (target.Release is { } release && MachineName.Parse(machine) is { } name && !ReleaseKnowledge.Has(release, name))
         {
             findings.Add(new(

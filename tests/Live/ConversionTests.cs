@@ -1,5 +1,7 @@
 using Migconf.Implementations.Qemu;
 using Migconf.Streams.Comparing;
+using Migconf.Streams.Converting;
+using Migconf.Streams.Reading;
 using Migconf.Tests.Streams;
 using Xunit;
 
@@ -52,6 +54,44 @@ public sealed class ConversionTests
         .Compare(StreamContents.Read(StreamSamples.Open(written)), StreamContents.Read(StreamSamples.Open(sentOn)))
         .Select(one => $"{one.Section} {one.Path} {one.Detail}")
         .Where(one => !Expected.Any(known => one.StartsWith(known, StringComparison.Ordinal)));
+
+    /// <summary>A sample, what is made of it, options of a receiver that loads it and of one that does not, and what the latter says.</summary>
+    public static TheoryData<string, ConversionTarget, string, string, string> Frames => new()
+    {
+        {
+            "legacy-2.3-machine-7.2.mig", new() { Machine = "pc-i440fx-2.3", Frame = Frame.Modern },
+            "-machine pc-i440fx-2.3 -global migration.send-configuration=on -global migration.send-section-footer=on", "-machine pc-i440fx-2.3",
+            "Unknown savevm section type 7"
+        },
+        {
+            "precopy-7.2.mig", new() { Frame = Frame.Legacy },
+            "-machine pc-i440fx-7.2 -global migration.send-configuration=off -global migration.send-section-footer=off", "-machine pc-i440fx-7.2",
+            "Configuration section missing"
+        },
+        {
+            "precopy-7.2.mig", new() { Uuid = Guid.Parse("00112233-4455-6677-8899-aabbccddeeff") },
+            "-machine pc-i440fx-7.2 -uuid 00112233-4455-6677-8899-aabbccddeeff", "-machine pc-i440fx-7.2 -uuid 00112233-4455-6677-8899-aabbccddee00",
+            "UUID received is"
+        },
+    };
+
+    [Theory]
+    [MemberData(nameof(Frames))]
+    public async Task Frame_and_uuid_are_those_that_the_receiver_asks_for(string sample, ConversionTarget target, string loads, string refuses, string words)
+    {
+        using var file = new TemporaryFile("written", "");
+        await File.WriteAllBytesAsync(file.Path, Converted.Sound(StreamSamples.Read(sample), target), Cancel);
+        var bios = Path.Combine(file.Folder, "bios");
+        Firmware.WriteTo(bios);
+        string[] capabilities = target.Uuid is null ? [] : ["validate-uuid"];
+        var (good, bad) = (await Load(loads), await Load(refuses));
+        Assert.True(good.Loaded, $"{good.Words} {good.Printed}");
+        Assert.False(bad.Loaded);
+        Assert.Contains(words, bad.Words, StringComparison.Ordinal);
+
+        Task<LoadOutcome> Load(string options) =>
+            StreamTransfer.Load(Samples.Real("7.2"), [.. options.Split(' '), "-m", "1", "-bios", bios], capabilities, file.Path, Cancel);
+    }
 
     [Fact]
     public async Task Compressed_pages_as_they_are_are_refused_where_plain_ones_are_not()

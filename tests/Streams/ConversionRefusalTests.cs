@@ -28,6 +28,7 @@ public sealed class ConversionRefusalTests
         ("MIG-STREAM-072", Stream(Device("d"), machine: "pc-q35-5.1"), new() { Release = "11.1" }, new() { Release = "10.0" }),
         ("MIG-STREAM-073", Stream(Device("0000:00:02.0/e1000e")), new() { Machine = "pc-q35-7.2" }, new() { Machine = "pc-q35-8.0" }),
         ("MIG-STREAM-073", Stream(Device("0000:00:02.0/pcie-root-port", config: 4096)), new() { Machine = "pc-q35-9.1" }, new() { Machine = "pc-q35-11.1" }),
+        ("MIG-STREAM-073", Stream(Device("d")) with { Machine = null }, new() { Machine = "pc-i440fx-7.2" }, new() { Machine = "pc-i440fx-2.3" }),
         ("MIG-STREAM-073", Stream(Device("0000:00:02.0:00.0/virtio-rng")), new() { Machine = "pc-q35-9.1" }, new() { Machine = "pc-q35-9.2" }),
         ("MIG-STREAM-073", Stream(Device("iommu-intel"), machine: "pc-q35-9.2"), new() { Machine = "pc-q35-9.1" }, new() { Machine = "pc-q35-10.0" }),
         ("MIG-STREAM-073", Stream(Device("0000:00:02.0/vga", config: 256)), new() { Machine = "pc-q35-6.2" }, new() { Machine = "pc-q35-7.2" }),
