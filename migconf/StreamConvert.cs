@@ -19,7 +19,7 @@ internal sealed class StreamConvert
     };
 
     private readonly Argument<string> file = new("FILE") { Description = "a main stream; a file, since it is read twice" };
-    private readonly Option<string> output = new("--out") { Description = "the stream that is written; replaced when nothing speaks against it", Required = true };
+    private readonly Option<string> output = new("--out") { Description = "the stream that is written; replaced when nothing speaks against it; the memory lies in a folder beside it meanwhile", Required = true };
     private readonly Option<string[]> channels = new("--channel") { Description = "a multifd channel of the stream; may be given again", DefaultValueFactory = _ => [] };
     private readonly Option<string?> machine = new("--machine") { Description = "the machine type that the stream names, such as pc-q35-10.0; of the same board, from 7.2 on" };
     private readonly Option<string?> release = new("--to-release") { Description = $"the release that is to load it: {string.Join(", ", ReleaseRules.Releases)}" };
@@ -74,7 +74,7 @@ internal sealed class StreamConvert
     /// <summary>What is half written lies in the folder that goes away.</summary>
     private int Run(ParseResult parsed, ConversionTarget target, string path, string scratch)
     {
-        var conversion = Prepare(parsed, target, scratch);
+        using var conversion = Prepare(parsed, target, scratch);
         foreach (var finding in conversion.Findings)
         {
             Console.WriteLine($"{finding.Failure.Id}  {finding.Place} at byte {finding.Offset}: {finding.Failure.Sentence} ({finding.Detail})");

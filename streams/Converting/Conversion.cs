@@ -14,7 +14,7 @@ public sealed record ConversionResult(long Full, long Zero, IReadOnlyList<string
 
 /// <summary>Writes a stream again for another receiver: first its memory is put together and everything held against the receiver, and
 /// then, when nothing speaks against it, it is written.</summary>
-public sealed class Conversion
+public sealed class Conversion : IDisposable
 {
     private readonly ConversionTarget target;
     private readonly ConversionCheck check;
@@ -55,20 +55,17 @@ public sealed class Conversion
         }
     }
 
-    /// <summary>Writes it. What is in memory of the stream is released then.</summary>
+    /// <summary>Writes it.</summary>
     /// <param name="reader">The same stream, at its beginning again.</param>
     /// <param name="output">Where it goes.</param>
     /// <exception cref="InvalidOperationException">Something speaks against it.</exception>
-    public ConversionResult Write(ChannelReader reader, Stream output)
-    {
-        using (folder)
-        {
-            return Findings.Count == 0
-                ? new StreamRewriter(
-                    target, check, hadFooters, hasFooters => new(folder, check.Blocks, arrived.PageSize, hasFooters, output), output).Run(Main(reader))
-                : throw new InvalidOperationException("something speaks against writing the stream");
-        }
-    }
+    public ConversionResult Write(ChannelReader reader, Stream output) => Findings.Count == 0
+        ? new StreamRewriter(
+            target, check, hadFooters, hasFooters => new(folder, check.Blocks, arrived.PageSize, hasFooters, output), output).Run(Main(reader))
+        : throw new InvalidOperationException("something speaks against writing the stream");
+
+    /// <inheritdoc/>
+    public void Dispose() => folder.Dispose();
 
     private static MigrationReader Main(ChannelReader reader) => reader is MigrationReader { IsRecovery: false } main
         ? main

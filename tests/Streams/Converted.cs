@@ -14,7 +14,7 @@ internal sealed record Converted(IReadOnlyList<Finding> Findings, ConversionResu
     internal static Converted Of(byte[] main, ConversionTarget target, params byte[][] channels)
     {
         using var folder = new TemporaryFile("none", "");
-        var conversion = Conversion.Prepare(
+        using var conversion = Conversion.Prepare(
             StreamSamples.Open(main), channels.Select(channel => new MultifdReader(new MemoryStream(channel), new())), target, folder.Folder);
         using var output = new MemoryStream();
         var result = conversion.Findings.Count == 0 ? conversion.Write(StreamSamples.Open(main), output) : null;
