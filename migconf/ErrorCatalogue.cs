@@ -158,6 +158,12 @@ public static class ErrorCatalogue
             "run it again on a quieter machine, or raise --patience",
             ExitCodes.Inconclusive),
         new(
+            "MIG-ENV-022",
+            "a library of the machine is missing",
+            "pages that a multifd channel packs with zstd are unpacked by the machine's own libzstd, and it is not there or too old",
+            "install it (libzstd1 on Debian, libzstd elsewhere), or name its file in MIGCONF_LIBZSTD",
+            ExitCodes.Inconclusive),
+        new(
             "MIG-INT-001",
             "the tool itself failed",
             "a defect of migconf; no verdict follows from the run",

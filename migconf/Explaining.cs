@@ -73,6 +73,7 @@ internal static class Explaining
     {
         Noticing.Reader => "by stream describe and stream verify",
         Noticing.Comparison => "by stream diff",
+        Noticing.Converter => "by stream convert",
         _ => "by the receiver alone",
     };
 

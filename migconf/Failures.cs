@@ -4,6 +4,7 @@ using Migconf.Reports;
 using Migconf.Scenarios.Loading;
 using Migconf.Scenarios.Running;
 using Migconf.Streams.Failures;
+using Migconf.Streams.Ram;
 using Migconf.Wire;
 
 namespace Migconf.Cli;
@@ -22,6 +23,7 @@ internal static class Failures
             ToolException tool => (tool.Id, tool.Message, tool.Remedy),
             WireException wire => (wire.Id, wire.Message, wire.Remedy),
             StreamException wrong => (wrong.Failure.Id, wrong.Message, wrong.Failure.Remedy),
+            MissingLibraryException missing => ("MIG-ENV-022", missing.Message, null),
             IOException or UnauthorizedAccessException => ("MIG-ENV-017", error.Message, null),
             _ => ("MIG-INT-001", error.ToString(), null),
         };

@@ -22,7 +22,7 @@ internal sealed class HopCommand
     private readonly Option<string?> machine = new("--machine") { Description = "machine type of both; without it pc-i440fx- and the older release" };
     private readonly Option<bool> noReturnPath = new("--no-return-path") { Description = "without return path, on either side of the reference" };
     private readonly Option<int> multifd = new("--multifd") { Description = "multifd channels of the source" };
-    private readonly Option<string> compression = new("--compression") { Description = "of multifd: none or zlib", DefaultValueFactory = _ => "none" };
+    private readonly Option<string> compression = new("--compression") { Description = "of multifd: none, zlib or zstd", DefaultValueFactory = _ => "none" };
     private readonly Option<bool> postcopy = new("--postcopy") { Description = "the source switches to postcopy" };
     private readonly Option<bool> preempt = new("--preempt") { Description = "with a channel for urgent pages" };
     private readonly Option<string[]> capability = new("--capability") { Description = "a further capability of the source, such as xbzrle", DefaultValueFactory = _ => [] };
@@ -36,7 +36,7 @@ internal sealed class HopCommand
 
     private HopCommand()
     {
-        compression.AcceptOnlyFromAmong("none", "zlib");
+        compression.AcceptOnlyFromAmong("none", "zlib", "zstd");
         accelerator.AcceptOnlyFromAmong("tcg", "kvm");
     }
 

@@ -12,9 +12,9 @@ namespace Migconf.Cli;
 /// <summary>The commands on the bytes of migrations.</summary>
 internal static class StreamCommands
 {
-    internal static Command Command() => new("stream", "the bytes of migrations: describe, verify, compare, extract")
+    internal static Command Command() => new("stream", "the bytes of migrations: describe, verify, compare, extract, convert")
     {
-        Describe(), Verify(), Diff(), Ram(), StreamLive.Capture(), StreamLive.Load(), DeviceCommands.Compare(), StreamMatrix.Command(),
+        Describe(), Verify(), Diff(), Ram(), StreamConvert.Command(), StreamLive.Capture(), StreamLive.Load(), DeviceCommands.Compare(), StreamMatrix.Command(),
         StreamAgree.Command(), HopCommand.Command(), List(),
     };
 

@@ -7,7 +7,7 @@ namespace Migconf.Cli;
 /// <summary>What all commands on streams share: which file, as what, described by what.</summary>
 internal sealed class StreamFiles
 {
-    private const string StandardInput = "-";
+    internal const string StandardInput = "-";
     private static readonly Dictionary<string, ChannelKind> Kinds = new(StringComparer.Ordinal)
     {
         ["main"] = ChannelKind.Main,

@@ -27,7 +27,7 @@ public sealed record HopSettings
     /// <summary>Multifd channels from the source to the reference; 0 for none.</summary>
     public int Channels { get; init; }
 
-    /// <summary>How they are compressed: <c>none</c> or <c>zlib</c>.</summary>
+    /// <summary>How they are compressed: <c>none</c>, <c>zlib</c> or <c>zstd</c>.</summary>
     public string Compression { get; init; } = "none";
 
     /// <summary>Whether the source switches to postcopy.</summary>

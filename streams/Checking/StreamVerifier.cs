@@ -20,7 +20,7 @@ public sealed class StreamVerifier(ChannelReader reader, string? receiver = null
     public Verification Run()
     {
         long items = 0;
-        using var channel = new ZlibFeed();
+        using var channel = new PacketFeed();
         try
         {
             foreach (var item in reader.Items())
@@ -45,7 +45,7 @@ public sealed class StreamVerifier(ChannelReader reader, string? receiver = null
 
     private void Add(FailureClass failure, string place, long offset, string detail) => findings.Add(new(failure, place, offset, detail));
 
-    private void Check(StreamItem item, ZlibFeed channel)
+    private void Check(StreamItem item, PacketFeed channel)
     {
         isConfigured |= item is MachineConfiguration;
         described.Next(item);
@@ -62,7 +62,7 @@ public sealed class StreamVerifier(ChannelReader reader, string? receiver = null
                 }
 
                 break;
-            case MultifdPacket { Packing: Packing.Zlib, Data: <= 2 * MultifdPacket.MostBytes } packet:
+            case MultifdPacket { Packing: not Packing.None } packet when PacketFeed.Takes(packet.Packing):
                 CheckPacked(packet, channel);
                 break;
             case RamPage { Form: RamFlags.Delta } page:
@@ -98,11 +98,11 @@ public sealed class StreamVerifier(ChannelReader reader, string? receiver = null
         }
     }
 
-    private void CheckPacked(MultifdPacket packet, ZlibFeed channel)
+    private void CheckPacked(MultifdPacket packet, PacketFeed channel)
     {
-        if (!channel.Unpack(Content(packet.Data), new byte[packet.Normal * PageSize]))
+        if (channel.Unpack(packet, reader.Payload, new byte[packet.Normal * PageSize]) is { } wrong)
         {
-            Add(ChannelFailures.PacketData, packet.Scope, packet.Offset, $"{packet.Data} bytes do not inflate to {packet.Normal} pages");
+            Add(ChannelFailures.PacketData, packet.Scope, packet.Offset, wrong);
         }
     }
 

@@ -24,8 +24,8 @@ public static class ChannelFailures
         "MIG-STREAM-032",
         "the data of a multifd packet does not unpack to its pages",
         "the data is damaged, or its compression is one this reader cannot unpack",
-        "'multifd: inflate returned', or a size that differs",
-        "look at the packet with describe; only plain and zlib-packed pages are unpacked");
+        "'multifd … inflate returned', 'multifd … decompressStream returned', or a size that differs",
+        "look at the packet with describe; pages that are plain or packed with zlib or zstd are unpacked");
 
     /// <summary>A message of the return path that does not exist.</summary>
     public static FailureClass ReturnMessage { get; } = new(

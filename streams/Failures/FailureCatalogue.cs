@@ -5,7 +5,7 @@ public static class FailureCatalogue
 {
     /// <summary>All classes, in the order of their ids.</summary>
     public static IReadOnlyList<FailureClass> All { get; } =
-        [.. StructureFailures.All, .. RamFailures.All, .. ChannelFailures.All, .. DeviceFailures.All, .. PairFailures.All];
+        [.. StructureFailures.All, .. RamFailures.All, .. ChannelFailures.All, .. DeviceFailures.All, .. PairFailures.All, .. ConversionFailures.All];
 
     /// <summary>The class with an id, whatever its case; null when there is none.</summary>
     public static FailureClass? Find(string id) =>

@@ -11,6 +11,9 @@ public enum Noticing
     /// <summary>Whoever compares two streams of the same machine.</summary>
     Comparison,
 
+    /// <summary>Whoever writes a stream again for another receiver.</summary>
+    Converter,
+
     /// <summary>The receiver alone: it takes the receiver's own devices, or the guest, to see it.</summary>
     Receiver,
 }

@@ -26,6 +26,7 @@ public static class FailurePage
     {
         Noticing.Reader => "Noticed by reading a stream (`stream verify`)",
         Noticing.Comparison => "Noticed by comparing two streams (`stream diff`)",
+        Noticing.Converter => "Noticed by writing a stream for another receiver (`stream convert`)",
         _ => "Noticed by the receiver alone",
     };
 

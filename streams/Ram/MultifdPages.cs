@@ -5,16 +5,16 @@ using Migconf.Streams.Reading;
 namespace Migconf.Streams.Ram;
 
 /// <summary>Puts the pages of one multifd channel into their blocks, a round at a time.</summary>
-internal sealed class MultifdPages(MultifdReader reader, RamFolder folder, int pageSize, IReadOnlyDictionary<string, RamBlock> blocks) : IDisposable
+internal sealed class MultifdPages(MultifdReader reader, RamFolder folder, int pageSize, IReadOnlyDictionary<string, RamBlock> blocks, Action<StreamItem> see) : IDisposable
 {
     private readonly IEnumerator<StreamItem> items = reader.Items().GetEnumerator();
-    private readonly ZlibFeed zlib = new();
+    private readonly PacketFeed feed = new();
     private readonly byte[] pages = new byte[MultifdPacket.MostBytes];
 
     public void Dispose()
     {
         items.Dispose();
-        zlib.Dispose();
+        feed.Dispose();
     }
 
     /// <summary>Takes packets up to the next one with SYNC.</summary>
@@ -25,6 +25,7 @@ internal sealed class MultifdPages(MultifdReader reader, RamFolder folder, int p
         while (items.MoveNext())
         {
             any = true;
+            see(items.Current);
             if (items.Current is MultifdPacket packet)
             {
                 Take(packet);
@@ -51,7 +52,11 @@ internal sealed class MultifdPages(MultifdReader reader, RamFolder folder, int p
         }
 
         var content = pages.AsSpan(0, (int)packet.Normal * pageSize);
-        Unpack(packet, content);
+        if (feed.Unpack(packet, reader.Payload, content) is { } wrong)
+        {
+            throw new StreamException(ChannelFailures.PacketData, packet.Scope, "data", packet.Offset, wrong);
+        }
+
         for (var index = 0; index < packet.Normal + packet.Zero; index++)
         {
             var address = packet.Offsets[index];
@@ -69,29 +74,6 @@ internal sealed class MultifdPages(MultifdReader reader, RamFolder folder, int p
             {
                 folder.Clear(block.Name, (long)address, pageSize);
             }
-        }
-    }
-
-    private void Unpack(MultifdPacket packet, Span<byte> content)
-    {
-        if (packet.Packing == Packing.None)
-        {
-            reader.Payload.Read(content);
-            return;
-        }
-
-        if (packet.Packing != Packing.Zlib || packet.Data > 2 * MultifdPacket.MostBytes)
-        {
-            throw new StreamException(
-                ChannelFailures.PacketData, packet.Scope, "data", packet.Offset, $"{packet.Data} bytes packed with {packet.Packing} cannot be unpacked");
-        }
-
-        var packed = new byte[packet.Data];
-        reader.Payload.Read(packed);
-        if (!zlib.Unpack(packed, content))
-        {
-            throw new StreamException(
-                ChannelFailures.PacketData, packet.Scope, "data", packet.Offset, $"{packet.Data} bytes do not inflate to {content.Length}");
         }
     }
 }

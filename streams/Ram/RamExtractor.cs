@@ -25,9 +25,12 @@ public sealed class RamExtractor : IDisposable
     {
         this.reader = reader;
         this.folder = folder;
-        this.channels = [.. channels.Select(channel => new MultifdPages(channel, folder, PageSize, blocks))];
+        this.channels = [.. channels.Select(channel => new MultifdPages(channel, folder, PageSize, blocks, item => Seen?.Invoke(item)))];
         run = new(folder);
     }
+
+    /// <summary>Is shown every item of the main stream and of the channels, before its pages are taken.</summary>
+    public Action<StreamItem>? Seen { get; init; }
 
     private int PageSize => (reader as MigrationReader)?.PageSize ?? Descriptions.VmDescription.UsualPageSize;
 
@@ -39,6 +42,7 @@ public sealed class RamExtractor : IDisposable
         {
             foreach (var item in reader.Items())
             {
+                Seen?.Invoke(item);
                 Take(item);
             }
         }
@@ -170,6 +174,7 @@ public sealed class RamExtractor : IDisposable
             }
             else
             {
+                folder.Arrived?.Mark(region.Block, page * size, bytes);
                 reader.Payload.Skip(bytes);
             }
 

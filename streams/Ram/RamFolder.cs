@@ -25,6 +25,9 @@ public sealed class RamFolder : IDisposable
     /// <summary>Pages whose contents were written, not counting pages of zeros.</summary>
     public long PagesWritten { get; private set; }
 
+    /// <summary>Is told which pages come; null when nobody asks.</summary>
+    public PageMap? Arrived { get; init; }
+
     /// <summary>Makes a block of a length.</summary>
     public void Announce(string block, long length) => RandomAccess.SetLength(Open(block, length).Handle, length);
 
@@ -35,12 +38,14 @@ public sealed class RamFolder : IDisposable
         RandomAccess.Write(file.Handle, bytes, address);
         file.WrittenTo = Math.Max(file.WrittenTo, address + bytes.Length);
         PagesWritten += pages;
+        Arrived?.Mark(block, address, bytes.Length);
     }
 
     /// <summary>Makes a page zero.</summary>
     public void Clear(string block, long address, int length)
     {
         var file = Open(block, address);
+        Arrived?.Mark(block, address, length);
         if (address < file.WrittenTo)
         {
             RandomAccess.Write(file.Handle, new byte[length], address);

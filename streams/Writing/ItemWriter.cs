@@ -26,6 +26,22 @@ public static class ItemWriter
         }
     }
 
+    /// <summary>Writes an item whose stored bytes are these.</summary>
+    public static void Write(StreamItem item, ReadOnlySpan<byte> stored, Stream output)
+    {
+        foreach (var (_, _, value) in item.Fields)
+        {
+            if (value.Form == WireForm.Stored)
+            {
+                output.Write(stored);
+            }
+            else
+            {
+                value.WriteTo(output);
+            }
+        }
+    }
+
     /// <summary>Writes a whole channel.</summary>
     /// <param name="reader">At its beginning.</param>
     /// <param name="output">Where it goes.</param>

@@ -1,5 +1,7 @@
 using Migconf.Implementations.Guests;
 using Migconf.Implementations.Hops;
+using Migconf.Tests.Streams;
+using Migconf.Wire.Memory;
 using Xunit;
 
 namespace Migconf.Tests.Live;
@@ -28,6 +30,21 @@ public sealed class HopTests
         Assert.True(result.IsGood, $"{result.Words} {string.Join("; ", result.Wrong)}");
         Assert.Equal(postcopy, result.Reference!.Image.WasPostcopy);
         Assert.True(result.Landed!.Generation > result.Arrived!.Generation, $"{result.Arrived.Generation} to {result.Landed.Generation}");
+    }
+
+    /// <summary>What a source packs is unpacked and sent on plain.</summary>
+    [Theory]
+    [InlineData("7.2", "10.0")]
+    [InlineData("10.0", "11.1")]
+    [InlineData("11.1", "7.2")]
+    public async Task Memory_that_is_packed_with_zstd_arrives(string from, string to)
+    {
+        Assert.SkipUnless(StreamSamples.HasZstd, StreamSamples.NoZstd);
+        var settings = new HopSettings { Guest = new RewritingGuest(256, 64), Channels = 2, Compression = "zstd" };
+        var result = await new HopTrial(Samples.Real(from), Samples.Real(to), settings).Run(Cancel);
+        Assert.True(result.IsGood, $"{result.Words} {string.Join("; ", result.Wrong)}");
+        Assert.Equal(2, result.Reference!.Incoming.Multifd);
+        Assert.True(result.Reference.Image.Memory.Count(PageForm.Multifd) > 0);
     }
 
     [Fact]

@@ -94,6 +94,34 @@ public sealed class StreamCommandTests
     }
 
     [Fact]
+    public void Convert_writes_a_stream_or_says_what_speaks_against_it()
+    {
+        using var file = new Unpacked("compress-7.2.mig");
+        var output = file.Path + ".plain";
+        var run = ToolRun.Of("stream", "convert", file.Path, "--out", output, "--to-release", "11.1", "--machine", "pc-i440fx-8.0");
+        Assert.Equal((ExitCodes.Conforms, ""), (run.Code, run.Errors));
+        Assert.Matches(@"(?m)^  machine pc-i440fx-7\.2 is pc-i440fx-8\.0\nwritten   \S+  \d+ bytes, \d+ pages, \d+ zero pages$", run.Output);
+        Assert.Equal(ExitCodes.Conforms, ToolRun.Of("stream", "verify", output, "--receiver", "11.1").Code);
+        var before = File.ReadAllBytes(output);
+        var refused = ToolRun.Of("stream", "convert", file.Path, "--out", output, "--machine", "pc-q35-7.2");
+        Assert.Equal(ExitCodes.Nonconforming, refused.Code);
+        Assert.Matches(@"(?s)^MIG-STREAM-068  configuration: name at byte 8: .*\n  remedy     .*refused   1 thing", refused.Output);
+        Assert.Equal(before, File.ReadAllBytes(output));
+        Assert.Equal(2, Directory.GetFileSystemEntries(Path.GetDirectoryName(output)!).Length);
+    }
+
+    [Theory]
+    [InlineData("-")]
+    [InlineData("no-such-file")]
+    public void Convert_needs_a_file(string name)
+    {
+        using var folder = new TemporaryFile("none", "");
+        var run = ToolRun.Of("stream", "convert", name, "--out", Path.Combine(folder.Folder, "out"));
+        Assert.Equal(ExitCodes.Usage, run.Code);
+        Assert.StartsWith("MIG-USAGE-001: ", run.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Ram_writes_a_file_a_block()
     {
         using var file = new Unpacked(Plain);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.IO.Compression;
+using Migconf.Streams.Ram;
 using Migconf.Streams.Reading;
 using Xunit;
 
@@ -48,6 +49,23 @@ internal static class StreamSamples
         process.WaitForExit();
         Assert.Equal(0, process.ExitCode);
         return bytes.ToArray();
+    }
+
+    /// <summary>Why a test of zstd data is skipped.</summary>
+    internal const string NoZstd = "libzstd is not on this machine";
+
+    internal static bool HasZstd { get; } = FindZstd();
+
+    private static bool FindZstd()
+    {
+        try
+        {
+            return ZstdLibrary.OfThisMachine is not null;
+        }
+        catch (MissingLibraryException)
+        {
+            return false;
+        }
     }
 
     private static string CorpusFolder => Environment.GetEnvironmentVariable(Variable) ?? Path.GetFullPath(Repository.Path("../shared/corpus"));

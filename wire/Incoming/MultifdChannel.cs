@@ -10,8 +10,7 @@ namespace Migconf.Wire.Incoming;
 /// <summary>Takes the packets of one multifd channel. Facts: wire-format, section 2.5.</summary>
 internal sealed class MultifdChannel(WireConnection connection, MachineImage image, Rounds rounds, FaultHand hand) : IDisposable
 {
-    private const int MostPacked = 2 * MultifdPacket.MostBytes;
-    private readonly ZlibFeed zlib = new();
+    private readonly PacketFeed feed = new();
     private readonly byte[] pages = new byte[MultifdPacket.MostBytes];
 
     /// <summary>Packets with pages so far.</summary>
@@ -51,7 +50,7 @@ internal sealed class MultifdChannel(WireConnection connection, MachineImage ima
     }
 
     /// <inheritdoc/>
-    public void Dispose() => zlib.Dispose();
+    public void Dispose() => feed.Dispose();
 
     private void Take(MultifdPacket packet, Payload payload)
     {
@@ -65,7 +64,11 @@ internal sealed class MultifdChannel(WireConnection connection, MachineImage ima
             ?? throw new StreamException(RamFailures.UnknownBlock, $"{connection.Who}: {packet.Scope}", "block", packet.Offset, $"no block '{packet.Block}'");
         var size = block.PageSize;
         var content = pages.AsMemory(0, (int)packet.Normal * size);
-        Unpack(packet, payload, content.Span);
+        if (feed.Unpack(packet, payload, content.Span) is { } wrong)
+        {
+            throw new StreamException(ChannelFailures.PacketData, $"{connection.Who}: {packet.Scope}", "data", packet.Offset, wrong);
+        }
+
         for (var index = 0; index < packet.Normal + packet.Zero; index++)
         {
             if (index < packet.Normal)
@@ -78,28 +81,4 @@ internal sealed class MultifdChannel(WireConnection connection, MachineImage ima
             }
         }
     }
-
-    private void Unpack(MultifdPacket packet, Payload payload, Span<byte> content)
-    {
-        if (packet.Packing == Packing.None)
-        {
-            payload.Read(content);
-            return;
-        }
-
-        if (packet.Packing != Packing.Zlib || packet.Data > MostPacked)
-        {
-            throw Fail(packet, $"{packet.Data} bytes packed with {packet.Packing} cannot be unpacked; none and zlib can");
-        }
-
-        var packed = new byte[packet.Data];
-        payload.Read(packed);
-        if (!zlib.Unpack(packed, content))
-        {
-            throw Fail(packet, $"{packet.Data} bytes do not inflate to {content.Length}");
-        }
-    }
-
-    private StreamException Fail(MultifdPacket packet, string detail) =>
-        new(ChannelFailures.PacketData, $"{connection.Who}: {packet.Scope}", "data", packet.Offset, detail);
 }
