@@ -211,8 +211,8 @@ internal static class Commands
         return new Command("lab", "real QEMU releases in a cache folder (MIGCONF_LAB)") { install, list };
     }
 
-    private static Scenario Find(string name) => File.Exists(name)
-        ? Corpus.Load(name).Single()
+    private static Scenario Find(string name) => File.Exists(name) ? Corpus.Load(name).Single()
+        : name.Split('/') is ["generated", var number] && ulong.TryParse(number, out var seed) ? ScenarioGenerator.Of(seed)
         : Corpus.Embedded().FirstOrDefault(scenario => scenario.Id == name)
             ?? throw new ScenarioException(name, 0, "no such scenario in the corpus", "migconf list");
 
@@ -237,7 +237,7 @@ internal static class Commands
             var found = await Checking.Check(scenario, pair, plan, 0, cancel);
             if (found.Kind == CaseKind.Nonconforming)
             {
-                var (smallest, shown) = await LiveShrinking.Shrink(scenario, found, smaller => Checking.Check(smaller, pair, plan, 0, cancel));
+                var (smallest, shown) = await LiveShrinking.Shrink(scenario, found, (smaller, time) => Checking.Check(smaller, pair, plan, time, cancel));
                 found = LiveShrinking.Keep(smallest, shown, plan.RecordTo ?? "out");
             }
 

@@ -29,7 +29,7 @@ public sealed class MainLoop
     /// <summary>The status of the outgoing migration when the command now served was taken up, for laws.</summary>
     public MigrationStatus StatusBeforeCommand { get; private set; }
 
-    /// <summary>After this command it serves nothing more, and keeps the big lock: what only a deviation does.</summary>
+    /// <summary>After what it does now it serves nothing more, and keeps the big lock: what only a deviation does.</summary>
     internal bool Hangs { get; set; }
 
     /// <summary>A command arrives.</summary>
@@ -53,10 +53,6 @@ public sealed class MainLoop
                 Refused = reply.Text.StartsWith($"reply {command.Id} error", StringComparison.Ordinal) ? reply : null;
                 await replies.Send(reply);
                 Refused = null;
-                if (Hangs)
-                {
-                    await new Event(vmm.World, "the end of time").Wait();
-                }
             }
             else
             {
@@ -66,6 +62,11 @@ public sealed class MainLoop
             if (!vmm.IsAlive)
             {
                 return;
+            }
+
+            if (Hangs)
+            {
+                await new Event(vmm.World, "the end of time").Wait();
             }
 
             vmm.Bql.Release();

@@ -29,6 +29,13 @@ internal sealed class MultifdReceiver(Vmm vmm)
     /// <summary>Waits until every channel has come to its sync, and lets them read on; false: one ended before.</summary>
     internal async Routine<bool> Sync()
     {
+        if (!vmm.Rules.CountsChannelsAtListen && vmm.Channels > channels.Count)
+        {
+            // Whose channels were counted anew waits for one that never came, with the big lock.
+            await vmm.Bql.Acquire();
+            await new Event(vmm.World, "the end of time").Wait();
+        }
+
         foreach (var channel in channels)
         {
             if (vmm.Rules.WaitsForSync && !(await channel.Synced.Receive()).Received)

@@ -1,4 +1,5 @@
 using Migconf.ReferenceEngine.Vocabulary;
+using Migconf.Scenarios.Model;
 
 namespace Migconf.Scenarios.Defects;
 
@@ -56,6 +57,16 @@ internal static class RamDeviations
             ["5.2", "7.2"],
             "PARAM-2",
             rules => rules with { DestinationCapabilitiesHold = false, CountsChannelsAtListen = false }),
+        new(
+            "channel-count-changed-late",
+            "a destination that listens is told of another number of channels: it waits for ever for connections that the source does not make, or, when it loads already, hangs; the source completes",
+            "found by generated scenarios; seen on 5.2, 7.2, 10.0 and 11.1",
+            ["5.2", "7.2", "10.0", "11.1"],
+            "PARAM-2",
+            rules => rules with { ParametersHold = false, CountsChannelsAtListen = false })
+        {
+            Concerns = scenario => scenario.Steps.OfType<CommandStep>().Any(step => step.Arguments.ContainsKey("multifd-channels")),
+        },
         new(
             "forgotten-channels-abort",
             "a destination that is told while it loads to do without channels aborts when it has loaded",

@@ -67,6 +67,7 @@ public sealed class EngineTests
     [InlineData("sync-not-awaited", "multifd/completes")]
     [InlineData("forgotten-channels-abort", "multifd/capability-off-while-it-loads")]
     [InlineData("channels-counted-late", "options/channels-on-a-destination-that-listens")]
+    [InlineData("channel-count-changed-late", "multifd/another-number-while-it-listens")]
     [InlineData("fails-again", "multifd/channel-cut-in-active")]
     [InlineData("delta-against-the-live-page", "precopy/with-deltas")]
     [InlineData("snapshot-unprotects-first", "snapshot/loaded")]
