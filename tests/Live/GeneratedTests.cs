@@ -12,14 +12,19 @@ public sealed class GeneratedTests
 {
     private const int Scenarios = 12;
 
+    /// <summary>Not decided is not wrong: a race that is rare may need a longer search than a test has time for.</summary>
     [Fact]
     public async Task Generated_scenarios_are_explained_by_the_reference_or_by_known_deviations()
     {
         var pair = new QemuBenchFactory(Samples.Real("10.0"), Samples.Real("11.1"));
+        var folder = Path.Combine(AppContext.BaseDirectory, "out");
         for (var seed = 1UL; seed <= Scenarios; seed++)
         {
-            var found = await Checking.Check(ScenarioGenerator.Of(seed), pair, null, TestContext.Current.CancellationToken);
-            Assert.True(found.Kind is CaseKind.Conforms or CaseKind.Known, $"seed {seed}: {found.Kind} {found.Note} {string.Join(", ", found.Seen)}");
+            var found = await Checking.Check(ScenarioGenerator.Of(seed), pair, folder, TestContext.Current.CancellationToken);
+            Assert.True(
+                found.Kind is CaseKind.Conforms or CaseKind.Known or CaseKind.Inconclusive,
+                $"seed {seed}: {found.Kind} {found.Note} after {found.Explained} of {found.Observed}: {string.Join(", ", found.Seen)}
+{found.Recording}");
         }
     }
 
