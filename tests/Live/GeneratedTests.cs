@@ -23,8 +23,7 @@ public sealed class GeneratedTests
             var found = await Checking.Check(ScenarioGenerator.Of(seed), pair, folder, TestContext.Current.CancellationToken);
             Assert.True(
                 found.Kind is CaseKind.Conforms or CaseKind.Known or CaseKind.Inconclusive,
-                $"seed {seed}: {found.Kind} {found.Note} after {found.Explained} of {found.Observed}: {string.Join(", ", found.Seen)}
-{found.Recording}");
+                $"seed {seed}: {found.Kind} {found.Note} after {found.Explained} of {found.Observed}: {string.Join(", ", found.Seen)} {found.Recording}");
         }
     }
 
