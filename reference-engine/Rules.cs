@@ -240,6 +240,9 @@ public sealed record Rules
     /// <summary>A destination closes the channels it opened, whatever its capabilities are by then.</summary>
     public bool ClosesWhatItOpened { get; init; } = true;
 
+    /// <summary>A postcopy is completed when what came on the connection for urgent pages is there too.</summary>
+    public bool AwaitsUrgentPages { get; init; } = true;
+
     /// <summary>Threads of the destination that answer do so one at a time.</summary>
     public bool AnswersOneAtATime { get; init; } = true;
 

@@ -265,7 +265,7 @@ public sealed class Commands(Vmm vmm)
             return Observation.Refused(command.Id, ErrorClass.NothingToYank);
         }
 
-        vmm.Outgoing.Attempt.Connection?.Break();
+        vmm.Outgoing.Attempt.Break();
         vmm.Incoming.Connection?.Break();
         return Observation.Ok(command.Id);
     }

@@ -23,6 +23,7 @@ public sealed class Attempt
         IsSnapshot = vmm.Settings.Has("background-snapshot");
         AsksForApproval = vmm.Settings.Has("switchover-ack");
         PausesBeforeSwitchover = vmm.Settings.Has("pause-before-switchover");
+        Preempts = vmm.Settings.Has("postcopy-preempt");
         Mode = Modes.Of(vmm);
         MayContinue = new Event(vmm.World, Name("may continue"));
         Ended = new Event(vmm.World, Name("migration thread ended"));
@@ -41,6 +42,9 @@ public sealed class Attempt
     internal bool PausesBeforeSwitchover { get; }
 
     internal bool MayPostcopy { get; }
+
+    /// <summary>Pages that are asked for travel on a connection of their own.</summary>
+    internal bool Preempts { get; }
 
     /// <summary>The destination says when it is ready for the switchover.</summary>
     public bool AsksForApproval { get; }
@@ -163,9 +167,17 @@ public sealed class Attempt
 
     internal void NoteSnapshot(IReadOnlyList<int> pages) => Snapshot = pages;
 
+    /// <summary>Gives up what it is connected by.</summary>
+    internal void Break()
+    {
+        Connection?.Break();
+        Postcopy.Urgent?.Break();
+    }
+
     internal void Shutdown()
     {
         Connection?.ShutdownBySource();
+        Postcopy.Urgent?.ShutdownBySource();
         Ram?.Shutdown();
     }
 

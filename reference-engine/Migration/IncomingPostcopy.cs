@@ -21,6 +21,7 @@ public sealed class IncomingPostcopy(Vmm vmm, DestinationMigration migration)
 
     private int asked;
     private bool goesOn;
+    private UrgentPages? urgent;
 
     /// <summary>Device state has come, and pages follow it.</summary>
     public bool HasBegun { get; private set; }
@@ -51,6 +52,7 @@ public sealed class IncomingPostcopy(Vmm vmm, DestinationMigration migration)
 
         vmm.Spawn("listen", Listen, daemon: true);
         vmm.Spawn("fault", AskForPages, daemon: true);
+        await TakeUrgent();
         if (!migration.LoadDevices(package))
         {
             return false;
@@ -129,6 +131,12 @@ public sealed class IncomingPostcopy(Vmm vmm, DestinationMigration migration)
                     await TakeUp();
                     break;
                 case { Kind: MessageKind.EndOfStream }:
+                    if (urgent is not null && vmm.Rules.AwaitsUrgentPages && !await urgent.HaveCome())
+                    {
+                        // Its connection is lost, and with it this one: the next read finds that.
+                        break;
+                    }
+
                     await runs.Wait();
                     await State.Move(status => status == MigrationStatus.PostcopyActive, MigrationStatus.Completed);
                     await migration.Answer(0);
@@ -186,6 +194,7 @@ public sealed class IncomingPostcopy(Vmm vmm, DestinationMigration migration)
         }
 
         Connection.Break();
+        urgent?.Connection.Break();
         if (!vmm.Release.KeepsListening)
         {
             await mayReconnect.Wait();
@@ -200,6 +209,7 @@ public sealed class IncomingPostcopy(Vmm vmm, DestinationMigration migration)
 
     private async Routine TakeUp()
     {
+        await TakeUrgent();
         if (!hasRun.Value)
         {
             await vmm.MainLoop.Schedule("run guest", Run);
@@ -219,6 +229,16 @@ public sealed class IncomingPostcopy(Vmm vmm, DestinationMigration migration)
         }
 
         goesOn = true;
+    }
+
+    /// <summary>With postcopy-preempt the source has made a connection for pages that are asked for.</summary>
+    private async Routine TakeUrgent()
+    {
+        if (vmm.Settings.Has("postcopy-preempt") && await vmm.Link.Arrivals.TryReceive() is (true, var connection))
+        {
+            urgent = new UrgentPages(vmm, connection, Connection);
+            vmm.Spawn("urgent", urgent.Run, daemon: true);
+        }
     }
 
     /// <summary>The fault thread.</summary>

@@ -26,6 +26,9 @@ public sealed class OutgoingPostcopy(Vmm vmm, Attempt attempt)
     /// <summary>Pages that virtual CPUs on the destination wait for.</summary>
     internal Channel<int> Requests { get; } = new(vmm.World, $"{vmm.Side.Name()} page requests");
 
+    /// <summary>What is asked for goes this way (postcopy-preempt); null: it goes with the rest.</summary>
+    internal Connection? Urgent { get; private set; }
+
     /// <summary>It is no precopy any more.</summary>
     internal bool HasBegun { get; private set; }
 
@@ -48,6 +51,12 @@ public sealed class OutgoingPostcopy(Vmm vmm, Attempt attempt)
     /// <summary>Whether the destination was sent what it needs to run the guest.</summary>
     private async Routine<bool> SwitchOver()
     {
+        if (!await OpenUrgent())
+        {
+            await attempt.Fail(ErrorClass.Connect);
+            return false;
+        }
+
         isShownFirst = !vmm.Release.AlwaysShowsDevice;
         if (isShownFirst && !attempt.PausesBeforeSwitchover && !await attempt.Move(status => status == MigrationStatus.Active, MigrationStatus.PostcopyActive))
         {
@@ -96,6 +105,25 @@ public sealed class OutgoingPostcopy(Vmm vmm, Attempt attempt)
             await GiveAway();
         }
 
+        return true;
+    }
+
+    /// <summary>With postcopy-preempt, a connection for what is asked for. It comes after the main one, and before the destination is
+    /// told to use it. False: nobody accepts it.</summary>
+    private async Routine<bool> OpenUrgent()
+    {
+        if (!attempt.Preempts)
+        {
+            return true;
+        }
+
+        if (!await SourceMigration.AwaitPort(vmm.Link))
+        {
+            return false;
+        }
+
+        Urgent = vmm.Link.Connect(isMain: false);
+        await vmm.Link.Deliver(Urgent);
         return true;
     }
 
@@ -157,8 +185,10 @@ public sealed class OutgoingPostcopy(Vmm vmm, Attempt attempt)
             }
 
             var holds = vmm.Bandwidth.Holds;
-            var page = await NextPage(!holds);
-            if (page is { } taken && !await attempt.Send(taken))
+            var asked = await NextAsked();
+            var page = asked ?? (holds ? null : await NextPage());
+            var way = (asked is null ? null : Urgent) ?? attempt.Connection!;
+            if (page is { } taken && !await way.Forward.Send(taken))
             {
                 return ErrorClass.Link;
             }
@@ -170,16 +200,23 @@ public sealed class OutgoingPostcopy(Vmm vmm, Attempt attempt)
         }
     }
 
-    /// <summary>A page that is asked for and has not been sent, else the next one if the rate allows it.</summary>
-    private async Routine<Message?> NextPage(bool mayBeAny)
+    /// <summary>A page that is asked for and has not been sent.</summary>
+    private async Routine<Message?> NextAsked()
     {
-        var (isAsked, asked) = await Requests.TryReceive();
-        if (isAsked)
+        while (await Requests.TryReceive() is (true, var page))
         {
-            return await attempt.Ram!.TakeDirty(asked) ?? await NextPage(mayBeAny);
+            if (await attempt.Ram!.TakeDirty(page) is { } taken)
+            {
+                return taken;
+            }
         }
 
-        for (var page = 0; mayBeAny && page < vmm.Options.PageCount; page++)
+        return null;
+    }
+
+    private async Routine<Message?> NextPage()
+    {
+        for (var page = 0; page < vmm.Options.PageCount; page++)
         {
             if (await attempt.Ram!.TakeDirty(page) is { } taken)
             {
@@ -203,7 +240,8 @@ public sealed class OutgoingPostcopy(Vmm vmm, Attempt attempt)
             }
         }
 
-        return await attempt.Send(new(MessageKind.EndOfStream)) ? ErrorClass.None : ErrorClass.Link;
+        var isSent = (Urgent is null || await Urgent.Forward.Send(new(MessageKind.EndOfStream))) && await attempt.Send(new(MessageKind.EndOfStream));
+        return isSent ? ErrorClass.None : ErrorClass.Link;
     }
 
     /// <summary>The destination has what it needs: from here on the guest is its own.</summary>
@@ -237,7 +275,7 @@ public sealed class OutgoingPostcopy(Vmm vmm, Attempt attempt)
     private async Routine<bool> Pause(ErrorClass error)
     {
         var answer = attempt.ReturnPath!.Error.Value;
-        attempt.Connection!.Break();
+        attempt.Break();
         return await attempt.Move(
             status => status is MigrationStatus.PostcopyActive or MigrationStatus.PostcopyRecover,
             MigrationStatus.PostcopyPaused,
@@ -249,7 +287,7 @@ public sealed class OutgoingPostcopy(Vmm vmm, Attempt attempt)
     internal void GiveUpLink()
     {
         attempt.State.Note(ErrorClass.PausedByUser);
-        attempt.Connection!.Break();
+        attempt.Break();
     }
 
     /// <summary><c>migrate resume</c>: connects again.</summary>
@@ -323,7 +361,8 @@ public sealed class OutgoingPostcopy(Vmm vmm, Attempt attempt)
             vmm.Guest.MarkDirty(missing.Number);
         }
 
-        return await attempt.Send(new(MessageKind.Resume))
+        return await OpenUrgent()
+            && await attempt.Send(new(MessageKind.Resume))
             && await answers.Receive() is (true, { Kind: MessageKind.Resumed })
             && await attempt.Move(status => status == MigrationStatus.PostcopyRecover, MigrationStatus.PostcopyActive);
     }

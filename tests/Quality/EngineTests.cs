@@ -55,6 +55,7 @@ public sealed class EngineTests
     [InlineData("never-arrives-without-disk", "disk/locked-when-the-guest-arrives")]
     [InlineData("disk-given-up-late", "disk/goes-along")]
     [InlineData("guest-not-stopped", "precopy/completes")]
+    [InlineData("urgent-pages-not-awaited", "recovery/urgent-channel-cut")]
     [InlineData("migration-wakes-guest", "guest/suspended-in-postcopy")]
     [InlineData("sleeping-guest-not-known", "guest/suspended-in-postcopy")]
     [InlineData("postcopy-starts-stopped-guest", "guest/prelaunch-in-postcopy")]
