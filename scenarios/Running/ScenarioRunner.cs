@@ -16,6 +16,9 @@ public sealed record RunnerOptions
     /// <summary>For both sides to come to rest at the end.</summary>
     public TimeSpan RestPatience { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>For a destination that listens to notice that its source has ended, before it is asked whether it is at rest.</summary>
+    public TimeSpan NoticePatience { get; init; } = TimeSpan.FromMilliseconds(500);
+
     /// <summary>Before the first closing poll that is repeated because the last one did not find rest; before each further one, twice as long.</summary>
     public TimeSpan PollInterval { get; init; } = TimeSpan.FromMilliseconds(20);
 
@@ -60,8 +63,15 @@ internal sealed class Run(Scenario scenario, IBench bench, RunnerOptions options
     internal async Task Play(CancellationToken cancel)
     {
         var deadline = TimeSpan.MaxValue;
+        var hasWatched = false;
         while (!script.IsFinished)
         {
+            if (!hasWatched && script.MayComeToMore)
+            {
+                hasWatched = true;
+                await Drain(options.NoticePatience, cancel);
+            }
+
             if (script.Next() is { } action)
             {
                 if (action is SendAction { Repeats: true } && bench.Elapsed - (closingSince ??= bench.Elapsed) > options.RestPatience)

@@ -52,6 +52,9 @@ internal sealed class SideView
     /// <summary>No migration of this side goes on.</summary>
     internal bool HasEnded => IsGone || latest.IsTerminal();
 
+    /// <summary>It waits for a source, as far as was seen.</summary>
+    internal bool Listens => !IsGone && latest == MigrationStatus.Setup;
+
     /// <summary>Nothing is on its way: no status between two others, no guest between two run states, nothing that loads what a source
     /// that has ended does not send.</summary>
     internal bool IsAtRest(bool staysFailed, bool isAlone, bool lacksSource = false) => IsGone || latest switch
