@@ -84,7 +84,7 @@ internal static class Commands
         var deep = new Option<bool>("--deep") { Description = $"first all interleavings with at most {DeepDelays} delays, then ten times as many others" };
         var limit = new Option<long>("--limit")
         {
-            Description = "operations after which a scenario is given up", DefaultValueFactory = _ => 300_000,
+            Description = "operations after which interleavings beyond the bound are given up; a bounded search is given twenty times as many", DefaultValueFactory = _ => 250_000,
         };
         Option<string?> defect = Optional("--defect", "carry this deviation: the run must then find a broken law");
         var release = Optional("--release", "only this release on both sides");

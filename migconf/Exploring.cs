@@ -14,9 +14,6 @@ namespace Migconf.Cli;
 /// <summary>What <c>explore</c> and <c>replay --schedule</c> print.</summary>
 internal static class Exploring
 {
-    /// <summary>Which interleavings are visited: all within a bound, then, up to so many operations, any.</summary>
-    internal sealed record Effort(Within? Within, long Limit, bool Beyond);
-
     internal static int Run(
         IReadOnlyList<Scenario> scenarios, IReadOnlyList<Release> releases, string? defect, Effort effort, string folder, bool endings)
     {
@@ -24,7 +21,7 @@ internal static class Exploring
         var runs = scenarios.SelectMany(scenario => releases.Where(scenario.IsFor), (scenario, release) => (scenario, release));
         var (ran, all, bounded, cut, failed) = (0, 0, 0, 0, 0);
         foreach (var (scenario, release, found) in runs.AsParallel().AsOrdered().WithMergeOptions(ParallelMergeOptions.NotBuffered)
-            .Select(run => (run.scenario, run.release, Explored.Of(run.scenario, Settings(run.release, rules), effort))))
+            .Select(run => (run.scenario, run.release, effort.Explore(run.scenario, Settings(run.release, rules)))))
         {
             ran++;
             Console.WriteLine($"{(found.Failure is null ? "holds" : "BROKEN"),-8} {scenario.Id}  {release.Name}  {found}");
@@ -34,7 +31,7 @@ internal static class Exploring
             }
 
             all += found.IsAll ? 1 : 0;
-            bounded += !found.IsAll && found.IsAllWithin ? 1 : 0;
+            bounded += found.IsAllWithin ? 1 : 0;
             cut += found.IsCut ? 1 : 0;
             if (found.Failure is { } failure)
             {
@@ -46,43 +43,6 @@ internal static class Exploring
         Console.WriteLine(
             $"{ran} explored: {all} hold in all interleavings, {bounded} in all {effort.Within} and in those visited beyond, {cut} in those visited, {failed} broken");
         return ran == 0 ? ExitCodes.NothingRan : failed > 0 ? ExitCodes.Nonconforming : cut > 0 ? ExitCodes.Inconclusive : ExitCodes.Conforms;
-    }
-
-    /// <summary>What the searches of one scenario found together.</summary>
-    private sealed record Explored(Effort Effort, ExplorationResult? Bounded, ExplorationResult? Beyond)
-    {
-        internal static Explored Of(Scenario scenario, PairSettings settings, Effort effort)
-        {
-            var bounded = effort.Within is { } within ? Explorer.Explore(scenario, settings, within, effort.Limit * ForBounded) : null;
-            var goesOn = bounded?.Failure is null && (effort.Beyond || bounded is null);
-            return new(effort, bounded, goesOn ? Explorer.Explore(scenario, settings, null, effort.Limit) : null);
-        }
-
-        /// <summary>A bounded search is to come to its end; the limit is there for a bound that is too high.</summary>
-        private const int ForBounded = 20;
-
-        internal Failure? Failure => Bounded?.Failure ?? Beyond?.Failure;
-
-        internal bool IsAll => Beyond is { Complete: true };
-
-        internal bool IsAllWithin => Failure is null && Bounded is { Complete: true };
-
-        internal bool IsCut => Failure is null && !IsAll && !IsAllWithin;
-
-        internal IEnumerable<string> Endings =>
-            new[] { Bounded, Beyond }.SelectMany(one => one?.Endings ?? new HashSet<string>()).ToHashSet(StringComparer.Ordinal).Order(StringComparer.Ordinal);
-
-        public override string ToString() => string.Join("; ", new[]
-        {
-            Bounded is null || IsAll ? null : Text(Bounded, $" {Effort.Within}"),
-            Beyond is null ? null : Text(Beyond, ""),
-        }.OfType<string>());
-
-        private static string Text(ExplorationResult found, string bound)
-        {
-            var extent = found.Complete ? "all" : found.Failure is null ? "not all" : "until it failed";
-            return $"{found.Interleavings} interleavings, {found.Operations} operations, {extent}{bound}";
-        }
     }
 
     internal static int Replay(Scenario scenario, string file, string source, string? defect)

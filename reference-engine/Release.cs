@@ -56,6 +56,15 @@ public sealed record Release(string Name)
     /// <summary><c>stop</c> stops a suspended guest too (9.0); before, it leaves it alone.</summary>
     public bool StopsSuspended { get; init; }
 
+    /// <summary>The stream says that the guest is to run on both sides (x-colo); 11.1 does not say it, and refuses who does.</summary>
+    public bool AnnouncesColo { get; init; } = true;
+
+    /// <summary>With x-colo the destination needs the capability too (10.0); before, the source decides alone.</summary>
+    public bool AsksForColo { get; init; }
+
+    /// <summary>A cancel ends a migration that is <c>colo</c> (10.0); before, it changes nothing there.</summary>
+    public bool CancelsColo { get; init; }
+
     /// <summary>The newest versioned machine type.</summary>
     public string MachineType => $"pc-q35-{Name}";
 }
@@ -80,12 +89,14 @@ public static class Releases
         ActivatesForPausedGuest = false,
         ShowsActiveDisks = true,
         StopsSuspended = true,
+        AsksForColo = true,
+        CancelsColo = true,
     };
 
-    public static readonly Release V11_1 = V10_0 with { Name = "11.1", HasFailing = true, LooksAtFirstBytes = true, HasPostcopyDevice = true };
+    public static readonly Release V11_1 = V10_0 with { Name = "11.1", HasFailing = true, LooksAtFirstBytes = true, HasPostcopyDevice = true, AnnouncesColo = false };
 
     /// <summary>What is asked for and no release has yet (facts: defects, law 3 PointOfNoReturn).</summary>
-    public static readonly Release Next = V11_1 with { Name = "next", RunsWhenTold = true };
+    public static readonly Release Next = V11_1 with { Name = "next", RunsWhenTold = true, AnnouncesColo = true };
 
     /// <summary>Oldest first.</summary>
     public static readonly IReadOnlyList<Release> All = [V5_2, V7_2, V10_0, V11_1, Next];

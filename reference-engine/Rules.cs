@@ -183,6 +183,21 @@ public sealed record Rules
     /// <summary>The guest is stopped before the rest of it is sent.</summary>
     public bool StopsGuest { get; init; } = true;
 
+    /// <summary>With x-colo a guest that did not run does not run on either side.</summary>
+    public bool ColoHeedsRunState { get; init; } = true;
+
+    /// <summary>And the return path ends before the destination says that it is ready.</summary>
+    public bool ColoEndsReturnPath { get; init; } = true;
+
+    /// <summary>A source enters <c>colo</c> from <c>device</c> too.</summary>
+    public bool EntersColoFromDevice { get; init; } = true;
+
+    /// <summary>A cancel in <c>colo</c> comes to an end.</summary>
+    public bool CancelEndsColo { get; init; } = true;
+
+    /// <summary>Whether the guest is to run on both sides is for the source to say, and for the destination to refuse.</summary>
+    public bool ColoIsAgreed { get; init; } = true;
+
     /// <summary>Nobody waits for another thread's end while it holds the big lock.</summary>
     public bool CancelJoinsNobody { get; init; } = true;
 
@@ -240,8 +255,8 @@ public sealed record Rules
     /// <summary>A destination closes the channels it opened, whatever its capabilities are by then.</summary>
     public bool ClosesWhatItOpened { get; init; } = true;
 
-    /// <summary>A postcopy is completed when what came on the connection for urgent pages is there too.</summary>
-    public bool AwaitsUrgentPages { get; init; } = true;
+    /// <summary>A postcopy is completed when what came on the preempt channel is there too.</summary>
+    public bool AwaitsPreemptChannel { get; init; } = true;
 
     /// <summary>Threads of the destination that answer do so one at a time.</summary>
     public bool AnswersOneAtATime { get; init; } = true;

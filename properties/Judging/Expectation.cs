@@ -20,6 +20,17 @@ public sealed class Expectation
         {
             Add(entry, killed);
         }
+
+        // What is read from a side after it was killed, it had shown before.
+        for (var at = 0; at < acts.Count; at++)
+        {
+            acts[at] = acts[at] switch
+            {
+                { Kills: true, Side: Side.Source } act => act with { SeenOfSource = seen[0].Count },
+                { Kills: true } act => act with { SeenOfDestination = seen[1].Count },
+                var act => act,
+            };
+        }
     }
 
     /// <summary>Without questions that were asked again, and answered the same, while nothing else was done or seen: closing polls

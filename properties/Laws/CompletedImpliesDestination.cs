@@ -13,7 +13,7 @@ public sealed record CompletedImpliesDestination()
             : null;
 
     public override string? CheckHistory(History history) =>
-        history.Settled && history.UsesReturnPath && !history.Killed.Contains(Side.Destination)
+        history.Settled && history.UsesReturnPath && !history.WasColo && !history.Killed.Contains(Side.Destination)
         && history.Statuses(Side.Source).LastOrDefault() == MigrationStatus.Completed
         && history.Statuses(Side.Destination).LastOrDefault() != MigrationStatus.Completed
             ? $"the destination is {history.Statuses(Side.Destination).LastOrDefault().QmpName()}"

@@ -62,6 +62,12 @@ public sealed class History(Scenario scenario, Release source, Release destinati
     public bool TakesSnapshot => MayTakeSnapshot
         && items.Count(item => item is { Side: Side.Source, Command: "migrate-set-capabilities" }) <= 1;
 
+    /// <summary>The guest is to run on both sides.</summary>
+    public bool AsksForColo => Scenario.Source.Capabilities.Contains("x-colo");
+
+    /// <summary>It did, as far as the source knows: what follows is the manager's decision.</summary>
+    public bool WasColo => AsksForColo && Statuses(Side.Source).Contains(MigrationStatus.Colo);
+
     public bool UsesReturnPath => Scenario.Source.Capabilities.Contains("return-path");
 
     public IEnumerable<MigrationStatus> Statuses(Side side) =>

@@ -3,7 +3,7 @@ using Migconf.ReferenceEngine.Vocabulary;
 
 namespace Migconf.Properties.Laws;
 
-public sealed record LegalEdge() : Law("STATE-1", "LegalEdge", "every status follows from the one before it")
+public sealed record LegalEdge() : Law("STATE-1", "LegalEdge", "every status follows from the one before it, and with x-colo the end follows from colo")
 {
     public override string? CheckHistory(History history) =>
         Check(history, Side.Source, history.Source) ?? Check(history, Side.Destination, history.Destination);
@@ -13,7 +13,9 @@ public sealed record LegalEdge() : Law("STATE-1", "LegalEdge", "every status fol
         var before = MigrationStatus.None;
         foreach (var status in history.Statuses(side))
         {
-            if (!StatusGraph.Allows(side, before, status, release, history.MayTakeSnapshot))
+            var endsOtherwise = status == MigrationStatus.Completed && history.AsksForColo && before != MigrationStatus.Colo;
+            var isUnasked = status == MigrationStatus.Colo && !history.AsksForColo;
+            if (endsOtherwise || isUnasked || !StatusGraph.Allows(side, before, status, release, history.MayTakeSnapshot))
             {
                 return $"{side.Name()}: {before.QmpName()} to {status.QmpName()}";
             }

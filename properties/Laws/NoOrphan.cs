@@ -11,8 +11,9 @@ public sealed record NoOrphan() : Law("OWN-2", "NoOrphan", "while the guest's st
             return null;
         }
 
-        // A migration that is paused may be taken up again, by a destination that is there.
-        var ended = history.Statuses(Side.Source).LastOrDefault().IsTerminal() || history.Gone.Contains(Side.Destination);
+        // A migration that is paused may be taken up again, by a destination that is there; in colo the source may be told that none is.
+        var last = history.Statuses(Side.Source).LastOrDefault();
+        var ended = last.IsTerminal() || (last != MigrationStatus.Colo && history.Gone.Contains(Side.Destination));
         var destination = history.Gone.Contains(Side.Destination) ? null : history.LastGuest(Side.Destination);
         var recoverable = CanRun(source) || (destination is { } state && CanRun(state));
         return ended && !recoverable

@@ -2,18 +2,18 @@ using Migconf.ReferenceEngine.Vocabulary;
 
 namespace Migconf.Properties.Laws;
 
-public sealed record OneOwner() : Law("OWN-1", "OneOwner", "source and destination never run the guest at the same time, but where a snapshot was loaded")
+public sealed record OneOwner() : Law("OWN-1", "OneOwner", "source and destination never run the guest at the same time, but in colo, and where a snapshot was loaded")
 {
     public override string? CheckModel(Model model) =>
         model.Pair.Source is { IsAlive: true, Guest.IsRunning: true }
         && model.Pair.Destination is { IsAlive: true, Guest.IsRunning: true }
-        && model.Pair.Source.Outgoing is { WasRevived: false, Attempt.Snapshot: null }
+        && model.Pair.Source.Outgoing is { WasRevived: false, Attempt: { Snapshot: null, WasColo: false } }
             ? "both run"
             : null;
 
     public override string? CheckHistory(History history)
     {
-        if (!history.Settled || history.Gone.Count > 0 || history.TakesSnapshot || Revived(history))
+        if (!history.Settled || history.Gone.Count > 0 || history.TakesSnapshot || history.WasColo || Revived(history))
         {
             return null;
         }

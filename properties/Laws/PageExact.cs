@@ -9,7 +9,7 @@ public sealed record PageExact() : Law(
     {
         var (source, destination) = (model.Pair.Source, model.Pair.Destination);
         var left = source.Outgoing.Attempt.Snapshot ?? source.Guest.Pages;
-        if (!destination.Incoming.HasLoaded || (source.Guest.IsRunning && !source.Outgoing.Attempt.IsSnapshot) || source.Outgoing.WasRevived)
+        if (!destination.Incoming.HasLoaded || (source.Guest.IsRunning && !source.Outgoing.Attempt.IsSnapshot) || source.Outgoing.WasRevived || source.Outgoing.Attempt.WasColo)
         {
             return null;
         }

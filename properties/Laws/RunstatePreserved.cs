@@ -10,7 +10,7 @@ public sealed record RunstatePreserved() : Law(
     {
         var scenario = history.Scenario;
         if (!history.Settled || history.Killed.Count > 0
-            || history.Statuses(Side.Destination).LastOrDefault() != MigrationStatus.Completed
+            || history.Statuses(Side.Destination).LastOrDefault() is not (MigrationStatus.Completed or MigrationStatus.Colo)
             || history.LastGuest(Side.Destination) is not { } there
             || history.Items.Count(item => item.Command is "stop" or "cont") > (scenario.Source.Guest == RunState.Paused ? 1 : 0))
         {

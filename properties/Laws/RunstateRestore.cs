@@ -3,7 +3,7 @@ using Migconf.ReferenceEngine.Vocabulary;
 namespace Migconf.Properties.Laws;
 
 public sealed record RunstateRestore()
-    : Law("STATE-5", "RunstateRestore", "after a failed or cancelled migration the guest is what it was, unless the destination may run it; after a completed one it is postmigrate, but after a snapshot what it was")
+    : Law("STATE-5", "RunstateRestore", "after a failed or cancelled migration the guest is what it was, unless the destination may run it; after a completed one it is postmigrate, but after a snapshot, or colo, what it was")
 {
     public override string? CheckHistory(History history)
     {
@@ -16,7 +16,7 @@ public sealed record RunstateRestore()
             return null;
         }
 
-        if (last == MigrationStatus.Completed && !history.TakesSnapshot)
+        if (last == MigrationStatus.Completed && !history.TakesSnapshot && !history.WasColo)
         {
             return now == RunState.Postmigrate ? null : $"the migration completed and it is {now.QmpName()}";
         }

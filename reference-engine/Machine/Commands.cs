@@ -19,6 +19,7 @@ public sealed class Commands(Vmm vmm)
         "migrate-start-postcopy" => await StartPostcopy(command),
         "migrate-pause" => await Pause(command),
         "migrate-recover" => await Recover(command),
+        "x-colo-lost-heartbeat" => await EndColo(command),
         "migrate-set-capabilities" => await SetCapabilities(command),
         "migrate-set-parameters" => await SetParameters(command),
         "query-migrate-capabilities" => Observation.Capabilities(command.Id, vmm.Settings),
@@ -41,7 +42,8 @@ public sealed class Commands(Vmm vmm)
             (true, _) => ErrorClass.MigrationInProgress,
             (_, RunState.Inmigrate) => ErrorClass.WaitingForIncoming,
             (_, RunState.Postmigrate) when status != MigrationStatus.Failed && vmm.Release.RefusesWhoHasLeft => ErrorClass.PausedByMigration,
-            _ => Modes.Refusal(vmm),
+            _ when Modes.Refusal(vmm) is var asked and not ErrorClass.None => asked,
+            _ => Transport.Refusal(vmm),
         };
         if (refusal != ErrorClass.None)
         {
@@ -128,6 +130,25 @@ public sealed class Commands(Vmm vmm)
         }
 
         await vmm.Incoming.Postcopy.Recover();
+        return Observation.Ok(command.Id);
+    }
+
+    /// <summary>The manager says that the other side is lost.</summary>
+    private async Routine<Observation> EndColo(Command command)
+    {
+        if ((await vmm.Outgoing.State.Read()).Status == MigrationStatus.Colo)
+        {
+            await vmm.Outgoing.Attempt.Colo.End();
+        }
+        else if ((await vmm.Incoming.State.Read()).Status == MigrationStatus.Colo)
+        {
+            await vmm.MainLoop.Schedule("colo ends", vmm.Incoming.Colo.End);
+        }
+        else
+        {
+            return Observation.Refused(command.Id, ErrorClass.NotColo);
+        }
+
         return Observation.Ok(command.Id);
     }
 

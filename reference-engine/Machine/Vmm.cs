@@ -116,6 +116,9 @@ public sealed class Vmm
     /// <summary>What the stream says of it (capability validate-uuid); 0: nothing.</summary>
     internal int StreamUuid => Settings.Has("validate-uuid") ? Options.Uuid : 0;
 
+    /// <summary>Whether the stream says that the guest is to run on both sides (capability x-colo).</summary>
+    internal bool AnnouncesColo => Rules.ColoIsAgreed || Release.AnnouncesColo;
+
     public bool IsAlive => alive.Value;
 
     public void Spawn(string name, Func<Routine> body, bool daemon = false) =>

@@ -23,11 +23,13 @@ public sealed class Attempt
         IsSnapshot = vmm.Settings.Has("background-snapshot");
         AsksForApproval = vmm.Settings.Has("switchover-ack");
         PausesBeforeSwitchover = vmm.Settings.Has("pause-before-switchover");
+        IsColo = vmm.Settings.Has("x-colo");
         Preempts = vmm.Settings.Has("postcopy-preempt");
         Mode = Modes.Of(vmm);
         MayContinue = new Event(vmm.World, Name("may continue"));
         Ended = new Event(vmm.World, Name("migration thread ended"));
         CleanedUp = new Event(vmm.World, Name("cleaned up"));
+        Colo = new ColoPrimary(vmm, this);
         Switchover = new Switchover(vmm, this);
         Postcopy = new OutgoingPostcopy(vmm, this);
     }
@@ -51,6 +53,15 @@ public sealed class Attempt
 
     /// <summary>The guest stays here, whatever becomes of the migration.</summary>
     public bool IsSnapshot { get; }
+
+    /// <summary>The guest is to run on both sides (x-colo).</summary>
+    internal bool IsColo { get; }
+
+    /// <summary>What goes on while it does.</summary>
+    internal ColoPrimary Colo { get; }
+
+    /// <summary>It does, or did until a manager ended it; for laws.</summary>
+    public bool WasColo { get; private set; }
 
     internal Mode Mode { get; }
 
@@ -94,6 +105,10 @@ public sealed class Attempt
 
     internal Routine<bool> Move(Func<MigrationStatus, bool> from, MigrationStatus to, ErrorClass error = ErrorClass.None) =>
         State.Move(status => IsUnderWay && from(status), to, error);
+
+    /// <summary>With x-colo it is not completed when all is sent. False: it is to be.</summary>
+    internal async Routine<bool> EnterColo() =>
+        WasColo = IsColo && await Move(status => status == MigrationStatus.Active || (status == MigrationStatus.Device && vmm.Rules.EntersColoFromDevice), MigrationStatus.Colo);
 
     internal async Routine Complete(Func<MigrationStatus, bool> from) => IsCompleted = await Move(from, MigrationStatus.Completed);
 
@@ -171,13 +186,13 @@ public sealed class Attempt
     internal void Break()
     {
         Connection?.Break();
-        Postcopy.Urgent?.Break();
+        Postcopy.Preempt?.Break();
     }
 
     internal void Shutdown()
     {
         Connection?.ShutdownBySource();
-        Postcopy.Urgent?.ShutdownBySource();
+        Postcopy.Preempt?.ShutdownBySource();
         Ram?.Shutdown();
     }
 

@@ -12,7 +12,6 @@ public sealed class DestinationMigration
     private readonly Vmm vmm;
     private bool started;
     private bool exitOnError = true;
-    private bool answers;
     private ArrivingGuest guest;
     private Arrivals? arrivals;
 
@@ -21,11 +20,14 @@ public sealed class DestinationMigration
         this.vmm = vmm;
         State = new(vmm.World, vmm.Outlet, vmm.Link.Ownership, vmm.Rules, "incoming");
         Postcopy = new(vmm, this);
+        Colo = new(vmm, this);
     }
 
     public MigrationState State { get; }
 
     public IncomingPostcopy Postcopy { get; }
+
+    internal ColoSecondary Colo { get; }
 
     /// <summary>Whether the guest may run when it has arrived: -S, then <c>stop</c> and <c>cont</c>.</summary>
     public bool AutoStart { get; set; } = true;
@@ -42,6 +44,9 @@ public sealed class DestinationMigration
     /// <summary>It reads the stream from a connection that the source made for pages; for laws.</summary>
     public bool TookChannelForMain => arrivals?.Main is { IsMain: false };
 
+    /// <summary>The source listens to what is said on the return path.</summary>
+    internal bool Answers { get; private set; }
+
     /// <summary>From <c>migrate-incoming</c> until the guest has arrived, or cannot.</summary>
     public bool IsUnderWay => State.Now.Status.IsRunning();
 
@@ -50,7 +55,7 @@ public sealed class DestinationMigration
 
     internal ErrorClass Refusal => !vmm.Options.IsIncoming ? ErrorClass.NotIncoming
         : started ? ErrorClass.IncomingStarted
-        : ErrorClass.None;
+        : Transport.Refusal(vmm);
 
     /// <summary>The connection now in use; null before there is one.</summary>
     internal Connection? Connection { get; private set; }
@@ -130,7 +135,7 @@ public sealed class DestinationMigration
                     && (element.Uuid == 0 || element.Uuid == vmm.Options.Uuid)
                     && (element.Capabilities == vmm.StreamCapabilities || !vmm.Rules.ComparesCapabilities);
             case MessageKind.OpenReturnPath:
-                answers = true;
+                Answers = true;
                 if (vmm.Settings.Has("switchover-ack"))
                 {
                     HasApproved = true;
@@ -140,6 +145,8 @@ public sealed class DestinationMigration
                 return true;
             case MessageKind.Advise:
                 return vmm.Settings.Has("postcopy-ram");
+            case MessageKind.EnableColo:
+                return Colo.Accept();
             case MessageKind.RamSetup:
                 return element.Number == vmm.Options.MemorySize;
             case MessageKind.Page:
@@ -169,6 +176,12 @@ public sealed class DestinationMigration
     /// <summary>Bottom half: the stream is loaded.</summary>
     private async Routine StartGuest()
     {
+        if (Colo.IsWanted)
+        {
+            await Colo.Enter();
+            return;
+        }
+
         await Arrive();
         await State.Move(status => status == MigrationStatus.Active, MigrationStatus.Completed);
         await Answer(0);
@@ -187,6 +200,7 @@ public sealed class DestinationMigration
         Link.Ownership.Changes();
         var (target, goesOn) = guest.Taken(vmm.Rules, Postcopy.HasBegun);
         (target, goesOn) = goesOn && !AutoStart ? (RunState.Paused, false) : (target, goesOn);
+        (target, goesOn) = Colo.IsWanted && !vmm.Rules.ColoHeedsRunState ? (RunState.Running, true) : (target, goesOn);
         var activates = goesOn || (vmm.Release.ActivatesForPausedGuest && !vmm.Settings.Has("late-block-activate"));
         if (activates && !vmm.Disk.Activate() && goesOn)
         {
@@ -246,11 +260,23 @@ public sealed class DestinationMigration
         });
     }
 
+    /// <summary>With x-colo the connection stays: the return path ends, and what follows is said beside it.</summary>
+    internal async Routine AnswerReady()
+    {
+        Link.Listener.Set(false);
+        if (Answers && vmm.Rules.ColoEndsReturnPath)
+        {
+            await Connection!.Answer(new(MessageKind.Shut), vmm.Rules);
+        }
+
+        await Connection!.Answer(new(MessageKind.CheckpointReady), vmm.Rules);
+    }
+
     /// <summary>The last answer; then the connection is closed.</summary>
     internal async Routine Answer(int result)
     {
         Link.Listener.Set(false);
-        if (answers)
+        if (Answers)
         {
             await Connection!.Answer(new(MessageKind.Shut, result), vmm.Rules);
         }

@@ -21,7 +21,7 @@ public sealed class IncomingPostcopy(Vmm vmm, DestinationMigration migration)
 
     private int asked;
     private bool goesOn;
-    private UrgentPages? urgent;
+    private PreemptChannel? preempt;
 
     /// <summary>Device state has come, and pages follow it.</summary>
     public bool HasBegun { get; private set; }
@@ -52,7 +52,7 @@ public sealed class IncomingPostcopy(Vmm vmm, DestinationMigration migration)
 
         vmm.Spawn("listen", Listen, daemon: true);
         vmm.Spawn("fault", AskForPages, daemon: true);
-        await TakeUrgent();
+        await TakePreempt();
         if (!migration.LoadDevices(package))
         {
             return false;
@@ -131,7 +131,7 @@ public sealed class IncomingPostcopy(Vmm vmm, DestinationMigration migration)
                     await TakeUp();
                     break;
                 case { Kind: MessageKind.EndOfStream }:
-                    if (urgent is not null && vmm.Rules.AwaitsUrgentPages && !await urgent.HaveCome())
+                    if (preempt is not null && vmm.Rules.AwaitsPreemptChannel && !await preempt.HaveCome())
                     {
                         // Its connection is lost, and with it this one: the next read finds that.
                         break;
@@ -194,7 +194,7 @@ public sealed class IncomingPostcopy(Vmm vmm, DestinationMigration migration)
         }
 
         Connection.Break();
-        urgent?.Connection.Break();
+        preempt?.Connection.Break();
         if (!vmm.Release.KeepsListening)
         {
             await mayReconnect.Wait();
@@ -209,7 +209,7 @@ public sealed class IncomingPostcopy(Vmm vmm, DestinationMigration migration)
 
     private async Routine TakeUp()
     {
-        await TakeUrgent();
+        await TakePreempt();
         if (!hasRun.Value)
         {
             await vmm.MainLoop.Schedule("run guest", Run);
@@ -232,12 +232,12 @@ public sealed class IncomingPostcopy(Vmm vmm, DestinationMigration migration)
     }
 
     /// <summary>With postcopy-preempt the source has made a connection for pages that are asked for.</summary>
-    private async Routine TakeUrgent()
+    private async Routine TakePreempt()
     {
         if (vmm.Settings.Has("postcopy-preempt") && await vmm.Link.Arrivals.TryReceive() is (true, var connection))
         {
-            urgent = new UrgentPages(vmm, connection, Connection);
-            vmm.Spawn("urgent", urgent.Run, daemon: true);
+            preempt = new PreemptChannel(vmm, connection, Connection);
+            vmm.Spawn("preempt", preempt.Run, daemon: true);
         }
     }
 

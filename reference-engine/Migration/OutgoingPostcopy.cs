@@ -26,8 +26,8 @@ public sealed class OutgoingPostcopy(Vmm vmm, Attempt attempt)
     /// <summary>Pages that virtual CPUs on the destination wait for.</summary>
     internal Channel<int> Requests { get; } = new(vmm.World, $"{vmm.Side.Name()} page requests");
 
-    /// <summary>What is asked for goes this way (postcopy-preempt); null: it goes with the rest.</summary>
-    internal Connection? Urgent { get; private set; }
+    /// <summary>The preempt channel, on which pages go that are asked for; null: they go with the rest.</summary>
+    internal Connection? Preempt { get; private set; }
 
     /// <summary>It is no precopy any more.</summary>
     internal bool HasBegun { get; private set; }
@@ -51,7 +51,7 @@ public sealed class OutgoingPostcopy(Vmm vmm, Attempt attempt)
     /// <summary>Whether the destination was sent what it needs to run the guest.</summary>
     private async Routine<bool> SwitchOver()
     {
-        if (!await OpenUrgent())
+        if (!await OpenPreempt())
         {
             await attempt.Fail(ErrorClass.Connect);
             return false;
@@ -108,9 +108,9 @@ public sealed class OutgoingPostcopy(Vmm vmm, Attempt attempt)
         return true;
     }
 
-    /// <summary>With postcopy-preempt, a connection for what is asked for. It comes after the main one, and before the destination is
-    /// told to use it. False: nobody accepts it.</summary>
-    private async Routine<bool> OpenUrgent()
+    /// <summary>Opens the preempt channel, if there is to be one: after the main one, and before the destination is told to use it.
+    /// False: nobody accepts it.</summary>
+    private async Routine<bool> OpenPreempt()
     {
         if (!attempt.Preempts)
         {
@@ -122,8 +122,8 @@ public sealed class OutgoingPostcopy(Vmm vmm, Attempt attempt)
             return false;
         }
 
-        Urgent = vmm.Link.Connect(isMain: false);
-        await vmm.Link.Deliver(Urgent);
+        Preempt = vmm.Link.Connect(isMain: false);
+        await vmm.Link.Deliver(Preempt);
         return true;
     }
 
@@ -187,7 +187,7 @@ public sealed class OutgoingPostcopy(Vmm vmm, Attempt attempt)
             var holds = vmm.Bandwidth.Holds;
             var asked = await NextAsked();
             var page = asked ?? (holds ? null : await NextPage());
-            var way = (asked is null ? null : Urgent) ?? attempt.Connection!;
+            var way = (asked is null ? null : Preempt) ?? attempt.Connection!;
             if (page is { } taken && !await way.Forward.Send(taken))
             {
                 return ErrorClass.Link;
@@ -240,7 +240,7 @@ public sealed class OutgoingPostcopy(Vmm vmm, Attempt attempt)
             }
         }
 
-        var isSent = (Urgent is null || await Urgent.Forward.Send(new(MessageKind.EndOfStream))) && await attempt.Send(new(MessageKind.EndOfStream));
+        var isSent = (Preempt is null || await Preempt.Forward.Send(new(MessageKind.EndOfStream))) && await attempt.Send(new(MessageKind.EndOfStream));
         return isSent ? ErrorClass.None : ErrorClass.Link;
     }
 
@@ -361,7 +361,7 @@ public sealed class OutgoingPostcopy(Vmm vmm, Attempt attempt)
             vmm.Guest.MarkDirty(missing.Number);
         }
 
-        return await OpenUrgent()
+        return await OpenPreempt()
             && await attempt.Send(new(MessageKind.Resume))
             && await answers.Receive() is (true, { Kind: MessageKind.Resumed })
             && await attempt.Move(status => status == MigrationStatus.PostcopyRecover, MigrationStatus.PostcopyActive);

@@ -24,6 +24,7 @@ internal sealed class Precopy(Vmm vmm, Attempt attempt)
         var sent = await attempt.Send(new(MessageKind.Configuration, vmm.Options.MachineType.Length, Ram.Channels) { Capabilities = vmm.StreamCapabilities, Uuid = vmm.StreamUuid })
             && (!attempt.UsesReturnPath || await attempt.Send(new(MessageKind.OpenReturnPath)))
             && (!attempt.MayPostcopy || await attempt.Send(new(MessageKind.Advise)))
+            && (!attempt.IsColo || !vmm.AnnouncesColo || await attempt.Send(new(MessageKind.EnableColo)))
             && await attempt.Send(new(MessageKind.RamSetup, vmm.Options.MemorySize));
         if (!sent)
         {

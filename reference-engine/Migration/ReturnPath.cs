@@ -48,7 +48,7 @@ public sealed class ReturnPath(Vmm vmm, Attempt attempt, Connection connection)
                     await new Event(vmm.World, "the end of time").Wait();
                     return;
                 default:
-                    await End(answer is null ? ErrorClass.Link : ErrorClass.Peer);
+                    await End(answer is null ? ErrorClass.Link : answer.Value.Kind == MessageKind.Shut ? ErrorClass.Peer : ErrorClass.Other);
                     return;
             }
         }

@@ -97,13 +97,18 @@ public sealed class SourceMigration
         attempt.Shutdown();
         vmm.Bandwidth.Lift(true);
         await attempt.MayContinue.Set();
+        if (attempt.IsColo && vmm.Rules.CancelEndsColo)
+        {
+            await attempt.Colo.End();
+        }
+
         if (!vmm.Rules.CancelJoinsNobody)
         {
             await attempt.Ended.Wait();
         }
     }
 
-    private bool MayBeCancelled(MigrationStatus status) => vmm.Rules.Cancellable.Has(status)
+    private bool MayBeCancelled(MigrationStatus status) => (vmm.Rules.Cancellable.Has(status) && (status != MigrationStatus.Colo || vmm.Release.CancelsColo))
         || (status == MigrationStatus.Cancelling && !vmm.Rules.CancelsOnce)
         || (status == MigrationStatus.Failing && !vmm.Rules.CancelLeavesFailing)
         || (status.IsTerminal() && !vmm.Rules.CancelLeavesTerminalStatus);
@@ -196,9 +201,7 @@ public sealed class SourceMigration
         {
             switch (await precopy.Iterate())
             {
-                case Onward.Completion:
-                    await attempt.Switchover.Run();
-                    break;
+                case Onward.Completion when !await attempt.Switchover.Run():
                 case Onward.Postcopy when !await attempt.Postcopy.Run():
                     return;
             }

@@ -21,7 +21,8 @@ public sealed class Switchover(Vmm vmm, Attempt attempt)
     /// <summary>From now on the destination may run the guest.</summary>
     internal void Passes() => mayRunThere = true;
 
-    internal async Routine Run()
+    /// <summary>Whether the migration has come to its end; false: the guest goes on on both sides, and this thread ends.</summary>
+    internal async Routine<bool> Run()
     {
         await vmm.Bql.Acquire();
         await StopGuest();
@@ -35,7 +36,7 @@ public sealed class Switchover(Vmm vmm, Attempt attempt)
         vmm.Bql.Release();
         if (!go)
         {
-            return;
+            return true;
         }
 
         var sent = await Send(rest);
@@ -54,6 +55,11 @@ public sealed class Switchover(Vmm vmm, Attempt attempt)
             var isKept = sent ? vmm.Rules.KeepsReturnPathError : vmm.Rules.KeepsCompletionError;
             await attempt.Fail(isKept ? error : ErrorClass.None);
         }
+        else if (await attempt.EnterColo())
+        {
+            vmm.Spawn("colo", attempt.Colo.Run, daemon: true);
+            return false;
+        }
         else if (attempt.Mode != Mode.CprExec || !vmm.Rules.CompletesAfterExec || await TakeOver())
         {
             await attempt.Complete(status => status is MigrationStatus.Active or MigrationStatus.Device);
@@ -63,6 +69,8 @@ public sealed class Switchover(Vmm vmm, Attempt attempt)
                 Returns();
             }
         }
+
+        return true;
     }
 
     /// <summary>Starts the program that takes this process over. Here no program exists: what the reference knows of is the failure,
@@ -76,6 +84,26 @@ public sealed class Switchover(Vmm vmm, Attempt attempt)
 
     /// <summary>Nobody took the guest: it may run here.</summary>
     private void Returns() => mayRunThere = false;
+
+    /// <summary>The guest goes on here, whatever it does there (x-colo).</summary>
+    internal async Routine GoOnHere()
+    {
+        await vmm.Bql.Acquire();
+        Returns();
+        GuestBefore = vmm.Rules.ColoHeedsRunState ? GuestBefore : RunState.Running;
+        await GiveBack();
+        stoppedGuest = false;
+        vmm.Bql.Release();
+    }
+
+    /// <summary>A manager says that it runs nowhere else (x-colo): it is stopped, and goes on at the end.</summary>
+    internal async Routine TakeBack()
+    {
+        await vmm.Bql.Acquire();
+        await StopGuest();
+        Returns();
+        vmm.Bql.Release();
+    }
 
     /// <summary>The guest goes back to what it was, or stays stopped for good.</summary>
     internal async Routine Finish()
@@ -99,7 +127,7 @@ public sealed class Switchover(Vmm vmm, Attempt attempt)
     private async Routine GiveBack()
     {
         var refused = mayRunThere && attempt.UsesReturnPath
-            && await attempt.ReturnPath!.Error.Read() == ErrorClass.Peer;
+            && await attempt.ReturnPath!.Error.Read() is ErrorClass.Peer or ErrorClass.Other;
         var mayRun = !mayRunThere || refused || !vmm.Rules.ResumesOnlyWithProof;
         mayRun &= vmm.Rules.GivesBackInPostcopy || !attempt.Postcopy.HasBegun;
         var restored = mayRun && (GuestBefore.IsLive() || vmm.Rules.RestoresRunState)

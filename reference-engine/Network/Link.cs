@@ -28,6 +28,9 @@ public sealed class Link(World world, bool isFile = false)
     private readonly Shared<bool> stallsForward = new(world, "stalls forward", false);
     private readonly Shared<bool> stallsReturn = new(world, "stalls return", false);
 
+    /// <summary>The address is a file.</summary>
+    public bool IsFile => isFile;
+
     public Shared<Port> Port { get; } = new(world, "port", Network.Port.Closed);
 
     /// <summary>The address accepts or refuses.</summary>

@@ -15,6 +15,9 @@ public enum MessageKind
     /// <summary>The source may go on to postcopy: the destination prepares for it, or refuses.</summary>
     Advise,
 
+    /// <summary>The guest will run on both sides (x-colo): the destination prepares for it, or refuses.</summary>
+    EnableColo,
+
     /// <summary>A page and the version of its content.</summary>
     Page,
 
@@ -52,6 +55,9 @@ public enum MessageKind
 
     /// <summary>Return path: the device state is loaded.</summary>
     Loaded,
+
+    /// <summary>Return path: the guest runs here too, and the next checkpoint may come (x-colo).</summary>
+    CheckpointReady,
 
     /// <summary>Return path: the destination is ready for the switchover (switchover-ack).</summary>
     Approved,

@@ -31,8 +31,12 @@ internal sealed class MultifdReceiver(Vmm vmm)
     {
         if (!vmm.Rules.CountsChannelsAtListen && vmm.Channels > channels.Count)
         {
-            // Whose channels were counted anew waits for one that never came, with the big lock.
-            await vmm.Bql.Acquire();
+            // Whose channels were counted anew waits, with the big lock, for one that never came.
+            if (vmm.Rules.WaitsForChannelsUnlocked)
+            {
+                await vmm.Bql.Acquire();
+            }
+
             await new Event(vmm.World, "the end of time").Wait();
         }
 

@@ -54,6 +54,15 @@ public enum ErrorClass
     /// <summary>Only a paused postcopy is recovered, or taken up again.</summary>
     NotPaused,
 
+    /// <summary>Pages that have their places in a file are sent to a file only.</summary>
+    NotSeekable,
+
+    /// <summary>Channels beside the main one need an address that takes several connections.</summary>
+    NotMultiChannel,
+
+    /// <summary>The guest does not run on both sides.</summary>
+    NotColo,
+
     /// <summary>No migration has a connection that could be shut down.</summary>
     NothingToYank,
 

@@ -14,6 +14,7 @@ public enum MigrationStatus
     PostcopyPaused,
     PostcopyRecoverSetup,
     PostcopyRecover,
+    Colo,
     Completed,
     Failing,
     Failed,

@@ -22,6 +22,8 @@ public static class StatusGraph
 {
     private const string Error = "the link breaks, the destination answers that it failed, or something cannot be saved";
     private const string Loaded = "all is sent, and with a return path the destination has answered that it is loaded";
+    private const string AllSent = "all is sent, and x-colo is on";
+    private const string LostHeartbeat = "x-colo-lost-heartbeat";
     private static readonly MigrationStatus[] UnderWay = [Setup, Active, PreSwitchover, Device];
 
     /// <summary>Who waits for the manager finds an error only after it.</summary>
@@ -38,6 +40,9 @@ public static class StatusGraph
         new(Active, Completed, Loaded) { Only = release => !release.AlwaysShowsDevice },
         new(Active, Completed, "a background snapshot is written") { Only = release => release.AlwaysShowsDevice, IsOfSnapshot = true },
         new(Device, Completed, Loaded),
+        new(Active, Colo, AllSent) { Only = release => !release.AlwaysShowsDevice },
+        new(Device, Colo, AllSent),
+        new(Colo, Completed, LostHeartbeat),
         new(Active, PostcopyActive, "migrate-start-postcopy") { Only = release => !release.AlwaysShowsDevice },
         new(PreSwitchover, PostcopyActive, "migrate-continue, after migrate-start-postcopy") { Only = release => !release.AlwaysShowsDevice },
         new(Device, PostcopyActive, "device state is sent, and the destination has answered that it is loaded")
@@ -54,7 +59,7 @@ public static class StatusGraph
         new(PostcopyRecoverSetup, PostcopyPaused, "the connection cannot be made") { Only = release => release.HasRecoverSetup },
         new(PostcopyRecover, PostcopyActive, "both sides agree on what is missing"),
         new(PostcopyRecover, PostcopyPaused, "the link breaks again, or (10.0) migrate-pause"),
-        .. UnderWay.Select(from => new StatusEdge(from, Cancelling, "migrate_cancel")),
+        .. UnderWay.Append(Colo).Select(from => new StatusEdge(from, Cancelling, "migrate_cancel")),
         new(Cancelling, Cancelled, "the clean-up is done, or the connection attempt has ended"),
         .. AtWork.Select(from => new StatusEdge(from, Failing, Error) { Only = release => release.HasFailing }),
         new(PostcopyDevice, Failing, "the link breaks, or the destination answers that it cannot load the device state") { Only = release => release.HasPostcopyDevice },
@@ -70,6 +75,8 @@ public static class StatusGraph
         new(Setup, Active, "the source has connected (11.1: and its first bytes are those of a migration)"),
         new(Setup, Failed, "what connected is no migration, or is gone (10.0: with multifd)") { Only = release => release.LooksAtChannels },
         new(Active, Completed, "the guest has arrived and was started or left stopped"),
+        new(Active, Colo, "the guest has arrived, and x-colo is on"),
+        new(Colo, Completed, LostHeartbeat),
         new(Active, Failed, "the stream ends early or cannot be loaded"),
         new(Active, PostcopyDevice, "device state has come, and memory will follow") { Only = release => release.HasPostcopyDevice },
         new(PostcopyDevice, PostcopyActive, "device state is loaded, and the guest runs") { Only = release => release.HasPostcopyDevice },

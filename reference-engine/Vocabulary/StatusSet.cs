@@ -9,11 +9,13 @@ public readonly record struct StatusSet(uint Bits)
     /// <summary>An error may end it.</summary>
     public static StatusSet Endable { get; } = Where(status => status.IsRunning() && status is not (
         MigrationStatus.Cancelling or MigrationStatus.Failing
-        or MigrationStatus.PostcopyPaused or MigrationStatus.PostcopyRecoverSetup or MigrationStatus.PostcopyRecover));
+        or MigrationStatus.PostcopyPaused or MigrationStatus.PostcopyRecoverSetup or MigrationStatus.PostcopyRecover
+        or MigrationStatus.Colo));
 
     /// <summary>A cancel may end it; once the destination is to run the guest, it is refused.</summary>
     public static StatusSet Cancellable { get; } =
-        Where(status => Endable.Has(status) && status is not (MigrationStatus.PostcopyDevice or MigrationStatus.PostcopyActive));
+        Where(status => status == MigrationStatus.Colo
+            || (Endable.Has(status) && status is not (MigrationStatus.PostcopyDevice or MigrationStatus.PostcopyActive)));
 
     /// <summary>Postcopy has begun.</summary>
     public static StatusSet Postcopy { get; } = Where(status => status

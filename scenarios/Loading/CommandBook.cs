@@ -21,6 +21,7 @@ public static class CommandBook
         ["migrate-start-postcopy"] = None,
         ["migrate-pause"] = None,
         ["migrate-recover"] = None,
+        ["x-colo-lost-heartbeat"] = None,
         ["migrate-set-capabilities"] =
             [new("capabilities", "a list of { capability: NAME, state: true or false }", AreCapabilities, IsNeeded: true)],
         ["migrate-set-parameters"] =

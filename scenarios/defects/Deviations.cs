@@ -11,6 +11,7 @@ public static class Deviations
         .. PostcopyDeviations.All.Select(one => one with { Concerns = UsesPostcopy }),
         .. RamDeviations.All,
         .. RamDeviations.Multifd.Select(one => one with { Concerns = UsesChannels }),
+        .. ColoDeviations.All.Select(one => one with { Concerns = UsesColo }),
         .. DiskDeviations.All.Select(one => one with { Concerns = scenario => scenario.Source.SharedDisk }),
     ];
 
@@ -23,6 +24,9 @@ public static class Deviations
     private static bool UsesChannels(Scenario scenario) =>
         scenario.Source.Capabilities.Contains("multifd") || scenario.Destination.Capabilities.Contains("multifd")
         || scenario.Steps.OfType<CommandStep>().Any(step => step.Arguments.ToJsonString().Contains("multifd"));
+
+    private static bool UsesColo(Scenario scenario) =>
+        scenario.Source.Capabilities.Contains("x-colo") || scenario.Destination.Capabilities.Contains("x-colo");
 
     private static bool UsesPostcopy(Scenario scenario) =>
         scenario.Source.Capabilities.Contains("postcopy-ram") || scenario.Steps.Any(step => step is CommandStep { Command: "migrate-start-postcopy" });

@@ -33,12 +33,12 @@ internal static class PostcopyDeviations
             ShowsAnyOrder = true,
         },
         new(
-            "urgent-pages-not-awaited",
+            "preempt-channel-not-awaited",
             "a destination is completed at the end of the main stream, though a page that it asked for is still under way on the connection for such (postcopy-preempt)",
             "what the words that end that connection prevent since 7.1",
             [],
             "RAM-1",
-            rules => rules with { AwaitsUrgentPages = false }),
+            rules => rules with { AwaitsPreemptChannel = false }),
         new(
             "postcopy-starts-stopped-guest",
             "a guest that was paused, never started or powered off runs on the destination after a postcopy",

@@ -58,6 +58,19 @@ public sealed class RecordingTests
         Assert.Contains("entry 2: the script wants 'source: migrate-set-capabilities (id 1)'", verdict.Note, StringComparison.Ordinal);
     }
 
+    /// <summary>The harness reads what a side showed a moment before it was killed only when it has killed it.</summary>
+    [Theory]
+    [InlineData("RESUME", VerdictKind.Conforms)]
+    [InlineData("STOP", VerdictKind.Nonconforming)]
+    public void What_is_read_from_a_side_that_was_killed_it_had_shown_before(string last, VerdictKind expected)
+    {
+        var killed = RecordingBook.Embedded().Single(one => one.Name == "colo.fails-over-to-destination-one-way.7.2-10.0.json").Recording;
+        var shown = killed.Entries.First(entry => entry is Received { Side: Side.Source } received && received.Message["event"]?.GetValue<string>() == "RESUME");
+        var entries = killed.Entries.Where(entry => entry != shown).ToList();
+        entries.Insert(entries.FindIndex(entry => entry is Killed) + 1, ((Received)shown) with { Message = new JsonObject { ["event"] = last } });
+        Assert.Equal(expected, Judge.Decide(killed with { Entries = entries }).Kind);
+    }
+
     [Fact]
     public void A_recording_of_an_unknown_release_carries_no_verdict() =>
         Assert.Equal(VerdictKind.Inconclusive, Judge.Decide(Plain with { Source = Plain.Source with { Release = "1.0" } }).Kind);

@@ -8,10 +8,10 @@ namespace Migconf.ReferenceEngine.Migration;
 
 /// <summary>The destination's end of the connection on which pages come that virtual CPUs wait for (postcopy-preempt), and the thread
 /// that places them. Who loses this connection has lost the main one too: both are made again.</summary>
-internal sealed class UrgentPages(Vmm vmm, Connection connection, Connection main)
+internal sealed class PreemptChannel(Vmm vmm, Connection connection, Connection main)
 {
-    private readonly Event ended = new(vmm.World, $"{vmm.Side.Name()} urgent pages ended");
-    private readonly Shared<bool> isWhole = new(vmm.World, $"{vmm.Side.Name()} urgent pages whole", false);
+    private readonly Event ended = new(vmm.World, $"{vmm.Side.Name()} preempt channel ended");
+    private readonly Shared<bool> isWhole = new(vmm.World, $"{vmm.Side.Name()} preempt channel whole", false);
 
     internal Connection Connection => connection;
 

@@ -1,0 +1,54 @@
+using Exploration;
+using Migconf.ReferenceEngine.Machine;
+using Migconf.ReferenceEngine.Network;
+using Migconf.ReferenceEngine.Vocabulary;
+
+namespace Migconf.ReferenceEngine.Migration;
+
+/// <summary>The destination of a guest that runs on both sides (x-colo), until a manager says that the other side is lost.</summary>
+internal sealed class ColoSecondary(Vmm vmm, DestinationMigration destination)
+{
+    private bool isAnnounced;
+
+    private bool IsEnabled => vmm.Settings.Has("x-colo");
+
+    /// <summary>Whether the guest is to run on both sides: the source says so.</summary>
+    internal bool IsWanted => vmm.AnnouncesColo ? isAnnounced : IsEnabled;
+
+    /// <summary>The source says so. False: it is not enabled here, and that matters.</summary>
+    internal bool Accept()
+    {
+        isAnnounced = true;
+        return vmm.AnnouncesColo && (IsEnabled || !vmm.Release.AsksForColo);
+    }
+
+    /// <summary>The guest has arrived, and runs here too.</summary>
+    internal async Routine Enter()
+    {
+        await destination.State.Move(status => status == MigrationStatus.Active, MigrationStatus.Colo);
+        if (!vmm.AnnouncesColo && !destination.Answers)
+        {
+            await vmm.End(EndedBySignal.Aborted);
+            return;
+        }
+
+        await destination.Arrive();
+        await destination.AnswerReady();
+    }
+
+    /// <summary>Bottom half: it runs here alone from now on.</summary>
+    internal async Routine End()
+    {
+        var goesOn = vmm.Guest.IsRunning;
+        if (goesOn)
+        {
+            await vmm.Outlet.Show(Observation.Stop);
+        }
+
+        await destination.State.Move(status => status == MigrationStatus.Colo, MigrationStatus.Completed);
+        if (goesOn)
+        {
+            await vmm.Outlet.Show(Observation.Resume);
+        }
+    }
+}
