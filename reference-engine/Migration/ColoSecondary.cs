@@ -22,7 +22,7 @@ internal sealed class ColoSecondary(Vmm vmm, DestinationMigration destination)
         return vmm.AnnouncesColo && (IsEnabled || !vmm.Release.AsksForColo);
     }
 
-    /// <summary>The guest has arrived, and runs here too.</summary>
+    /// <summary>The guest is loaded: a thread of its own comes to run it here too.</summary>
     internal async Routine Enter()
     {
         await destination.State.Move(status => status == MigrationStatus.Active, MigrationStatus.Colo);
@@ -32,7 +32,14 @@ internal sealed class ColoSecondary(Vmm vmm, DestinationMigration destination)
             return;
         }
 
+        vmm.Spawn("colo", Start, daemon: true);
+    }
+
+    private async Routine Start()
+    {
+        await vmm.Bql.Acquire();
         await destination.Arrive();
+        vmm.Bql.Release();
         await destination.AnswerReady();
     }
 

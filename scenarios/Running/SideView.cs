@@ -62,6 +62,7 @@ internal sealed class SideView
         MigrationStatus.Active => !lacksSource,
         MigrationStatus.Cancelling or MigrationStatus.Failing => false,
         MigrationStatus.PostcopyActive or MigrationStatus.PostcopyDevice => !isAlone,
+        MigrationStatus.Colo => isAlone || guest is not ("finish-migrate" or "inmigrate"),
         MigrationStatus.Failed => staysFailed && guest != "finish-migrate",
         MigrationStatus.Completed or MigrationStatus.Cancelled => guest != "finish-migrate",
         _ => true,
