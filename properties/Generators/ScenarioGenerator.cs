@@ -22,7 +22,7 @@ public static class ScenarioGenerator
     public static Arbitrary<Scenario> Arbitrary => Arb.From(Scenarios, ScenarioShrinker.Shrink);
 
     /// <summary>Three in a thousand do not come to where nothing is held, and are left out.</summary>
-    public static Gen<Scenario> Scenarios => Drafts.Where(ScenarioRules.Allow);
+    public static Gen<Scenario> Scenarios => Gen.Frequency((4, Drafts), (1, PostcopyGenerator.Scenarios)).Where(ScenarioRules.Allow);
 
     /// <summary>The scenario that a seed stands for, the same one every time. It waits for its end, so that real processes can run it.</summary>
     public static Scenario Of(ulong seed)

@@ -11,44 +11,54 @@ public static class ScenarioRules
     /// <summary>Whether the scenario waits for the end of its migration. One that does not is nothing for real processes: nobody can
     /// tell whether they have come to rest or have not begun yet.</summary>
     public static bool AwaitsItsEnd(Scenario scenario) =>
-        scenario.Steps.Aggregate(new Outlook(scenario), (outlook, step) => outlook.After(step)) is { Begun: false } or { Ended: true } or { SourceKilled: true, Reached: >= Active };
+        PostcopyOutlook.IsFor(scenario)
+            ? scenario.Steps.Aggregate(new PostcopyOutlook(scenario), (outlook, step) => outlook.After(step)) is { Begun: false } or { Ended: true }
+            : scenario.Steps.Aggregate(new Outlook(scenario), (outlook, step) => outlook.After(step)) is { Begun: false } or { Ended: true } or { SourceKilled: true, Reached: >= Active };
 
     public static bool Allow(Scenario scenario)
     {
-        if (scenario.Steps.Count == 0 || (scenario.Destination.ExitOnError is null) != (scenario.OldestRelease is null))
-        {
-            return false;
-        }
-
-        var outlook = new Outlook(scenario);
-        foreach (var step in scenario.Steps)
-        {
-            if (!Allow(outlook, step))
-            {
-                return false;
-            }
-
-            outlook = outlook.After(step);
-        }
-
-        return outlook.IsSettled;
+        var (isSettled, steps) = PostcopyOutlook.IsFor(scenario) ? MendPostcopy(scenario) : MendPlain(scenario);
+        return isSettled && scenario.Steps.Count > 0 && steps.Count == scenario.Steps.Count && RestrictsReleases(scenario);
     }
 
+    /// <summary>What only newer releases know is not asked of older ones, and nothing else keeps a scenario from them.</summary>
+    private static bool RestrictsReleases(Scenario scenario) => scenario.Destination.ExitOnError is not null
+        ? scenario.OldestRelease == "10.0"
+        : scenario.OldestRelease is null || PostcopyOutlook.IsFor(scenario);
+
     /// <summary>The scenario without the steps that make no sense where they stand.</summary>
-    public static Scenario Mend(Scenario scenario)
+    public static Scenario Mend(Scenario scenario) => scenario with
     {
-        var outlook = new Outlook(scenario);
+        Steps = (PostcopyOutlook.IsFor(scenario) ? MendPostcopy(scenario) : MendPlain(scenario)).Steps,
+    };
+
+    private static (bool IsSettled, List<Step> Steps) MendPlain(Scenario scenario)
+    {
+        var (outlook, steps) = Mended(scenario, new Outlook(scenario), Allow, (one, step) => one.After(step));
+        return (outlook.IsSettled, steps);
+    }
+
+    private static (bool IsSettled, List<Step> Steps) MendPostcopy(Scenario scenario)
+    {
+        var (outlook, steps) = Mended(scenario, new PostcopyOutlook(scenario), (one, step) => one.Allow(step), (one, step) => one.After(step));
+        return (outlook.IsSettled, steps);
+    }
+
+    /// <summary>The steps that are allowed where they stand, and the outlook after them.</summary>
+    private static (TOutlook Outlook, List<Step> Steps) Mended<TOutlook>(
+        Scenario scenario, TOutlook outlook, Func<TOutlook, Step, bool> allow, Func<TOutlook, Step, TOutlook> after)
+    {
         var steps = new List<Step>();
         foreach (var step in scenario.Steps)
         {
-            if (Allow(outlook, step))
+            if (allow(outlook, step))
             {
                 steps.Add(step);
-                outlook = outlook.After(step);
+                outlook = after(outlook, step);
             }
         }
 
-        return scenario with { Steps = steps };
+        return (outlook, steps);
     }
 
     public static bool Allow(Outlook outlook, Step step) => step switch

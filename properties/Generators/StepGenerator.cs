@@ -101,7 +101,8 @@ internal static class StepGenerator
             (2, Command(Side.Source, "migrate")),
         ];
 
-    private static readonly IReadOnlyList<(int Weight, Step Step)> Remarks =
+    /// <summary>What should make no difference to where a migration comes to.</summary>
+    internal static readonly IReadOnlyList<(int Weight, Step Step)> Remarks =
     [
         (1, Command(Side.Source, "query-migrate")),
         (1, Command(Side.Source, "query-status")),
@@ -133,13 +134,14 @@ internal static class StepGenerator
         (1, Command(Side.Destination, "migrate")),
         (1, Command(Side.Destination, "migrate-incoming")),
         (1, Command(Side.Destination, "migrate-recover")),
+        (1, Command(Side.Destination, "x-colo-lost-heartbeat")),
     ];
 
     private static CommandStep Command(Side side, string name) => new(side, name, []);
 
     private static CommandStep Bandwidth(int bytesPerSecond) => Parameter(Side.Source, "max-bandwidth", bytesPerSecond);
 
-    private static CommandStep Parameter(Side side, string name, int value) => new(side, "migrate-set-parameters", new JsonObject { [name] = value });
+    internal static CommandStep Parameter(Side side, string name, int value) => new(side, "migrate-set-parameters", new JsonObject { [name] = value });
 
     private static CommandStep Continue(string state) =>
         new(Side.Source, "migrate-continue", new JsonObject { ["state"] = state });
