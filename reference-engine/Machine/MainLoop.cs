@@ -40,6 +40,12 @@ public sealed class MainLoop
 
     internal async Routine Run()
     {
+        if (vmm.Options.AwaitsMemory)
+        {
+            await vmm.Link.HandOver!.Given.Wait();
+            vmm.Guest.Map(vmm.Link.HandOver.Memory!);
+        }
+
         while (true)
         {
             vmm.World.ForgetHistory();
