@@ -264,7 +264,7 @@ public sealed record Rules
     /// <summary>And its state goes to a file: only there it is complete before the process is another program's.</summary>
     public bool ExecNeedsFile { get; init; } = true;
 
-    /// <summary>Memory that another process cannot map is refused where it is to be handed over.</summary>
+    /// <summary>Memory that the other program cannot map is refused in mode cpr-exec too.</summary>
     public bool RefusesVolatileMemory { get; init; } = true;
 
     /// <summary>A <c>migrate</c> that finds nobody to take the memory is refused, and changes nothing.</summary>

@@ -43,7 +43,11 @@ public sealed class MainLoop
         if (vmm.Options.AwaitsMemory)
         {
             await vmm.Link.HandOver!.Given.Wait();
-            vmm.Guest.Map(vmm.Link.HandOver.Memory!);
+            if (!vmm.Link.HandOver.MapInto(vmm))
+            {
+                await vmm.End(1);
+                return;
+            }
         }
 
         while (true)

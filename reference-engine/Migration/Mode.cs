@@ -44,7 +44,7 @@ public static class Modes
         Mode.CprReboot => ErrorClass.None,
         Mode.CprTransfer when vmm.Link.HandOver is not { ToSuccessor: false } && vmm.Rules.MissesHandOverChannel => ErrorClass.NoCprChannel,
         Mode.CprExec when vmm.Settings["cpr-exec-command"]?.Text is null or "[]" => ErrorClass.NoCommand,
-        _ when !vmm.Options.SharesMemory && vmm.Rules.RefusesVolatileMemory => ErrorClass.MemoryNotShared,
+        Mode.CprTransfer or Mode.CprExec when !vmm.Options.SharesMemory && (vmm.Rules.RefusesVolatileMemory || Of(vmm) == Mode.CprTransfer) => ErrorClass.MemoryNotShared,
         Mode.CprExec when !vmm.Link.IsFile && vmm.Rules.ExecNeedsFile => ErrorClass.NotAFile,
         _ => ErrorClass.None,
     };

@@ -85,7 +85,7 @@ public sealed class SourceMigration
 
     /// <summary>Hands the memory over; false: nobody is there to take it.</summary>
     private async Routine<bool> Give() =>
-        vmm.Link.HandOver is not { } handOver || (await vmm.Link.Port.Read() != Port.Refusing && handOver.Give(vmm.Guest));
+        vmm.Link.HandOver is not { } handOver || (await vmm.Link.Port.Read() != Port.Refusing && handOver.Give(vmm));
 
     internal async Routine Cancel()
     {
@@ -269,7 +269,7 @@ public sealed class SourceMigration
         if (attempt.Switchover.EndsInSuccessor)
         {
             await vmm.End(0);
-            vmm.Link.HandOver!.Give(vmm.Guest);
+            vmm.Link.HandOver!.Give(vmm);
         }
     }
 }

@@ -12,6 +12,7 @@ namespace Migconf.ReferenceEngine.Network;
 public sealed class HandOver(World world, bool toSuccessor)
 {
     private readonly Shared<bool> isAwaited = new(world, "memory awaited", true);
+    private Vmm? giver;
 
     public bool ToSuccessor => toSuccessor;
 
@@ -24,11 +25,8 @@ public sealed class HandOver(World world, bool toSuccessor)
     /// <summary>It does.</summary>
     internal Shared<bool> IsListenedFor { get; } = new(world, "rest listened for", false);
 
-    /// <summary>Whose memory was given.</summary>
-    internal Guest? Memory { get; private set; }
-
     /// <summary>False: nobody is there to take it, or somebody took it before.</summary>
-    internal bool Give(Guest guest)
+    internal bool Give(Vmm vmm)
     {
         if (!isAwaited.Value)
         {
@@ -36,9 +34,20 @@ public sealed class HandOver(World world, bool toSuccessor)
         }
 
         isAwaited.Set(false);
-        Memory = guest;
+        giver = vmm;
         Given.SetNow();
         return true;
+    }
+
+    /// <summary>Maps the memory that has come; false: it is not of the size it should be. What cannot be mapped did not come.</summary>
+    internal bool MapInto(Vmm vmm)
+    {
+        if (giver!.Options.SharesMemory)
+        {
+            vmm.Guest.Map(giver.Guest);
+        }
+
+        return giver.Options.MemorySize == vmm.Options.MemorySize;
     }
 
     /// <summary>Who took the memory listens.</summary>

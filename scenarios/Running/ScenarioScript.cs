@@ -146,6 +146,10 @@ public sealed class ScenarioScript(Scenario scenario)
         return views[(int)side].IsGone;
     }
 
+    /// <summary>The program that takes the source's process over is there when the source is not any more.</summary>
+    private bool IsYetToCome(Side side) =>
+        side == Side.Destination && scenario.Destination.Listener == Listener.Exec && !IsGone(Side.Source);
+
     private SendAction Send(Side side, string command, JsonObject arguments)
     {
         if (command is "migrate" or "migrate-incoming" or "migrate-recover")
@@ -170,7 +174,7 @@ public sealed class ScenarioScript(Scenario scenario)
         {
             var side = (Side)(poll / 2);
             var command = poll++ % 2 == 0 ? "query-migrate" : "query-status";
-            if (!IsGone(side))
+            if (!IsGone(side) && !IsYetToCome(side))
             {
                 return Send(side, command, []);
             }

@@ -8,6 +8,7 @@ public static class Deviations
     public static readonly IReadOnlyList<Deviation> All =
     [
         .. MigrationDeviations.All,
+        .. ModeDeviations.All.Select(one => one with { Concerns = SetsMode }),
         .. PostcopyDeviations.All.Select(one => one with { Concerns = UsesPostcopy }),
         .. RamDeviations.All,
         .. RamDeviations.Multifd.Select(one => one with { Concerns = UsesChannels }),
@@ -23,6 +24,9 @@ public static class Deviations
     private static bool UsesChannels(Scenario scenario) =>
         scenario.Source.Capabilities.Contains("multifd") || scenario.Destination.Capabilities.Contains("multifd")
         || scenario.Steps.OfType<CommandStep>().Any(step => step.Arguments.ToJsonString().Contains("multifd"));
+
+    private static bool SetsMode(Scenario scenario) =>
+        scenario.Steps.Any(step => step is CommandStep { Command: "migrate-set-parameters" } command && command.Arguments.ContainsKey("mode"));
 
     private static bool UsesPostcopy(Scenario scenario) =>
         scenario.Source.Capabilities.Contains("postcopy-ram") || scenario.Steps.Any(step => step is CommandStep { Command: "migrate-start-postcopy" });
