@@ -264,6 +264,9 @@ public sealed record Rules
     /// <summary>And its state goes to a file: only there it is complete before the process is another program's.</summary>
     public bool ExecNeedsFile { get; init; } = true;
 
+    /// <summary>All of the state is in that file before the other program is started.</summary>
+    public bool FlushesBeforeExec { get; init; } = true;
+
     /// <summary>Memory that the other program cannot map is refused in mode cpr-exec too.</summary>
     public bool RefusesVolatileMemory { get; init; } = true;
 

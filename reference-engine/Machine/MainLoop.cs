@@ -60,6 +60,11 @@ public sealed class MainLoop
                 GuestBeforeCommand = vmm.Guest.State;
                 StatusBeforeCommand = vmm.Outgoing.State.Now.Status;
                 var reply = await commands.Execute(command);
+                if (!vmm.IsAlive)
+                {
+                    return;
+                }
+
                 Refused = reply.Text.StartsWith($"reply {command.Id} error", StringComparison.Ordinal) ? reply : null;
                 await replies.Send(reply);
                 Refused = null;

@@ -214,6 +214,7 @@ public sealed class Switchover(Vmm vmm, Attempt attempt)
             var sent = message.Kind switch
             {
                 MessageKind.Page => await attempt.Ram!.Send(message),
+                MessageKind.EndOfStream when attempt.Mode == Mode.CprExec && !vmm.Rules.FlushesBeforeExec => true,
                 MessageKind.DeviceState => await attempt.Ram!.Flush() && await attempt.Send(message),
                 _ => await attempt.Send(message),
             };

@@ -25,6 +25,9 @@ public sealed class HandOver(World world, bool toSuccessor)
     /// <summary>It does.</summary>
     internal Shared<bool> IsListenedFor { get; } = new(world, "rest listened for", false);
 
+    /// <summary>Somebody took it; for laws.</summary>
+    public bool WasTaken { get; private set; }
+
     /// <summary>False: nobody is there to take it, or somebody took it before.</summary>
     internal bool Give(Vmm vmm)
     {
@@ -42,6 +45,7 @@ public sealed class HandOver(World world, bool toSuccessor)
     /// <summary>Maps the memory that has come; false: it is not of the size it should be. What cannot be mapped did not come.</summary>
     internal bool MapInto(Vmm vmm)
     {
+        WasTaken = true;
         if (giver!.Options.SharesMemory)
         {
             vmm.Guest.Map(giver.Guest);

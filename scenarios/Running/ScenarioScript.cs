@@ -40,8 +40,8 @@ public sealed class ScenarioScript(Scenario scenario)
     public bool InEpilogue => position == steps.Count;
 
     /// <summary>All steps are done and the source has ended, but the destination listens as if nothing had been: it may not have noticed
-    /// yet what became of a connection.</summary>
-    public bool MayComeToMore => InEpilogue && outstanding is null && !IsFinished && views[0].HasEnded && views[1].Listens;
+    /// yet what became of a connection. Or the source has only begun.</summary>
+    public bool MayComeToMore => InEpilogue && outstanding is null && !IsFinished && ((views[0].HasEnded && views[1].Listens) || views[0].Listens);
 
     /// <summary>Called with a side when what was seen of it is looked at.</summary>
     public Action<Side>? Looks { get; set; }

@@ -27,6 +27,13 @@ internal static class ModeDeviations
             "RAM-1",
             rules => rules with { RefusesVolatileMemory = false }),
         new(
+            "exec-before-flush",
+            "the other program is started before all of the state is in the file, and cannot load it",
+            "facts: defects, J3",
+            [],
+            "CPR-1",
+            rules => rules with { FlushesBeforeExec = false }),
+        new(
             "hand-over-without-channel-aborts",
             "a migrate with an address and no channel for the memory aborts a source in mode cpr-transfer, and the guest with it",
             "seen on 11.1",
@@ -45,7 +52,7 @@ internal static class ModeDeviations
             "a source that hands its memory over stops its guest before the destination listens, and a cancel leaves it stopped",
             "facts: control-plane, section 6",
             [],
-            "STATE-5",
+            "OWN-2",
             rules => rules with { StopsWhenDestinationListens = false }),
     ];
 }

@@ -103,6 +103,14 @@ public sealed class EngineTests
     [InlineData("destination-capability-window", "options/capability-set-on-a-destination-that-listens", 0)]
     [InlineData("refusal-changes-run-state", "precopy/second-migrate-while-active", 0)]
     [InlineData("cancel-leaves-terminal-status", "cancel/after-completed", 0)]
+    [InlineData("resumes-without-proof", "cpr/transfer-cancelled-while-the-answer-is-held", 0)]
+    [InlineData("completed-before-exec", "cpr/exec-fails", 0)]
+    [InlineData("exec-sends-to-another-process", "cpr/exec-to-a-destination", 0)]
+    [InlineData("exec-forgets-unshared-memory", "cpr/exec-refused-without-shared-memory", 0)]
+    [InlineData("exec-before-flush", "cpr/exec", 0)]
+    [InlineData("hand-over-without-channel-aborts", "cpr/transfer-refused-without-its-channel", 0)]
+    [InlineData("refused-hand-over-fails", "cpr/transfer-finds-nobody", 0)]
+    [InlineData("hand-over-stops-early", "cpr/transfer-cancelled-while-the-destination-starts", 0)]
     public void A_defect_is_caught_by_its_law_and_replays_a_hundred_times(string defect, string id, int preemptions)
     {
         var deviation = Deviations.Find(defect)!;
