@@ -4,6 +4,7 @@ using Migconf.Properties.Exploring;
 using Migconf.ReferenceEngine;
 using Migconf.Scenarios.Defects;
 using Migconf.Scenarios.Loading;
+using Migconf.Scenarios.Model;
 using Migconf.Scenarios.Reference;
 using Xunit;
 
@@ -16,9 +17,10 @@ public sealed class EngineTests
 
     private static PairSettings Settings(Release release, Rules rules) => new(release, release, rules) { GuestWrites = 1 };
 
-    /// <summary>10.0, if it has the deviation or none has; else the newest that has it.</summary>
-    private static Release Carrier(Deviation deviation) => deviation.Releases.Count == 0 || deviation.Releases.Contains("10.0")
-        ? Releases.V10_0
+    /// <summary>10.0, if it has the deviation or none has; else the newest that has it. 11.1 for scenarios that 10.0 is too old for.</summary>
+    private static Release Carrier(Deviation deviation, Scenario scenario) =>
+        !scenario.IsFor(Releases.V10_0) ? Releases.V11_1
+        : deviation.Releases.Count == 0 || deviation.Releases.Contains("10.0") ? Releases.V10_0
         : Releases.Find(deviation.Releases[^1])!;
 
     public static TheoryData<string> Scenarios => [.. Corpus.Embedded().Select(scenario => scenario.Id)];
@@ -78,7 +80,7 @@ public sealed class EngineTests
     {
         var deviation = Deviations.Find(defect)!;
         var scenario = Corpus.Embedded().Single(one => one.Id == id);
-        Assert.Equal(deviation.CaughtBy, Explorer.Explore(scenario, Settings(Carrier(deviation), deviation.Apply(new Rules())), null, 40 * Limit).Failure?.Law);
+        Assert.Equal(deviation.CaughtBy, Explorer.Explore(scenario, Settings(Carrier(deviation, scenario), deviation.Apply(new Rules())), null, 40 * Limit).Failure?.Law);
     }
 
     [Theory]
@@ -115,7 +117,7 @@ public sealed class EngineTests
     {
         var deviation = Deviations.Find(defect)!;
         var scenario = Corpus.Embedded().Single(one => one.Id == id);
-        var settings = Settings(Carrier(deviation), deviation.Apply(new Rules()));
+        var settings = Settings(Carrier(deviation, scenario), deviation.Apply(new Rules()));
         Assert.True(preemptions == 0 || Explorer.Explore(scenario, settings, Within.Preemptions(preemptions - 1), 100 * Limit).Failure is null, "fewer preemptions do");
         var found = Explorer.Explore(scenario, settings, Within.Preemptions(preemptions), 100 * Limit).Failure;
         Assert.NotNull(found);
