@@ -275,4 +275,22 @@ public sealed record Rules
 
     /// <summary>In mode cpr-exec the migration is completed when the other program has taken over, not before it is started.</summary>
     public bool CompletesAfterExec { get; init; } = true;
+
+    /// <summary>And its state goes to a file: only there it is complete before the process is another program's.</summary>
+    public bool ExecNeedsFile { get; init; } = true;
+
+    /// <summary>All of the state is in that file before the other program is started.</summary>
+    public bool FlushesBeforeExec { get; init; } = true;
+
+    /// <summary>Memory that the other program cannot map is refused in mode cpr-exec too.</summary>
+    public bool RefusesVolatileMemory { get; init; } = true;
+
+    /// <summary>A <c>migrate</c> that finds nobody to take the memory is refused, and changes nothing.</summary>
+    public bool RefusedHandOverChangesNothing { get; init; } = true;
+
+    /// <summary>A <c>migrate</c> in mode cpr-transfer that names no channel to hand memory over on is refused.</summary>
+    public bool NoticesMissingChannel { get; init; } = true;
+
+    /// <summary>A source that hands its memory over runs its guest until the destination listens.</summary>
+    public bool StopsWhenDestinationListens { get; init; } = true;
 }

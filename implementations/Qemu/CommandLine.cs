@@ -9,6 +9,9 @@ internal sealed class CommandLine(Scenario scenario, string machine, string dest
     /// <summary>The file of the disk that both machines have; null: they have none.</summary>
     internal string? Image { get; init; }
 
+    /// <summary>Where the destination waits for the guest's memory, if it does (mode cpr-transfer).</summary>
+    internal string? MemoryChannel { get; init; }
+
     /// <summary>A machine type that the destination has and no pair uses otherwise.</summary>
     private string OtherMachine => machine == "pc-q35-5.2" && destination == "5.2" ? "pc-q35-5.1" : "pc-q35-7.0";
 
@@ -22,7 +25,7 @@ internal sealed class CommandLine(Scenario scenario, string machine, string dest
         scenario.Destination.OtherMachineType ? OtherMachine : machine,
         scenario.Destination.OtherMemorySize ? 192 : 128,
         !scenario.Destination.AutoStart,
-        ["-incoming", "defer", .. Uuid(2)]);
+        ["-incoming", "defer", .. MemoryChannel is { } path ? new[] { "-incoming", ChannelAddress.Of("cpr", path).ToJsonString() } : [], .. Uuid(2)]);
 
     private string[] Uuid(int number) => scenario.Destination.OtherUuid ? ["-uuid", $"00000000-0000-4000-8000-{number:d12}"] : [];
 

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Text.Json.Nodes;
 using System.Threading.Channels;
 using Migconf.ReferenceEngine;
+using Migconf.ReferenceEngine.Migration;
 using Migconf.ReferenceEngine.Vocabulary;
 using Migconf.Scenarios.Model;
 using Migconf.Scenarios.Running;
@@ -71,11 +72,14 @@ internal sealed class QemuBench : IBench
     private readonly Stopwatch clock = Stopwatch.StartNew();
     private readonly QemuProcess?[] processes = new QemuProcess?[2];
     private readonly Dictionary<Side, string> commandLines = [];
+    private readonly Listener listener;
+    private IReadOnlyList<string> successor = [];
+    private bool refusesMemory;
     private Relay? relay;
     private SharedImage? image;
 
-    private QemuBench(QemuSettings settings, Action<string> remark) =>
-        (this.settings, this.remark, folder) = (settings, remark, new PrivateDirectory(settings.TemporaryFolder));
+    private QemuBench(Listener listener, QemuSettings settings, Action<string> remark) =>
+        (this.listener, this.settings, this.remark, folder) = (listener, settings, remark, new PrivateDirectory(settings.TemporaryFolder));
 
     public TimeSpan Elapsed => clock.Elapsed;
 
@@ -85,10 +89,13 @@ internal sealed class QemuBench : IBench
 
     private string Incoming => folder.File("incoming.sock");
 
+    /// <summary>Where the destination waits for memory that is handed over.</summary>
+    private string MemoryChannel => folder.File(refusesMemory ? "nobody.sock" : "cpr.sock");
+
     internal static async Task<QemuBench> Start(
         Scenario scenario, QemuBinary source, QemuBinary destination, QemuSettings settings, Action<string> remark, CancellationToken cancel)
     {
-        var bench = new QemuBench(settings, remark);
+        var bench = new QemuBench(scenario.Destination.Listener, settings, remark);
         try
         {
             Firmware.WriteTo(bench.folder.File("guest.bin"), scenario.Source.Guest);
@@ -98,11 +105,13 @@ internal sealed class QemuBench : IBench
             var options = new CommandLine(scenario, $"pc-q35-{older}", destination.Release, settings.Accelerator, bench.folder.File("guest.bin"))
             {
                 Image = bench.image?.Path,
+                MemoryChannel = bench.listener == Listener.Transfer ? bench.MemoryChannel : null,
             };
             using var both = CancellationTokenSource.CreateLinkedTokenSource(cancel);
             await Task.WhenAll(
                 bench.Start(Side.Source, source, options.Source, scenario.Source.Guest, both),
                 bench.Start(Side.Destination, destination, options.Destination, RunState.Inmigrate, both));
+            bench.processes[(int)Side.Destination] ??= bench.processes[(int)Side.Source]!.Succeeded(Side.Destination);
             return bench;
         }
         catch
@@ -115,9 +124,23 @@ internal sealed class QemuBench : IBench
     public ValueTask Send(Side side, int id, string command, JsonObject arguments, CancellationToken cancel)
     {
         arguments = (JsonObject)arguments.DeepClone();
-        if (command is "migrate" or "migrate-incoming" or "migrate-recover" && !arguments.ContainsKey("uri"))
+        if (listener == Listener.Transfer && command == "migrate")
+        {
+            arguments["channels"] = new JsonArray(ChannelAddress.Of("main", relay!.Uri[5..]), ChannelAddress.Of("cpr", MemoryChannel));
+        }
+        else if (command is "migrate" or "migrate-incoming" or "migrate-recover" && !arguments.ContainsKey("uri"))
         {
             arguments["uri"] = relay!.IsFile || command == "migrate" ? relay.Uri : $"unix:{Incoming}";
+        }
+
+        if (listener == Listener.Transfer && command == "migrate-incoming")
+        {
+            relay!.Open();
+        }
+
+        if (listener == Listener.Exec && arguments["cpr-exec-command"]?.ToJsonString() == Modes.Successor)
+        {
+            arguments["cpr-exec-command"] = new JsonArray([.. successor.Select(word => JsonValue.Create(word))]);
         }
 
         if (command == "yank")
@@ -136,7 +159,15 @@ internal sealed class QemuBench : IBench
 
     public ValueTask Link(LinkAction action, CancellationToken cancel)
     {
-        relay!.Act(action);
+        if (listener == Listener.Transfer && action is LinkAction.Refuse or LinkAction.Accept)
+        {
+            refusesMemory = action == LinkAction.Refuse;
+        }
+        else
+        {
+            relay!.Act(action);
+        }
+
         return ValueTask.CompletedTask;
     }
 
@@ -186,7 +217,8 @@ internal sealed class QemuBench : IBench
             await relay.DisposeAsync();
         }
 
-        foreach (var process in Running)
+        // A program that took a process over is done with before the process is.
+        foreach (var process in Running.Reverse())
         {
             await process.DisposeAsync();
         }
@@ -217,6 +249,19 @@ internal sealed class QemuBench : IBench
     private async Task Start(Side side, QemuBinary binary, IReadOnlyList<string> options, RunState guest, CancellationTokenSource both)
     {
         commandLines[side] = $"{binary.Name} " + string.Join(' ', options).Replace(folder.Path, "$DIR", StringComparison.Ordinal);
+        if (side == Side.Destination && listener == Listener.Transfer)
+        {
+            processes[(int)side] = QemuProcess.StartWaiting(side, [.. binary.Command, .. options], folder, sights.Writer, settings, remark);
+            await ChannelAddress.Listening(MemoryChannel, settings.StartPatience, both.Token);
+            return;
+        }
+
+        if (side == Side.Destination && listener == Listener.Exec)
+        {
+            successor = [.. binary.Command, .. options, .. QemuProcess.Monitor(side, folder)];
+            return;
+        }
+
         try
         {
             processes[(int)side] = await QemuProcess.Start(side, [.. binary.Command, .. options], folder, sights.Writer, settings, remark, both.Token, awaited: guest);

@@ -22,6 +22,16 @@ internal sealed class QemuProcess : IAsyncDisposable
     private volatile JsonObject? outstanding;
     private Func<JsonObject, JsonObject?> keep = QmpMessages.Strip;
 
+    /// <summary>Ends the wait for a monitor that may never come.</summary>
+    private readonly CancellationTokenSource abandoned = new();
+
+    /// <summary>Whether the monitor has come; false: it never will.</summary>
+    private Task<bool> met = Task.FromResult(true);
+
+    /// <summary>What runs in this process once another program has taken it over.</summary>
+    private QemuProcess? successor;
+    private bool isSuccessor;
+
     private QemuProcess(
         Side side, ProcessGroup group, PrivateDirectory folder, ChannelWriter<Sight> sights, QemuSettings settings, Action<string> remark) =>
         (this.side, this.group, this.folder, this.sights, this.settings, this.remark) = (side, group, folder, sights, settings, remark);
@@ -39,13 +49,11 @@ internal sealed class QemuProcess : IAsyncDisposable
         Func<JsonObject, JsonObject?>? keep = null,
         RunState awaited = RunState.Inmigrate)
     {
-        var path = folder.File($"{side.Name()}.qmp");
-        var option = $"unix:{path.Replace(",", ",,", StringComparison.Ordinal)},server=on,wait=off";
-        var group = ProcessGroup.Start([.. command, "-qmp", option], folder);
+        var group = ProcessGroup.Start([.. command, .. Monitor(side, folder)], folder);
         var started = new QemuProcess(side, group, folder, sights, settings, remark) { keep = keep ?? QmpMessages.Strip };
         try
         {
-            await started.Connect(path, awaited, cancel);
+            await started.Connect(Path(side, folder), awaited, settings.StartPatience, cancel);
             return started;
         }
         catch
@@ -55,16 +63,55 @@ internal sealed class QemuProcess : IAsyncDisposable
         }
     }
 
-    internal ValueTask Send(JsonObject message, CancellationToken cancel)
+    /// <summary>A process that answers nobody before it is given the memory of a guest: its monitor is waited for as long as it lives.</summary>
+    internal static QemuProcess StartWaiting(
+        Side side,
+        IReadOnlyList<string> command,
+        PrivateDirectory folder,
+        ChannelWriter<Sight> sights,
+        QemuSettings settings,
+        Action<string> remark)
+    {
+        var group = ProcessGroup.Start([.. command, .. Monitor(side, folder)], folder);
+        var started = new QemuProcess(side, group, folder, sights, settings, remark);
+        started.met = started.Meet();
+        return started;
+    }
+
+    /// <summary>The options that make a side's monitor.</summary>
+    internal static string[] Monitor(Side side, PrivateDirectory folder) =>
+        ["-qmp", $"unix:{Path(side, folder).Replace(",", ",,", StringComparison.Ordinal)},server=on,wait=off"];
+
+    /// <summary>What another program shows that takes this process over, as another side.</summary>
+    internal QemuProcess Succeeded(Side by)
+    {
+        successor = new QemuProcess(by, group, folder, sights, settings, remark) { isSuccessor = true };
+        successor.met = successor.Meet();
+        return successor;
+    }
+
+    /// <summary>What is said to a process that answers nobody yet, it hears when it does.</summary>
+    internal async ValueTask Send(JsonObject message, CancellationToken cancel)
     {
         outstanding = message;
-        return qmp!.Send(message, cancel);
+        if (met.IsCompleted)
+        {
+            await SendNow(message, cancel);
+        }
+        else
+        {
+            _ = SendNow(message, abandoned.Token);
+        }
     }
 
     internal void Kill()
     {
         killed = true;
-        group.Kill();
+        abandoned.Cancel();
+        if (!isSuccessor || qmp is not null)
+        {
+            group.Kill();
+        }
     }
 
     /// <summary>Kills it and waits for its end: its sockets and locks are gone then.</summary>
@@ -87,12 +134,12 @@ internal sealed class QemuProcess : IAsyncDisposable
     /// <summary>Says of an unanswered command whether the main loop hangs or the whole monitor is dead.</summary>
     internal async Task Examine()
     {
-        if (outstanding is not { } command || group.HasExited)
+        if (outstanding is not { } command || qmp is null || group.HasExited)
         {
             return;
         }
 
-        var found = qmp!.HasOutOfBand
+        var found = qmp.HasOutOfBand
             ? await qmp.Probe(settings.ProbePatience)
                 ? "MIG-VMM-002: the main loop of the {0} hangs: its monitor answers out of band, but not {1}."
                 : "MIG-VMM-003: the monitor of the {0} is dead: neither an out-of-band probe nor {1} is answered."
@@ -103,16 +150,55 @@ internal sealed class QemuProcess : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Kill();
+        await met;
         qmp?.Dispose();
         await reading;
         await group.Ends(settings.EndPatience);
-        group.Dispose();
+        abandoned.Dispose();
+        if (!isSuccessor)
+        {
+            group.Dispose();
+        }
     }
 
-    private async Task Connect(string path, RunState awaited, CancellationToken cancel)
+    private static string Path(Side side, PrivateDirectory folder) => folder.File($"{side.Name()}.qmp");
+
+    private async Task SendNow(JsonObject message, CancellationToken cancel)
+    {
+        if (await met)
+        {
+            await qmp!.Send(message, cancel);
+        }
+    }
+
+    /// <summary>Waits for the monitor. A process that ends before is seen to; a successor's end is its predecessor's.</summary>
+    private async Task<bool> Meet()
+    {
+        try
+        {
+            await Connect(Path(side, folder), RunState.Inmigrate, Timeout.InfiniteTimeSpan, abandoned.Token);
+            return true;
+        }
+        catch (Exception error) when (error is OperationCanceledException || isSuccessor || killed)
+        {
+            return false;
+        }
+        catch (QemuEndedException)
+        {
+            await SeeEnd();
+            return false;
+        }
+        catch (BenchException error)
+        {
+            sights.TryComplete(error);
+            return false;
+        }
+    }
+
+    private async Task Connect(string path, RunState awaited, TimeSpan limit, CancellationToken cancel)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        patience.CancelAfter(settings.StartPatience);
+        patience.CancelAfter(limit);
         Socket? socket = null;
         try
         {
@@ -204,7 +290,12 @@ internal sealed class QemuProcess : IAsyncDisposable
             return;
         }
 
-        if (await group.Ends(settings.EndPatience))
+        if (successor is not null && await Task.WhenAny(successor.met, Task.Delay(settings.EndPatience)) == successor.met && await successor.met)
+        {
+            // It went on under another program, which shows what follows.
+            sights.TryWrite(new Sight(side, null, 0));
+        }
+        else if (await group.Ends(settings.EndPatience))
         {
             await SeeEnd();
         }

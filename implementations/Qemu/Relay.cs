@@ -32,7 +32,7 @@ internal sealed class Relay : IAsyncDisposable
 
         var path = Path.Combine(folder, "relay.sock");
         address = new UnixDomainSocketEndPoint(path);
-        if (kind == Listener.File)
+        if (kind is Listener.File or Listener.Exec)
         {
             (IsFile, Uri) = (true, $"file:{Path.Combine(folder, "state")}");
             return;
@@ -51,6 +51,15 @@ internal sealed class Relay : IAsyncDisposable
 
     /// <summary>Where the source is told to migrate to.</summary>
     internal string Uri { get; private set; } = "";
+
+    /// <summary>A destination begins to listen that did not answer before: whoever comes is passed on from now on.</summary>
+    internal void Open()
+    {
+        if (listener is null)
+        {
+            Listen();
+        }
+    }
 
     internal void Act(LinkAction action)
     {

@@ -18,6 +18,7 @@ public static class LawBook
 {
     public static readonly IReadOnlyList<Law> All =
     [
+        new SuccessorLoads(),
         new CompletedImpliesDestination(),
         new CancelEndsCancelled(),
         new CommandRejectAtomic(),

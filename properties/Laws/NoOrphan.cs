@@ -1,4 +1,5 @@
 using Migconf.ReferenceEngine.Vocabulary;
+using Migconf.Scenarios.Model;
 
 namespace Migconf.Properties.Laws;
 
@@ -15,11 +16,15 @@ public sealed record NoOrphan() : Law("OWN-2", "NoOrphan", "while the guest's st
         var last = history.Statuses(Side.Source).LastOrDefault();
         var ended = last.IsTerminal() || (last != MigrationStatus.Colo && history.Gone.Contains(Side.Destination));
         var destination = history.Gone.Contains(Side.Destination) ? null : history.LastGuest(Side.Destination);
-        var recoverable = CanRun(source) || (destination is { } state && CanRun(state));
+        var recoverable = CanRun(source) || (destination is { } state && (CanRun(state) || MayStillLoad(history)));
         return ended && !recoverable
             ? $"the source is {source.QmpName()}, the destination {destination?.QmpName() ?? "gone"}"
             : null;
     }
+
+    /// <summary>The program that took the source's process over has not been told to load the guest.</summary>
+    private static bool MayStillLoad(History history) => history.Scenario.Destination.Listener == Listener.Exec
+        && history.Gone.Contains(Side.Source) && !history.Items.Any(item => item is { Side: Side.Destination, Command: "migrate-incoming" });
 
     private static bool CanRun(RunState state) => state is not (RunState.FinishMigrate or RunState.Inmigrate);
 }

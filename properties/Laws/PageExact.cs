@@ -8,7 +8,12 @@ public sealed record PageExact() : Law(
     public override string? CheckModel(Model model)
     {
         var (source, destination) = (model.Pair.Source, model.Pair.Destination);
-        var left = source.Outgoing.Attempt.Snapshot ?? source.Guest.Pages;
+        var left = source.Outgoing.Attempt.Snapshot ?? source.Outgoing.Attempt.Switchover.Left ?? source.Guest.Pages;
+        if (model.Pair.Link.HandOver is { WasTaken: true } && destination is { IsAlive: true, Guest.IsMapped: false })
+        {
+            return "memory that was handed over is not there";
+        }
+
         if (!destination.Incoming.HasLoaded || (source.Guest.IsRunning && !source.Outgoing.Attempt.IsSnapshot) || source.Outgoing.WasRevived || source.Outgoing.Attempt.WasColo)
         {
             return null;

@@ -10,7 +10,7 @@ public sealed record RunstateRestore()
         var last = history.Statuses(Side.Source).LastOrDefault();
         if (!history.Settled || !last.IsTerminal()
             || history.Items.Any(item => item is { Side: Side.Source, Command: "cont" })
-            || history.Killed.Contains(Side.Source)
+            || history.Gone.Contains(Side.Source)
             || history.LastGuest(Side.Source) is not { } now)
         {
             return null;

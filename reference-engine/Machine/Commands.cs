@@ -55,7 +55,7 @@ public sealed class Commands(Vmm vmm)
             return Observation.Refused(command.Id, refusal);
         }
 
-        return await vmm.Outgoing.Start() ? Observation.Ok(command.Id) : Observation.Refused(command.Id, ErrorClass.Other);
+        return Reply(command, await vmm.Outgoing.Start());
     }
 
     private async Routine<Observation> MigrateIncoming(Command command)

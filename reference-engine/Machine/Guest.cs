@@ -22,11 +22,13 @@ public sealed class Guest : SharedObject, IResultOf<int>
     private int result;
     private RunState state;
     private bool sleeps;
+    private Guest memory;
 
     public Guest(World world, string name, Ownership ownership, int pageCount, RunState state, int writes)
         : base(world, name)
     {
         this.ownership = ownership;
+        memory = this;
         pages = new int[pageCount];
         dirty = new bool[pageCount];
         missing = new bool[pageCount];
@@ -61,7 +63,10 @@ public sealed class Guest : SharedObject, IResultOf<int>
     }
 
     /// <summary>For laws.</summary>
-    public IReadOnlyList<int> Pages => pages;
+    public IReadOnlyList<int> Pages => memory.pages;
+
+    /// <summary>Its memory is another process's too: nothing need be copied, and nothing may.</summary>
+    public bool IsMapped => memory != this;
 
     /// <summary>What a virtual CPU wrote here since the guest arrived; 0: nothing. For laws.</summary>
     public IReadOnlyList<int> Written => written;
@@ -83,6 +88,13 @@ public sealed class Guest : SharedObject, IResultOf<int>
 
             return hash;
         }
+    }
+
+    /// <summary>From now on its memory is that of the other: what one writes, the other reads.</summary>
+    internal void Map(Guest other)
+    {
+        memory = other.memory;
+        Rehash();
     }
 
     /// <summary>Changes the run state; the caller holds the big lock.</summary>
@@ -127,8 +139,8 @@ public sealed class Guest : SharedObject, IResultOf<int>
     /// <summary>What a page is now, without a scheduling point.</summary>
     public int Peek(int page)
     {
-        Touches(Touch.Read, FirstPage + page);
-        return pages[page];
+        TouchesPage(Touch.Read, page);
+        return memory.pages[page];
     }
 
     /// <summary>A page that was changed from another version than it has here is none that anybody wrote.</summary>
@@ -137,9 +149,9 @@ public sealed class Guest : SharedObject, IResultOf<int>
     /// <summary>Installs a page that arrived.</summary>
     public void Install(int page, int version)
     {
-        Touches(Touch.Write, FirstPage + page);
-        pages[page] = version;
-        Rehash();
+        TouchesPage(Touch.Write, page);
+        memory.pages[page] = version;
+        memory.Rehash();
     }
 
     /// <summary>Dirty tracking begins: everything counts as dirty.</summary>
@@ -171,10 +183,10 @@ public sealed class Guest : SharedObject, IResultOf<int>
     /// <summary>A page comes, and who waited for it goes on. One that is here already stays as it is: it may have been written to.</summary>
     public void Place(int page, int version)
     {
-        Touches(Touch.Write, FirstPage + page);
+        TouchesPage(Touch.Write, page);
         if (missing[page])
         {
-            (pages[page], missing[page]) = (version, false);
+            (memory.pages[page], missing[page]) = (version, false);
         }
 
         Rehash();
@@ -200,18 +212,18 @@ public sealed class Guest : SharedObject, IResultOf<int>
                 Touches(Touch.Read | Touch.MayWait, RunStatePart);
                 break;
             case Access.Signal or Access.Release:
-                Touches(Touch.Write, FirstPage + page);
+                TouchesPage(Touch.Write, page);
                 break;
             case Access.Wait:
-                Touches(Touch.Read | Touch.MayWait, FirstPage + page);
+                TouchesPage(Touch.Read | Touch.MayWait, page);
                 break;
             case Access.Read when page >= 0:
-                Touches(Touch.Read, FirstPage + page);
+                TouchesPage(Touch.Read, page);
                 break;
             default:
                 for (page = 0; page < pages.Length; page++)
                 {
-                    Touches(Touch.Read, FirstPage + page);
+                    TouchesPage(Touch.Read, page);
                 }
 
                 break;
@@ -226,11 +238,12 @@ public sealed class Guest : SharedObject, IResultOf<int>
             case Access.Write:
                 writesLeft--;
                 page = Decide(pages.Length, "the page a virtual CPU writes");
-                Touches(Touch.Write, FirstPage + page);
+                TouchesPage(Touch.Write, page);
                 result = missing[page] || isProtected[page] ? ~page : page;
                 if (result >= 0)
                 {
-                    written[page] = ++pages[page];
+                    written[page] = ++memory.pages[page];
+                    memory.Rehash();
                     dirty[page] = true;
                 }
 
@@ -245,7 +258,7 @@ public sealed class Guest : SharedObject, IResultOf<int>
                 dirty[page] = false;
                 break;
             default:
-                result = page < 0 ? dirty.Count(mark => mark) : pages[page];
+                result = page < 0 ? dirty.Count(mark => mark) : memory.pages[page];
                 break;
         }
 
@@ -261,6 +274,15 @@ public sealed class Guest : SharedObject, IResultOf<int>
         _ => operation.Argument < 0 ? $"count dirty pages of the {Name}" : $"read page {operation.Argument} of the {Name}",
     };
 
+    private void TouchesPage(Touch touch, int page)
+    {
+        Touches(touch, FirstPage + page);
+        if (IsMapped)
+        {
+            memory.Touches(touch, FirstPage + page);
+        }
+    }
+
     private static bool IsIn(int pageBits, int page) => (pageBits >> page & 1) != 0;
 
     private int BitsOf(bool[] marks)
@@ -268,7 +290,7 @@ public sealed class Guest : SharedObject, IResultOf<int>
         var bits = 0;
         for (var page = 0; page < marks.Length; page++)
         {
-            Touches(Touch.Read, FirstPage + page);
+            TouchesPage(Touch.Read, page);
             bits |= marks[page] ? 1 << page : 0;
         }
 
@@ -279,7 +301,7 @@ public sealed class Guest : SharedObject, IResultOf<int>
     {
         for (var page = 0; page < pages.Length; page++)
         {
-            Touches(Touch.Write, FirstPage + page);
+            TouchesPage(Touch.Write, page);
             change(page);
         }
 

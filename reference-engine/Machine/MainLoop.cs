@@ -40,6 +40,16 @@ public sealed class MainLoop
 
     internal async Routine Run()
     {
+        if (vmm.Options.AwaitsMemory)
+        {
+            await vmm.Link.HandOver!.Given.Wait();
+            if (!vmm.Link.HandOver.MapInto(vmm))
+            {
+                await vmm.End(1);
+                return;
+            }
+        }
+
         while (true)
         {
             vmm.World.ForgetHistory();
@@ -50,6 +60,11 @@ public sealed class MainLoop
                 GuestBeforeCommand = vmm.Guest.State;
                 StatusBeforeCommand = vmm.Outgoing.State.Now.Status;
                 var reply = await commands.Execute(command);
+                if (!vmm.IsAlive)
+                {
+                    return;
+                }
+
                 Refused = reply.Text.StartsWith($"reply {command.Id} error", StringComparison.Ordinal) ? reply : null;
                 await replies.Send(reply);
                 Refused = null;

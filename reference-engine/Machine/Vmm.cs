@@ -38,6 +38,9 @@ public sealed record VmmOptions
     /// <summary>Started with <c>-incoming defer</c>.</summary>
     public bool IsIncoming { get; init; }
 
+    /// <summary>It begins when it is given a guest's memory.</summary>
+    public bool AwaitsMemory { get; init; }
+
     public int PageCount { get; init; } = 2;
 
     /// <summary>How many pages the guest's virtual CPU may write in one execution.</summary>

@@ -75,6 +75,7 @@ public sealed class DestinationMigration
             Link.Open(Port.Listening);
         }
 
+        Link.HandOver?.Listen();
         vmm.Spawn("load", Load, daemon: true);
     }
 
@@ -150,8 +151,12 @@ public sealed class DestinationMigration
             case MessageKind.RamSetup:
                 return element.Number == vmm.Options.MemorySize;
             case MessageKind.Page:
-                vmm.Guest.Install(element.Number, element.Version);
-                return true;
+                if (!vmm.Guest.IsMapped)
+                {
+                    vmm.Guest.Install(element.Number, element.Version);
+                }
+
+                return !vmm.Guest.IsMapped;
             case MessageKind.Delta:
                 vmm.Guest.Patch(element.Number, element.Base, element.Version);
                 return true;

@@ -30,14 +30,22 @@ public static class Modes
         _ => Mode.Normal,
     };
 
+    /// <summary>The guest's memory is not copied: another process comes to map it.</summary>
+    public static bool HandsMemoryOver(this Mode mode) => mode is Mode.CprTransfer or Mode.CprExec;
+
+    /// <summary>Parameter <c>cpr-exec-command</c> of a scenario whose destination takes the source's process over.</summary>
+    public const string Successor = "[\"destination\"]";
+
     /// <summary>Why a <c>migrate</c> in the mode set is refused.</summary>
     public static ErrorClass Refusal(Vmm vmm) => Of(vmm) switch
     {
         Mode.Normal => ErrorClass.None,
         var _ when vmm.Settings.Has("postcopy-ram") || vmm.Settings.Has("background-snapshot") || vmm.Settings.Has("x-colo") => ErrorClass.IncompatibleOptions,
         Mode.CprReboot => ErrorClass.None,
-        Mode.CprTransfer => ErrorClass.NoCprChannel,
-        _ when vmm.Settings["cpr-exec-command"]?.Text is null or "[]" => ErrorClass.NoCommand,
-        _ => vmm.Options.SharesMemory ? ErrorClass.None : ErrorClass.MemoryNotShared,
+        Mode.CprTransfer when vmm.Link.HandOver is not { ToSuccessor: false } && vmm.Rules.NoticesMissingChannel => ErrorClass.NoCprChannel,
+        Mode.CprExec when vmm.Settings["cpr-exec-command"]?.Text is null or "[]" => ErrorClass.NoCommand,
+        Mode.CprTransfer or Mode.CprExec when !vmm.Options.SharesMemory && (vmm.Rules.RefusesVolatileMemory || Of(vmm) == Mode.CprTransfer) => ErrorClass.MemoryNotShared,
+        Mode.CprExec when !vmm.Link.IsFile && vmm.Rules.ExecNeedsFile => ErrorClass.NotAFile,
+        _ => ErrorClass.None,
     };
 }

@@ -13,7 +13,15 @@ internal sealed class Precopy(Vmm vmm, Attempt attempt)
 
     internal async Routine<bool> SendSetup()
     {
-        vmm.Guest.MarkAllDirty();
+        if (!attempt.Mode.HandsMemoryOver())
+        {
+            vmm.Guest.MarkAllDirty();
+        }
+        else
+        {
+            vmm.Guest.MarkDirty(0);
+        }
+
         var error = await Ram.Open();
         if (error != ErrorClass.None)
         {
@@ -40,9 +48,14 @@ internal sealed class Precopy(Vmm vmm, Attempt attempt)
     internal async Routine<Onward> Iterate()
     {
         const int FewEnough = 1;
+        var hasPages = !attempt.Mode.HandsMemoryOver();
         while (true)
         {
-            await vmm.Bandwidth.GoOn();
+            if (hasPages)
+            {
+                await vmm.Bandwidth.GoOn();
+            }
+
             if ((await attempt.State.Read()).Status != MigrationStatus.Active)
             {
                 return Onward.End;
@@ -58,6 +71,11 @@ internal sealed class Precopy(Vmm vmm, Attempt attempt)
             if (attempt.MayPostcopy && await attempt.Postcopy.IsWanted.Read())
             {
                 return Onward.Postcopy;
+            }
+
+            if (!hasPages)
+            {
+                return Onward.Completion;
             }
 
             if (!await SendDirtyPages() || (vmm.Bandwidth.IsSlow && !await SendSomePage()) || !await Ram.Flush())

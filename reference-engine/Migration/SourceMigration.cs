@@ -32,9 +32,15 @@ public sealed class SourceMigration
     public int Uncleaned { get; private set; }
 
     /// <summary>Accepts a <c>migrate</c>: the status is <c>setup</c> when the reply is sent; connecting goes on after it.</summary>
-    /// <returns>False: refused.</returns>
-    internal async Routine<bool> Start()
+    /// <returns>Why it is refused, or none.</returns>
+    internal async Routine<ErrorClass> Start()
     {
+        var gives = Modes.Of(vmm) == Mode.CprTransfer;
+        if (gives && vmm.Rules.RefusedHandOverChangesNothing && !await Give())
+        {
+            return ErrorClass.Connect;
+        }
+
         var earlier = Attempt;
         var attempt = Attempt = new Attempt(vmm, this, Attempt.Number + 1);
         await State.Move(status => !vmm.Rules.Running.Has(status), MigrationStatus.Setup);
@@ -44,19 +50,42 @@ public sealed class SourceMigration
         {
             // The status is that of the new attempt, and what becomes of the earlier one is taken for it.
             (Attempt, earlier.IsConnecting) = (earlier, true);
-            return false;
+            return ErrorClass.Other;
         }
 
         if (Uncleaned > 0 && !vmm.Rules.SurvivesEarlyMigrate)
         {
             await vmm.End(EndedBySignal.Aborted);
-            return false;
+            return ErrorClass.Other;
         }
 
         Uncleaned++;
+        if (gives && vmm.Link.HandOver is null)
+        {
+            await vmm.End(EndedBySignal.Aborted);
+            return ErrorClass.Other;
+        }
+
+        if (gives && !vmm.Rules.RefusedHandOverChangesNothing && !await Give())
+        {
+            attempt.IsConnecting = false;
+            await attempt.Fail(ErrorClass.Connect);
+            await CleanUp(attempt);
+            return ErrorClass.Connect;
+        }
+
+        if (gives && !vmm.Rules.StopsWhenDestinationListens)
+        {
+            await attempt.Switchover.StopGuest();
+        }
+
         vmm.Spawn($"connect {attempt.Number}", () => Connect(attempt), daemon: true);
-        return true;
+        return ErrorClass.None;
     }
+
+    /// <summary>Hands the memory over; false: nobody is there to take it.</summary>
+    private async Routine<bool> Give() =>
+        vmm.Link.HandOver is not { } handOver || (await vmm.Link.Port.Read() != Port.Refusing && handOver.Give(vmm));
 
     internal async Routine Cancel()
     {
@@ -79,6 +108,11 @@ public sealed class SourceMigration
 
         if (attempt.IsConnecting)
         {
+            if (attempt.Mode == Mode.CprTransfer)
+            {
+                vmm.Link.HandOver!.Decided.SetNow();
+            }
+
             if (vmm.Rules.CancelEndsConnecting)
             {
                 attempt.IsConnecting = false;
@@ -121,8 +155,15 @@ public sealed class SourceMigration
             await earlier.CleanedUp.Wait();
         }
 
-        var accepted = await AwaitPort(vmm.Link);
+        var accepted = (attempt.Mode != Mode.CprTransfer || await AwaitListener()) && await AwaitPort(vmm.Link);
         await vmm.MainLoop.Schedule($"connected {accepted}", () => Connected(attempt, accepted));
+    }
+
+    /// <summary>Whether who took the memory listens, when that is decided: until then the guest runs here.</summary>
+    private async Routine<bool> AwaitListener()
+    {
+        await vmm.Link.HandOver!.Decided.Wait();
+        return await vmm.Link.HandOver.IsListenedFor.Read();
     }
 
     /// <summary>Whether somebody accepts at the address, when that is decided.</summary>
@@ -135,7 +176,9 @@ public sealed class SourceMigration
     /// <summary>Bottom half: the connection was made, or not.</summary>
     private async Routine Connected(Attempt attempt, bool accepted)
     {
-        var made = accepted ? await attempt.MakeConnection() : null;
+        // Who gave up waiting for a destination to listen does not connect to it any more.
+        var connects = accepted && (attempt.IsConnecting || attempt.Mode != Mode.CprTransfer);
+        var made = connects ? await attempt.MakeConnection() : null;
         if (attempt != Attempt)
         {
             // A cancelled attempt comes to its end when another is under way already.
@@ -226,5 +269,10 @@ public sealed class SourceMigration
         await attempt.Move(s => s == MigrationStatus.Cancelling, MigrationStatus.Cancelled);
         await attempt.Move(s => s == MigrationStatus.Failing, MigrationStatus.Failed);
         await attempt.CleanedUp.Set();
+        if (attempt.Switchover.EndsInSuccessor)
+        {
+            await vmm.End(0);
+            vmm.Link.HandOver!.Give(vmm);
+        }
     }
 }

@@ -18,6 +18,12 @@ public sealed class Switchover(Vmm vmm, Attempt attempt)
     /// <summary>What the guest was before it was stopped.</summary>
     public RunState GuestBefore { get; private set; } = RunState.Prelaunch;
 
+    /// <summary>The pages when the guest was stopped to have its memory handed over; for laws.</summary>
+    public IReadOnlyList<int>? Left { get; private set; }
+
+    /// <summary>The program that takes this process over is to be started; from then on nothing can be taken back.</summary>
+    internal bool EndsInSuccessor { get; private set; }
+
     /// <summary>From now on the destination may run the guest.</summary>
     internal void Passes() => mayRunThere = true;
 
@@ -65,18 +71,30 @@ public sealed class Switchover(Vmm vmm, Attempt attempt)
             await attempt.Complete(status => status is MigrationStatus.Active or MigrationStatus.Device);
             if (attempt.Mode == Mode.CprExec && !vmm.Rules.CompletesAfterExec)
             {
-                await attempt.FailCompleted(ErrorClass.Exec);
-                Returns();
+                EndsInSuccessor = Exists;
+                if (!Exists)
+                {
+                    await attempt.FailCompleted(ErrorClass.Exec);
+                    Returns();
+                }
             }
         }
 
         return true;
     }
 
-    /// <summary>Starts the program that takes this process over. Here no program exists: what the reference knows of is the failure,
-    /// which must bring the guest back.</summary>
+    private bool Exists => vmm.Link.HandOver is { ToSuccessor: true } && vmm.Settings["cpr-exec-command"]?.Text == Modes.Successor;
+
+    /// <summary>Decides on the program that takes this process over: all is in the file by now. One that does not exist brings the guest
+    /// back; one that does is lost with the guest if it cannot load it.</summary>
     private async Routine<bool> TakeOver()
     {
+        if (Exists)
+        {
+            EndsInSuccessor = true;
+            return true;
+        }
+
         await attempt.Fail(ErrorClass.Exec);
         Returns();
         return false;
@@ -172,6 +190,7 @@ public sealed class Switchover(Vmm vmm, Attempt attempt)
         }
 
         vmm.Guest.Enter(RunState.FinishMigrate);
+        Left = attempt.Mode.HandsMemoryOver() ? [.. vmm.Guest.Pages] : null;
         if (GuestBefore.IsLive())
         {
             await vmm.Outlet.Show(Observation.Stop);
@@ -223,6 +242,7 @@ public sealed class Switchover(Vmm vmm, Attempt attempt)
             var sent = message.Kind switch
             {
                 MessageKind.Page => await attempt.Ram!.Send(message),
+                MessageKind.EndOfStream when attempt.Mode == Mode.CprExec && !vmm.Rules.FlushesBeforeExec => true,
                 MessageKind.DeviceState => await attempt.Ram!.Flush() && await attempt.Send(message),
                 _ => await attempt.Send(message),
             };

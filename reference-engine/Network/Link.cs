@@ -21,7 +21,8 @@ public enum Port
 /// <summary>The network between a source and a destination: an address, and the connections made to it.</summary>
 /// <param name="world">Where it is.</param>
 /// <param name="isFile">The address is a file: the source writes it, and the destination reads it when it is told to.</param>
-public sealed class Link(World world, bool isFile = false)
+/// <param name="handOver">How memory goes to another process uncopied; null: it cannot.</param>
+public sealed class Link(World world, bool isFile = false, HandOver? handOver = null)
 {
     private readonly List<Connection> connections = [];
     private readonly Shared<int> made = new(world, "connections", 0);
@@ -35,6 +36,8 @@ public sealed class Link(World world, bool isFile = false)
 
     /// <summary>The address accepts or refuses.</summary>
     public Event Decided { get; } = new(world, "decided");
+
+    public HandOver? HandOver => handOver;
 
     public Ownership Ownership { get; } = new(world);
 
@@ -94,6 +97,11 @@ public sealed class Link(World world, bool isFile = false)
     /// <summary>A process ended, and its sockets are closed.</summary>
     internal void Lose(Side side)
     {
+        if (side == Side.Destination)
+        {
+            handOver?.Leave();
+        }
+
         for (var number = 0; number < made.Value; number++)
         {
             if (side == Side.Source)

@@ -75,6 +75,9 @@ public enum ErrorClass
     /// <summary>A mode that hands memory over, and memory that cannot be.</summary>
     MemoryNotShared,
 
+    /// <summary>Mode cpr-exec to an address that may keep what was written only as long as this process lives.</summary>
+    NotAFile,
+
     /// <summary>The program that was to take over could not be started.</summary>
     Exec,
 

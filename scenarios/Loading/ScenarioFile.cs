@@ -61,7 +61,7 @@ public static class ScenarioFile
             OtherMemorySize = map.Flag("other-memory-size", false),
             OtherUuid = map.Flag("other-uuid", false),
             ExitOnError = map["exit-on-error"] is null ? null : map.Flag("exit-on-error", true),
-            Listener = Enum.Parse<Listener>(map.Choice("listener", "accepts", "swaps", "refuses", "hangs", "file"), ignoreCase: true),
+            Listener = Enum.Parse<Listener>(map.Choice("listener", "accepts", "swaps", "refuses", "hangs", "file", "transfer", "exec"), ignoreCase: true),
         };
     }
 

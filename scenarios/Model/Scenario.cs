@@ -75,6 +75,12 @@ public sealed record DestinationMachine
 
     /// <summary>What waits at the address the source connects to.</summary>
     public Listener Listener { get; init; } = Listener.Accepts;
+
+    /// <summary>It answers nobody before it is given the memory of a guest.</summary>
+    public bool AwaitsMemory => Listener is Listener.Transfer or Listener.Exec;
+
+    /// <summary>The guest comes in a file.</summary>
+    public bool ReadsFile => Listener is Listener.File or Listener.Exec;
 }
 
 /// <summary>What a connecting source finds.</summary>
@@ -91,6 +97,14 @@ public enum Listener
 
     /// <summary>A file: the source writes it, and the destination reads it when it is told to (10.0 and newer).</summary>
     File,
+
+    /// <summary>The destination waits at a channel of its own for the guest's memory, and does nothing before it comes (mode
+    /// cpr-transfer; 10.0 and newer). <c>link: refuse</c> and <c>link: accept</c> speak of that channel.</summary>
+    Transfer,
+
+    /// <summary>A file, and the destination is the program <c>[destination]</c> that takes the source's process over, if it is named
+    /// as <c>cpr-exec-command</c> (mode cpr-exec; 11.1): it begins when the source has ended.</summary>
+    Exec,
 
     /// <summary>A full backlog: the connection neither succeeds nor fails until <c>link: accept</c> or <c>link: refuse</c>.</summary>
     Hangs,

@@ -14,7 +14,8 @@ public sealed record Sent(double At, Side Side, int Id, string Command, JsonObje
 /// <summary>A reply (with <c>id</c>) or an event arrived on a VMM's QMP connection, statistics taken out.</summary>
 public sealed record Received(double At, Side Side, JsonObject Message) : Entry(At);
 
-/// <summary>A VMM's process ended; negative codes are signals (-9 is SIGKILL).</summary>
+/// <summary>A VMM's process ended; negative codes are signals (-9 is SIGKILL). Also, with code 0, a VMM whose process was taken over by
+/// another program.</summary>
 public sealed record Exited(double At, Side Side, int Code) : Entry(At);
 
 /// <summary>The harness did something to the link.</summary>

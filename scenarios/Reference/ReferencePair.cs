@@ -12,12 +12,13 @@ public sealed class ReferencePair
 {
     public ReferencePair(World world, Scenario scenario, PairSettings settings)
     {
-        Link = new Link(world, scenario.Destination.Listener == Listener.File) { SwapsFirst = scenario.Destination.Listener == Listener.Swaps };
+        var handOver = scenario.Destination.AwaitsMemory ? new HandOver(world, scenario.Destination.Listener == Listener.Exec) : null;
+        Link = new Link(world, scenario.Destination.ReadsFile, handOver) { SwapsFirst = scenario.Destination.Listener == Listener.Swaps };
         Link.Open(scenario.Destination.Listener switch
         {
             Listener.Hangs => Port.Hanging,
             Listener.Refuses => Port.Refusing,
-            Listener.File => Port.Listening,
+            Listener.File or Listener.Exec => Port.Listening,
             _ => Port.Closed,
         });
         Image = scenario.Source.SharedDisk ? new Image(world, Link.Ownership) : null;
@@ -93,7 +94,8 @@ public sealed class ReferencePair
         Guest = RunState.Inmigrate,
         AutoStart = scenario.Destination.AutoStart,
         IsIncoming = true,
-        GuestWrites = scenario.Source.Capabilities.Contains("postcopy-ram") ? settings.GuestWrites : 0,
+        AwaitsMemory = scenario.Destination.AwaitsMemory,
+        GuestWrites = scenario.Source.Capabilities.Contains("postcopy-ram") || scenario.Destination.AwaitsMemory ? settings.GuestWrites : 0,
     };
 }
 

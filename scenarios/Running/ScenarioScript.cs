@@ -26,7 +26,7 @@ public sealed record SettledAction : ScriptAction;
 /// explorer drive the same script, so that both do the same.</summary>
 public sealed class ScenarioScript(Scenario scenario)
 {
-    private readonly IReadOnlyList<Step> steps = [.. Prologue(scenario), .. scenario.Steps];
+    private readonly IReadOnlyList<Step> steps = WithPrologue(scenario);
     private readonly SideView[] views = [new(), new()];
     private int position;
     private int lastId;
@@ -40,8 +40,8 @@ public sealed class ScenarioScript(Scenario scenario)
     public bool InEpilogue => position == steps.Count;
 
     /// <summary>All steps are done and the source has ended, but the destination listens as if nothing had been: it may not have noticed
-    /// yet what became of a connection.</summary>
-    public bool MayComeToMore => InEpilogue && outstanding is null && !IsFinished && views[0].HasEnded && views[1].Listens;
+    /// yet what became of a connection. Or the source has only begun.</summary>
+    public bool MayComeToMore => InEpilogue && outstanding is null && !IsFinished && ((views[0].HasEnded && views[1].Listens) || views[0].Listens);
 
     /// <summary>Called with a side when what was seen of it is looked at.</summary>
     public Action<Side>? Looks { get; set; }
@@ -66,7 +66,7 @@ public sealed class ScenarioScript(Scenario scenario)
     /// <summary>What the script waits for, in words.</summary>
     public string Waiting => outstanding is { } waits
         ? $"the reply to command {waits.Id} on the {waits.Side.Name()}"
-        : position < steps.Count ? $"step {position + 1 - Prologue(scenario).Count()}: {steps[position].Describe()}" : "rest";
+        : position < steps.Count ? $"step {Number(steps[position])}: {steps[position].Describe()}" : "rest";
 
     public void Saw(Side side, Observation observation)
     {
@@ -146,6 +146,10 @@ public sealed class ScenarioScript(Scenario scenario)
         return views[(int)side].IsGone;
     }
 
+    /// <summary>The program that takes the source's process over is there when the source is not any more.</summary>
+    private bool IsYetToCome(Side side) =>
+        side == Side.Destination && scenario.Destination.Listener == Listener.Exec && !IsGone(Side.Source);
+
     private SendAction Send(Side side, string command, JsonObject arguments)
     {
         if (command is "migrate" or "migrate-incoming" or "migrate-recover")
@@ -170,7 +174,7 @@ public sealed class ScenarioScript(Scenario scenario)
         {
             var side = (Side)(poll / 2);
             var command = poll++ % 2 == 0 ? "query-migrate" : "query-status";
-            if (!IsGone(side))
+            if (!IsGone(side) && !IsYetToCome(side))
             {
                 return Send(side, command, []);
             }
@@ -189,10 +193,26 @@ public sealed class ScenarioScript(Scenario scenario)
         return Next();
     }
 
-    private static IEnumerable<Step> Prologue(Scenario scenario)
+    /// <summary>The number of a step of the scenario, or of the one that what comes before it belongs to.</summary>
+    private int Number(Step step) =>
+        1 + steps.TakeWhile(one => !ReferenceEquals(one, step)).Count(one => scenario.Steps.Any(own => ReferenceEquals(own, one)));
+
+    /// <summary>A destination that answers nobody yet is not asked anything before its first command.</summary>
+    private static IReadOnlyList<Step> WithPrologue(Scenario scenario)
     {
-        yield return SetCapabilities(Side.Source, scenario.Source.Capabilities);
-        yield return SetCapabilities(Side.Destination, scenario.Destination.Capabilities);
+        var before = scenario.Destination.AwaitsMemory
+            ? scenario.Steps.TakeWhile(step => step is not CommandStep { Side: Side.Destination }).ToList()
+            : [];
+        var later = scenario.Steps.Skip(before.Count).ToList();
+        IEnumerable<Step> source = [SetCapabilities(Side.Source, scenario.Source.Capabilities)];
+        IEnumerable<Step> destination = later.Count == 0 ? [] : [SetCapabilities(Side.Destination, scenario.Destination.Capabilities)];
+        return scenario.Destination.AwaitsMemory
+            ? [.. source, .. SetUp(scenario), .. before, .. destination, .. later]
+            : [.. source, .. destination, .. SetUp(scenario), .. later];
+    }
+
+    private static IEnumerable<Step> SetUp(Scenario scenario)
+    {
         if (scenario.Source.Guest == RunState.Paused)
         {
             yield return new CommandStep(Side.Source, "stop", []);

@@ -14,8 +14,15 @@ public static class ScriptCheck
     {
         var script = new ScenarioScript(recording.Scenario);
         var next = script.Next();
+        var (isWatching, hasWatched) = (false, false);
         for (var at = 0; at < recording.Entries.Count; at++)
         {
+            if (isWatching && recording.Entries[at] is not (Received or Exited))
+            {
+                (isWatching, hasWatched) = (false, true);
+                next = script.Next();
+            }
+
             switch (recording.Entries[at])
             {
                 case Received received when Projection.Of(received.Message) is { } seen:
@@ -47,7 +54,9 @@ public static class ScriptCheck
                     break;
             }
 
-            next ??= script.Next();
+            // Where more may come the runner watches for it, once, before it goes on.
+            isWatching |= !hasWatched && script.MayComeToMore;
+            next ??= isWatching ? null : script.Next();
         }
 
         return script.IsFinished && next is null ? null : $"it ends where the script {(next is null ? $"waits for {script.Waiting}" : $"wants '{Words(next)}'")}";

@@ -52,7 +52,7 @@ internal sealed class SideView
     /// <summary>No migration of this side goes on.</summary>
     internal bool HasEnded => IsGone || latest.IsTerminal();
 
-    /// <summary>It waits for a source, as far as was seen.</summary>
+    /// <summary>It waits for the other side, as far as was seen.</summary>
     internal bool Listens => !IsGone && latest == MigrationStatus.Setup;
 
     /// <summary>Nothing is on its way: no status between two others, no guest between two run states, nothing that loads what a source

@@ -8,6 +8,7 @@ public static class Deviations
     public static readonly IReadOnlyList<Deviation> All =
     [
         .. MigrationDeviations.All,
+        .. ModeDeviations.All.Select(one => one with { Concerns = SetsMode }),
         .. PostcopyDeviations.All.Select(one => one with { Concerns = UsesPostcopy }),
         .. RamDeviations.All,
         .. RamDeviations.Multifd.Select(one => one with { Concerns = UsesChannels }),
@@ -27,6 +28,9 @@ public static class Deviations
 
     private static bool UsesColo(Scenario scenario) =>
         scenario.Source.Capabilities.Contains("x-colo") || scenario.Destination.Capabilities.Contains("x-colo");
+
+    private static bool SetsMode(Scenario scenario) =>
+        scenario.Steps.Any(step => step is CommandStep { Command: "migrate-set-parameters" } command && command.Arguments.ContainsKey("mode"));
 
     private static bool UsesPostcopy(Scenario scenario) =>
         scenario.Source.Capabilities.Contains("postcopy-ram") || scenario.Steps.Any(step => step is CommandStep { Command: "migrate-start-postcopy" });

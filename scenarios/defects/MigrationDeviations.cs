@@ -202,16 +202,6 @@ internal static class MigrationDeviations
             "PARAM-2",
             rules => rules with { DestinationCapabilitiesHold = false }),
         new(
-            "completed-before-exec",
-            "a source in mode cpr-exec is completed before it starts the other program, and failed when that cannot be started",
-            "facts: defects, A15 and J1; seen on 11.1",
-            ["11.1"],
-            "STATE-2",
-            rules => rules with { CompletesAfterExec = false })
-        {
-            Concerns = SetsMode,
-        },
-        new(
             "cancel-overwritten",
             "an error noticed after a cancel overwrites cancelling with failed",
             "facts: defects, A1; fixed in 4.0",
@@ -261,7 +251,4 @@ internal static class MigrationDeviations
             "STATE-2",
             rules => rules with { CancelLeavesTerminalStatus = false }),
     ];
-
-    private static bool SetsMode(Scenario scenario) =>
-        scenario.Steps.Any(step => step is CommandStep { Command: "migrate-set-parameters" } command && command.Arguments.ContainsKey("mode"));
 }

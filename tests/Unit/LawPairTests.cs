@@ -16,6 +16,8 @@ public sealed class LawPairTests
     private const string WithPause = "source: { capabilities: [pause-before-switchover] }";
     private const string WithDisk = "source: { shared-disk: true }";
     private const string Staying = "destination: { exit-on-error: false }";
+    private const string TakenOver = "destination: { listener: exec }";
+    private const string Handed = "source setup; source active; source device; source completed; source exit 0; destination setup; destination active; ";
     private const string OfPausedGuest = "source: { guest: paused }";
 
     [Theory]
@@ -65,6 +67,9 @@ public sealed class LawPairTests
     [InlineData("ERR-2", "10.0", Plain, "source reply 3 status cancelled")]
     [InlineData("ERR-3", "10.0", Staying, "destination do quit 3; destination exit 0")]
     [InlineData("ERR-3", "10.0", Plain, "destination exit 1")]
+    [InlineData("CPR-1", "11.1", TakenOver, Handed + "destination completed")]
+    [InlineData("CPR-1", "11.1", TakenOver + "\nsource: { extra-device: true }", Handed + "destination failed; destination exit 1")]
+    [InlineData("OWN-2", "11.1", TakenOver, "source is finish-migrate; source completed; source exit 0; destination is inmigrate; settled")]
     public void Accepts(string law, string release, string machine, string history) => Assert.Null(Check(law, release, machine, history));
 
     [Theory]
@@ -102,6 +107,8 @@ public sealed class LawPairTests
     [InlineData("LIVE-5", "10.0", Plain, "destination postcopy-paused; destination do migrate-recover 3; destination error 3", "destination: migrate-recover (id 3) was refused")]
     [InlineData("ERR-2", "10.0", Plain, "source reply 3 status cancelled, with an error", "Source: reply 3 status cancelled, with an error")]
     [InlineData("ERR-3", "10.0", Staying, "destination exit 1", "the process ended")]
+    [InlineData("CPR-1", "11.1", TakenOver, Handed + "destination failed; destination exit 1", "the guest is lost")]
+    [InlineData("OWN-2", "11.1", TakenOver, "source is finish-migrate; source completed; source exit 0; destination do migrate-incoming 3; destination is inmigrate; settled", "the source is finish-migrate, the destination inmigrate")]
     public void Refuses(string law, string release, string machine, string history, string detail) => Assert.Equal(detail, Check(law, release, machine, history));
 
     /// <summary>Laws that look at pages and at what is loaded have no history to look at: their pairs are the reference with and without
