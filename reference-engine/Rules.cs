@@ -255,6 +255,9 @@ public sealed record Rules
     /// <summary>A destination closes the channels it opened, whatever its capabilities are by then.</summary>
     public bool ClosesWhatItOpened { get; init; } = true;
 
+    /// <summary>A change of <c>max-postcopy-bandwidth</c> during the switchover holds.</summary>
+    public bool PostcopyLimitHolds { get; init; } = true;
+
     /// <summary>A postcopy is completed when what came on the preempt channel is there too.</summary>
     public bool AwaitsPreemptChannel { get; init; } = true;
 

@@ -49,6 +49,18 @@ public sealed class Pace(World world, Side side) : SharedObject(world, $"{side.N
         Changed();
     }
 
+    /// <summary>Once the guest runs on the destination a limit holds that was read before, and may have been changed since: what only a
+    /// deviation does.</summary>
+    internal bool Remembered
+    {
+        get
+        {
+            Touches(Touch.Read);
+            return isSlowInPostcopy;
+        }
+        set => isSlowInPostcopy = value;
+    }
+
     /// <summary>Waiting has no purpose any more: a cancel, an error, a lost link.</summary>
     public void Lift(bool lifted)
     {

@@ -39,9 +39,15 @@ public sealed class OutgoingPostcopy(Vmm vmm, Attempt attempt)
     internal async Routine<bool> Run()
     {
         HasBegun = true;
+        var limit = vmm.Bandwidth.Remembered;
         if (!await SwitchOver())
         {
             return true;
+        }
+
+        if (!vmm.Rules.PostcopyLimitHolds)
+        {
+            vmm.Bandwidth.Remembered = limit;
         }
 
         vmm.Bandwidth.EnterPostcopy(true);

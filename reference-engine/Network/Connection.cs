@@ -56,7 +56,7 @@ public sealed class Connection(World world, int number, bool isFile = false) : I
         }
 
         Forward.BreakForSender(atOnce: true);
-        Forward.BreakForReceiver(atOnce: !IsMain);
+        Forward.BreakForReceiver(atOnce: !IsMain, bySender: true);
     }
 
     /// <summary>The source shuts its socket down: what it sent arrives, and it comes to read nothing more.</summary>

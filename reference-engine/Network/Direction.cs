@@ -29,6 +29,7 @@ public sealed class Direction : SharedObject, IResultOf<Message?>, IResultOf<boo
     private bool isClosed;
     private bool isStalled;
     private bool isLeftAlone;
+    private bool isHeldUp;
 
     public Direction(World world, string name)
         : base(world, name)
@@ -58,7 +59,7 @@ public sealed class Direction : SharedObject, IResultOf<Message?>, IResultOf<boo
     protected override bool HasWeakOperations => true;
 
     protected override ulong StateHash => underWay.Aggregate(
-        (senderKnows ? 1UL : 0) | (receiverKnows ? 2UL : 0) | (isClosed ? 4UL : 0) | (isStalled ? 8UL : 0) | (isLeftAlone ? 16UL : 0),
+        (senderKnows ? 1UL : 0) | (receiverKnows ? 2UL : 0) | (isClosed ? 4UL : 0) | (isStalled ? 8UL : 0) | (isLeftAlone ? 16UL : 0) | (isHeldUp ? 32UL : 0),
         (hash, message) => Exploration.StableHash.Mix(hash, message.StableHash()));
 
     /// <summary>False: the connection is known to be gone.</summary>
@@ -87,8 +88,16 @@ public sealed class Direction : SharedObject, IResultOf<Message?>, IResultOf<boo
     }
 
     /// <param name="atOnce">It was the receiver's own doing, or makes no difference to it.</param>
-    public void BreakForReceiver(bool atOnce = false)
+    /// <param name="bySender">The sender has left: word of that is held up like all that it sent.</param>
+    public void BreakForReceiver(bool atOnce = false, bool bySender = false)
     {
+        if (isHeldUp != bySender)
+        {
+            isHeldUp = bySender;
+            Touches(Touch.Write, AtReceiver);
+            Rehash();
+        }
+
         var begins = Begins(ref breaksForReceiver, BreakForReceivers);
         if (atOnce)
         {
@@ -127,6 +136,7 @@ public sealed class Direction : SharedObject, IResultOf<Message?>, IResultOf<boo
 
     protected override bool CanRun(in Pending operation, ControlledThread thread) => operation.Access == Access.Send
         ? senderKnows || isClosed || !(isStalled || isLeftAlone) || underWay.Count < Room
+        : operation.Access == Access.Wait ? !(isStalled && isHeldUp)
         : receiverKnows || (!isStalled && (isClosed || underWay.Count > 0));
 
     /// <summary>Into a connection that is stalled, or that nobody reads, a sender may write until some buffer is full.</summary>
@@ -148,6 +158,12 @@ public sealed class Direction : SharedObject, IResultOf<Message?>, IResultOf<boo
             return;
         }
 
+        if (operation.Access == Access.Wait)
+        {
+            Touches(Touch.Read | Touch.MayWait, AtReceiver);
+            return;
+        }
+
         // After a break there may have been something to receive before it.
         Touches(receiverKnows ? Touch.Read : Touch.Read | Touch.MayWait, AtReceiver);
         Touches(Touch.Write, Head);
@@ -158,10 +174,11 @@ public sealed class Direction : SharedObject, IResultOf<Message?>, IResultOf<boo
     }
 
     protected override ulong Run(in Pending operation, ControlledThread thread) =>
-        operation.Access == Access.Send ? Send(thread) : Receive(operation);
+        operation.Access == Access.Send ? Send(thread) : operation.Access == Access.Wait ? 0 : Receive(operation);
 
     protected override string Describe(in Pending operation) => operation.Access == Access.Send
         ? $"send {(MessageKind)operation.Argument} {Name}"
+        : operation.Access == Access.Wait ? $"{Name} goes on"
         : $"receive {Name}";
 
     private ulong Send(ControlledThread thread)
@@ -200,7 +217,15 @@ public sealed class Direction : SharedObject, IResultOf<Message?>, IResultOf<boo
 
     private async Routine FailSender() => LoseSender();
 
-    private async Routine FailReceiver() => LoseReceiver();
+    private async Routine FailReceiver()
+    {
+        if (isHeldUp)
+        {
+            await Begin(Access.Wait);
+        }
+
+        LoseReceiver();
+    }
 
     private void LoseSender()
     {

@@ -62,6 +62,7 @@ public sealed class EngineTests
     [InlineData("colo-cancel-hangs", "colo/cancelled")]
     [InlineData("colo-not-agreed", "colo/only-source-asks")]
     [InlineData("colo-from-active-only", "colo/with-return-path")]
+    [InlineData("postcopy-limit-read-early", "postcopy/limit-lifted-at-the-switchover")]
     [InlineData("preempt-channel-not-awaited", "recovery/preempt-channel-cut")]
     [InlineData("migration-wakes-guest", "guest/suspended-in-postcopy")]
     [InlineData("sleeping-guest-not-known", "guest/suspended-in-postcopy")]
