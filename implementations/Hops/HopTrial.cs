@@ -42,6 +42,9 @@ public sealed class HopTrial
     /// <summary>Too slow to converge.</summary>
     private const int PostcopyBandwidth = 8 * 1024 * 1024;
     private const int Downtime = 300;
+
+    /// <summary>So slow that the end is far when it is paused: a source that is paused at its end fails.</summary>
+    private const int RecoveryBandwidth = 1024 * 1024;
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(1);
     private static readonly string[] Ends = ["completed", "failed", "cancelled"];
     private readonly QemuBinary from;
@@ -194,7 +197,7 @@ public sealed class HopTrial
         };
         if (settings.Recover)
         {
-            parameters["max-postcopy-bandwidth"] = PostcopyBandwidth;
+            parameters["max-postcopy-bandwidth"] = RecoveryBandwidth;
         }
 
         if (settings.Channels > 0)
@@ -233,11 +236,11 @@ public sealed class HopTrial
     /// <summary>Breaks the connections once the reference has the guest, and lets the source connect again.</summary>
     private static async Task Recover(HopMachine source, IncomingMigration reference, Task serving, CancellationToken cancel)
     {
-        while (!reference.IsRunning && !serving.IsCompleted)
-        {
-            await Task.Delay(Glance, cancel);
-        }
+        await Until(() => reference.IsRunning);
 
+        // A source that is paused while it still sends the devices fails, and its guest is lost: 10.0 was seen to.
+        var parts = reference.Counts.Parts;
+        await Until(() => reference.Counts.Parts > parts);
         if ((await source.WaitFor(cancel, ["postcopy-active", .. Ends])).Status != "postcopy-active")
         {
             return;
@@ -248,6 +251,14 @@ public sealed class HopTrial
         if ((await source.WaitFor(cancel, ["postcopy-paused", .. Ends])).Status == "postcopy-paused")
         {
             await source.Ask("migrate", new JsonObject { ["uri"] = reference.Address.ToString(), ["resume"] = true }, cancel);
+        }
+
+        async Task Until(Func<bool> reached)
+        {
+            while (!reached() && !serving.IsCompleted)
+            {
+                await Task.Delay(Glance, cancel);
+            }
         }
     }
 
