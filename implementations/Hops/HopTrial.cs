@@ -238,7 +238,7 @@ public sealed class HopTrial
     {
         await Until(() => reference.IsRunning);
 
-        // A source that is paused while it still sends the devices fails, and its guest is lost: 10.0 was seen to.
+        // Well behind the devices: only a source that sends pages is sure to pause.
         var parts = reference.Counts.Parts;
         await Until(() => reference.Counts.Parts > parts);
         if ((await source.WaitFor(cancel, ["postcopy-active", .. Ends])).Status != "postcopy-active")
