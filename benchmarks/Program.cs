@@ -1,5 +1,6 @@
 using Migconf.Benchmarks;
 using Migconf.Benchmarks.Exploring;
+using Migconf.Benchmarks.Streams;
 
 // Ratios within one run; nothing here decides a verdict.
 switch (args)
@@ -25,7 +26,7 @@ switch (args)
         SpeedTable.PrintBesideNaive();
         return 0;
     case ["streams", ..]:
-        return StreamBenchmark.Run(args.Length > 1 ? int.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture) : 1024);
+        return await StreamBenchmark.Run(args.Length > 1 ? int.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture) : 1024);
     case ["growth"]:
         GrowthCharts.Print();
         return 0;
@@ -35,7 +36,7 @@ switch (args)
             + "benchmarks live qemu-10.0: a scenario beside a bare QMP script\n"
             + "benchmarks exploration: optimality, bug finding, shrinking and speed of the exploration library\n"
             + "benchmarks naive: its random walk beside naive async methods\n"
-            + "benchmarks streams [MIB]: reading, checking, writing and extracting a stream of so much random memory (1024)\n"
+            + "benchmarks streams [MIB]: reading, checking, writing and extracting streams, also beside analyze-migration.py; so much random memory (1024)\n"
             + "benchmarks growth: how it grows with threads, operations and depth; a page with charts");
         return 1;
 }

@@ -24,13 +24,14 @@ internal sealed class HopCommand
     private readonly Option<int> multifd = new("--multifd") { Description = "multifd channels of the source" };
     private readonly Option<string> compression = new("--compression") { Description = "of multifd: none, zlib or zstd", DefaultValueFactory = _ => "none" };
     private readonly Option<bool> postcopy = new("--postcopy") { Description = "the source switches to postcopy" };
+    private readonly Option<bool> recover = new("--recover") { Description = "the source pauses in postcopy, which breaks its connections, and resumes" };
     private readonly Option<bool> preempt = new("--preempt") { Description = "with a channel for urgent pages" };
     private readonly Option<string[]> capability = new("--capability") { Description = "a further capability of the source, such as xbzrle", DefaultValueFactory = _ => [] };
     private readonly Option<int> forwardMultifd = new("--forward-multifd") { Description = "multifd channels to the destination" };
     private readonly Option<bool> forwardPostcopy = new("--forward-postcopy") { Description = "the reference switches to postcopy" };
     private readonly Option<bool> direct = new("--direct") { Description = "from QEMU to QEMU, without the reference, for comparison" };
     private readonly Option<string> accelerator = new("--accel") { Description = "tcg or kvm", DefaultValueFactory = _ => "tcg" };
-    private readonly Option<int> pages = new("--pages") { Description = "pages that the guest rewrites", DefaultValueFactory = _ => 512 };
+    private readonly Option<int> pages = new("--pages") { Description = "pages that the guest rewrites; it fills as many once", DefaultValueFactory = _ => 512 };
     private readonly Option<double> patience = new("--patience") { Description = "seconds that a hop may take", DefaultValueFactory = _ => 90 };
     private readonly Option<string?> json = new("--json") { Description = "write a JSON report to this file, - for stdout" };
 
@@ -45,7 +46,7 @@ internal sealed class HopCommand
         var parts = new HopCommand();
         var command = new Command("hop", "a running guest from a real QEMU through the reference into another: is every page right; such as --from 7.2 --to 11.1 --count 50")
         {
-            parts.from, parts.to, parts.count, parts.machine, parts.noReturnPath, parts.multifd, parts.compression, parts.postcopy, parts.preempt,
+            parts.from, parts.to, parts.count, parts.machine, parts.noReturnPath, parts.multifd, parts.compression, parts.postcopy, parts.recover, parts.preempt,
             parts.capability, parts.forwardMultifd, parts.forwardPostcopy, parts.direct, parts.accelerator, parts.pages, parts.patience, parts.json,
         };
         command.SetAction((parsed, cancel) => parts.Run(parsed, cancel));
@@ -85,7 +86,7 @@ internal sealed class HopCommand
             failed += result.Words.Length > 0 ? 1 : 0;
             wrong += result.Wrong.Count();
             sent += result.Reference?.Image.Memory.Blocks.Sum(block => (long)block.Pages) ?? 0;
-            words.AddRange(result.Words.Length > 0 ? [$"hop {hop}: {result.Words}"] : result.Wrong.Select(page => $"hop {hop}: {page}"));
+            words.AddRange(result.Words.Length > 0 ? [$"hop {hop}: {result.Words}"] : result.Complaints.Select(line => $"hop {hop}: {line}"));
             Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{pair.From} to {pair.To}: hop {hop} of {hops}, {result.Time.TotalSeconds:0.00} s, {(result.IsGood ? "right" : "WRONG")}"));
         }
 
@@ -112,12 +113,17 @@ internal sealed class HopCommand
             throw new ToolException("MIG-USAGE-001", "postcopy needs a return path", "leave out --no-return-path");
         }
 
+        if (parsed.GetValue(recover) && (!parsed.GetValue(postcopy) || parsed.GetValue(direct)))
+        {
+            throw new ToolException("MIG-USAGE-001", "--recover is of a postcopy through the reference", "add --postcopy, leave out --direct");
+        }
+
         var rewritten = ServeCommands.Within(parsed, pages, 1, 2048);
         return new()
         {
             Machine = parsed.GetValue(machine), Accelerator = parsed.GetValue(accelerator)!, ReturnPath = !isWithout,
-            Guest = new RewritingGuest(rewritten), Channels = ServeCommands.Within(parsed, multifd, 0, 255), Compression = parsed.GetValue(compression)!,
-            Postcopy = parsed.GetValue(postcopy), Preempt = parsed.GetValue(preempt), Capabilities = parsed.GetValue(capability)!,
+            Guest = new RewritingGuest(rewritten, rewritten), Channels = ServeCommands.Within(parsed, multifd, 0, 255), Compression = parsed.GetValue(compression)!,
+            Postcopy = parsed.GetValue(postcopy), Recover = parsed.GetValue(recover), Preempt = parsed.GetValue(preempt), Capabilities = parsed.GetValue(capability)!,
             Direct = parsed.GetValue(direct), Patience = TimeSpan.FromSeconds(ServeCommands.Within(parsed, patience, 1, 86_400)),
             Forward = new OutgoingSettings
             {

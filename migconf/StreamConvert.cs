@@ -91,7 +91,7 @@ internal sealed class StreamConvert
         ConversionResult result;
         var (reader, stream) = Open(parsed);
         using (stream)
-        using (var to = new FileStream(written, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 20))
+        using (var to = new FileStream(written, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 20))
         {
             result = conversion.Write(reader, to);
         }

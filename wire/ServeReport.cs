@@ -23,7 +23,7 @@ public static class ServeReport
         output.WriteLine($"  pages      {string.Join(", ", Forms(image).Select(one => $"{one.Key} {one.Value}"))}");
         output.WriteLine(
             $"  channels   {arrived.Connections} connections, {arrived.Multifd} multifd with {arrived.Packets} packets in {arrived.Rounds} rounds, {arrived.Bytes} bytes");
-        output.WriteLine($"  stream     {arrived.Parts} parts of memory, {image.Devices.Count} devices, {image.Description?.Length ?? 0} bytes of description");
+        output.WriteLine($"  stream     {arrived.Parts} parts of memory, {arrived.LastPart} pages in the last one, {image.Devices.Count} devices, {image.Description?.Length ?? 0} bytes of description");
         output.WriteLine(
             $"  answers    {(arrived.HasReturnPath ? string.Join(", ", arrived.Answers.Select(one => $"{one.Key} {one.Value}")) : "no return path")}");
         if (image.WasPostcopy)

@@ -33,6 +33,9 @@ public sealed record HopSettings
     /// <summary>Whether the source switches to postcopy.</summary>
     public bool Postcopy { get; init; }
 
+    /// <summary>Whether the source pauses in postcopy, which breaks its connections, and resumes.</summary>
+    public bool Recover { get; init; }
+
     /// <summary>Whether the source has a channel for urgent pages (7.2 and later).</summary>
     public bool Preempt { get; init; }
 

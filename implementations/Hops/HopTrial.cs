@@ -22,6 +22,10 @@ public sealed record HopResult(GuestVerdict? Arrived, GuestVerdict? Landed, Serv
     /// <summary>Wrong pages, at the reference or at the destination.</summary>
     public IEnumerable<WrongPage> Wrong => (Arrived?.Wrong ?? []).Concat(Landed?.Wrong ?? []);
 
+    /// <summary>One line for each wrong page, and one for how the memory came.</summary>
+    public IEnumerable<string> Complaints => Wrong.Select(page => $"{page}").Concat(
+        Wrong.Any() && Reference is { } through ? [$"the last of {through.Incoming.Parts} parts of memory held {through.Incoming.LastPart} pages"] : []);
+
     /// <summary>Whether the guest goes on at the destination with every page right.</summary>
     public bool IsGood => Words.Length == 0 && Landed is not null && !Wrong.Any();
 }
@@ -38,6 +42,10 @@ public sealed class HopTrial
     /// <summary>Too slow to converge.</summary>
     private const int PostcopyBandwidth = 8 * 1024 * 1024;
     private const int Downtime = 300;
+
+    /// <summary>So slow that the end is far when it is paused: a source that is paused at its end fails.</summary>
+    private const int RecoveryBandwidth = 1024 * 1024;
+    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(1);
     private static readonly string[] Ends = ["completed", "failed", "cancelled"];
     private readonly QemuBinary from;
     private readonly QemuBinary to;
@@ -117,12 +125,16 @@ public sealed class HopTrial
             var faults = new FaultPlan([]);
             await using var listening = IncomingMigration.Listen(WireAddress.Parse("tcp:127.0.0.1:0"), incoming, faults, cancel);
             var serving = new ServeRun(listening, faults) { Arrived = image => arrived = Check(image) }.Run(WireAddress.Parse(target), settings.Forward, cancel);
-            var migrating = Migrate(source, listening.Address.ToString(), cancel);
+            await Migrate(source, listening.Address.ToString(), cancel);
+            if (settings.Recover)
+            {
+                await Recover(source, listening, serving, cancel);
+            }
+
             reference = await serving;
-            await migrating;
         }
 
-        at.Phase = "the statuses settled";
+        at.Phase = $"the statuses settled{(reference is null ? "" : $" (the reference: {reference.Outcome}{$" {reference.Id} {reference.Words}".TrimEnd()})")}";
         var gone = await source.WaitFor(cancel, Ends);
         if (gone.Status != "completed" || reference is { IsGood: false })
         {
@@ -132,6 +144,11 @@ public sealed class HopTrial
         if (settings.Postcopy && reference is { Image.WasPostcopy: false })
         {
             return new(arrived, null, reference, "the migration completed before it could switch to postcopy", clock.Elapsed);
+        }
+
+        if (settings.Recover && reference is { Incoming.Recoveries: 0 })
+        {
+            return new(arrived, null, reference, "the migration completed before it could be paused", clock.Elapsed);
         }
 
         var come = await destination.WaitFor(cancel, Ends);
@@ -178,6 +195,11 @@ public sealed class HopTrial
             ["max-bandwidth"] = settings.Postcopy ? PostcopyBandwidth : PrecopyBandwidth,
             ["downtime-limit"] = settings.Postcopy ? 1 : Downtime,
         };
+        if (settings.Recover)
+        {
+            parameters["max-postcopy-bandwidth"] = RecoveryBandwidth;
+        }
+
         if (settings.Channels > 0)
         {
             parameters["multifd-channels"] = settings.Channels;
@@ -208,6 +230,35 @@ public sealed class HopTrial
         {
             await source.WaitFor(cancel, ["active", .. Ends]);
             await source.Ask("migrate-start-postcopy", [], cancel);
+        }
+    }
+
+    /// <summary>Breaks the connections once the reference has the guest, and lets the source connect again.</summary>
+    private static async Task Recover(HopMachine source, IncomingMigration reference, Task serving, CancellationToken cancel)
+    {
+        await Until(() => reference.IsRunning);
+
+        // Well behind the devices: only a source that sends pages is sure to pause.
+        var parts = reference.Counts.Parts;
+        await Until(() => reference.Counts.Parts > parts);
+        if ((await source.WaitFor(cancel, ["postcopy-active", .. Ends])).Status != "postcopy-active")
+        {
+            return;
+        }
+
+        await source.Ask("migrate-pause", [], cancel);
+        await source.Ask("migrate-set-parameters", new JsonObject { ["max-postcopy-bandwidth"] = 0 }, cancel);
+        if ((await source.WaitFor(cancel, ["postcopy-paused", .. Ends])).Status == "postcopy-paused")
+        {
+            await source.Ask("migrate", new JsonObject { ["uri"] = reference.Address.ToString(), ["resume"] = true }, cancel);
+        }
+
+        async Task Until(Func<bool> reached)
+        {
+            while (!reached() && !serving.IsCompleted)
+            {
+                await Task.Delay(Glance, cancel);
+            }
         }
     }
 

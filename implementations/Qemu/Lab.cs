@@ -113,7 +113,8 @@ public static partial class Lab
     }
 
     /// <summary>Whatever Debian mirror the machine itself uses.</summary>
-    private static string Mirror()
+    /// <exception cref="BenchException">It has none.</exception>
+    public static string Mirror()
     {
         var files = Directory.Exists("/etc/apt/sources.list.d") ? Directory.GetFiles("/etc/apt/sources.list.d") : [];
         foreach (var file in files.Append("/etc/apt/sources.list").Where(File.Exists).Order(StringComparer.Ordinal))

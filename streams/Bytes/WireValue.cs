@@ -126,12 +126,13 @@ public readonly record struct WireValue
             return "";
         }
 
-        var text = new StringBuilder((bytes.Length * 3) - 1);
-        foreach (var one in bytes)
+        return string.Create((bytes.Length * 3) - 1, bytes, static (text, from) =>
         {
-            text.Append(text.Length == 0 ? "" : " ").Append(CultureInfo.InvariantCulture, $"{one:x2}");
-        }
-
-        return text.ToString();
+            text.Fill(' ');
+            for (var index = 0; index < from.Length; index++)
+            {
+                Convert.TryToHexStringLower(from.Slice(index, 1), text[(3 * index)..], out _);
+            }
+        });
     }
 }

@@ -28,7 +28,7 @@ public sealed record StateDescription(
         Fields.Sum(field => field.TotalSize) + Subsections.Sum(part => part.Size + part.Name.Length + SubsectionHead));
 
     /// <summary>Mark, length of the name, version.</summary>
-    private const int SubsectionHead = 6;
+    internal const int SubsectionHead = 6;
 }
 
 /// <summary>A field, or one of several of one name.</summary>

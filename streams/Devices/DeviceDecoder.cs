@@ -6,23 +6,23 @@ using Migconf.Streams.Items;
 namespace Migconf.Streams.Devices;
 
 /// <summary>Decodes the body of a device section by its description.</summary>
-public static class DeviceDecoder
+public sealed class DeviceDecoder
 {
     /// <summary>More fields than any device has; a description that asks for more is damaged.</summary>
     private const int MostFields = 1_000_000;
+    private readonly ByteSource source;
+    private int left = MostFields;
+
+    private DeviceDecoder(ByteSource source) => this.source = source;
 
     /// <summary>The state in a section.</summary>
     /// <param name="device">Its description.</param>
     /// <param name="source">At the beginning of the body; at its end afterwards.</param>
     /// <exception cref="StreamException">The body is not laid out so.</exception>
-    public static StateStructure Decode(DeviceDescription device, ByteSource source)
-    {
-        var left = MostFields;
-        return Structure(device.Name, null, "device", device.State, source, "", ref left);
-    }
+    public static StateStructure Decode(DeviceDescription device, ByteSource source) =>
+        new DeviceDecoder(source).Structure(device.Name, null, "device", device.State, Place.Top);
 
-    private static StateStructure Structure(
-        string name, int? index, string type, StateDescription state, ByteSource source, string path, ref int left)
+    private StateStructure Structure(string name, int? index, string type, StateDescription state, Place place)
     {
         var fields = new List<StateNode>(state.Fields.Count);
         foreach (var field in state.Fields)
@@ -31,33 +31,45 @@ public static class DeviceDecoder
             {
                 if (--left < 0)
                 {
-                    throw source.Fail(StructureFailures.TooLarge, path, $"more than {MostFields} fields");
+                    throw source.Fail(StructureFailures.TooLarge, place.ToString(), $"more than {MostFields} fields");
                 }
 
-                fields.Add(Field(field, field.IsArray ? at : field.Index, source, path, ref left));
+                fields.Add(Field(field, field.IsArray ? at : field.Index, place));
             }
         }
 
         var parts = new List<StateStructure>(state.Subsections.Count);
         foreach (var part in state.Subsections)
         {
-            parts.Add(Subsection(part, source, path, ref left));
+            parts.Add(Subsection(part, new(place, part.Name, null)));
         }
 
         return new(name, index, type, state.Name, state.Version, fields, parts);
     }
 
-    private static StateNode Field(FieldDescription field, int? index, ByteSource source, string path, ref int left)
+    private StateNode Field(FieldDescription field, int? index, Place place) => field.Inner is { } inner
+        ? Structure(field.Name, index, field.Type, inner, new(place, field.Name, index))
+        : new StateLeaf(field.Name, index, field.Type, Number(field) ?? Bytes(field, index, place));
+
+    /// <summary>Null for what is no number, or is not there.</summary>
+    private WireValue? Number(FieldDescription field)
     {
-        var below = (path.Length == 0 ? field.Name : $"{path}/{field.Name}") + (index is null ? "" : $"[{index}]");
-        return field.Inner is { } inner
-            ? Structure(field.Name, index, field.Type, inner, source, below, ref left)
-            : new StateLeaf(field.Name, index, field.Type, FieldTypes.Read(field.Type, source.Bytes(field.Size, below)));
+        var bytes = source.Peek((int)Math.Min(field.Size, FieldTypes.Widest));
+        if (bytes.Length < field.Size || FieldTypes.Number(field.Type, bytes) is not { } value)
+        {
+            return null;
+        }
+
+        source.Skip(bytes.Length, field.Name);
+        return value;
     }
 
-    private static StateStructure Subsection(StateDescription part, ByteSource source, string path, ref int left)
+    private WireValue Bytes(FieldDescription field, int? index, Place place) =>
+        WireValue.Bytes(source.Bytes(field.Size, new Place(place, field.Name, index).ToString()));
+
+    private StateStructure Subsection(StateDescription part, Place place)
     {
-        var below = path.Length == 0 ? part.Name : $"{path}/{part.Name}";
+        var below = place.ToString();
         var at = source.Position;
         var mark = source.U8(below);
         if (mark != ConfigurationPart.Mark)
@@ -73,7 +85,19 @@ public static class DeviceDecoder
 
         var version = source.U32(below);
         return version == part.Version
-            ? Structure(part.Name, null, "subsection", part, source, below, ref left)
+            ? Structure(part.Name, null, "subsection", part, place)
             : throw source.Fail(StructureFailures.DescriptionMismatch, below, $"version {version} here, {part.Version} in the description", at);
+    }
+
+    /// <summary>Where a structure or field lies. It becomes a path where one is shown, which is seldom.</summary>
+    private sealed record Place(Place? Above, string Name, int? Index)
+    {
+        internal static Place Top { get; } = new(null, "", null);
+
+        public override string ToString()
+        {
+            var label = Index is null ? Name : $"{Name}[{Index}]";
+            return Above is null || ReferenceEquals(Above, Top) ? label : $"{Above}/{label}";
+        }
     }
 }

@@ -5,11 +5,14 @@ namespace Migconf.Streams.Devices;
 /// <summary>What the types of fields mean on the wire. Facts: wire-format, section 4.</summary>
 public static class FieldTypes
 {
-    /// <summary>A value of a type; bytes for what is no number, or has not its type's width.</summary>
-    public static WireValue Read(string type, byte[] bytes) => Kind(type) switch
+    /// <summary>The bytes of the widest number.</summary>
+    public const int Widest = 8;
+
+    /// <summary>A number of a type; null for what is none, or has not its type's width.</summary>
+    public static WireValue? Number(string type, ReadOnlySpan<byte> bytes) => Kind(type) switch
     {
-        (var width, var isSigned) when width == bytes.Length => isSigned ? WireValue.OfSigned(Signed(bytes), width) : WireValue.OfNumber(Unsigned(bytes), width),
-        _ => WireValue.Bytes(bytes),
+        (var width, var isSigned) when width == bytes.Length && width > 0 => isSigned ? WireValue.OfSigned(Signed(bytes), width) : WireValue.OfNumber(Unsigned(bytes), width),
+        _ => null,
     };
 
     /// <summary>Whether the receiver refuses any other value than its own.</summary>
@@ -29,9 +32,18 @@ public static class FieldTypes
         _ => (0, false),
     };
 
-    private static ulong Unsigned(byte[] bytes) => bytes.Aggregate(0UL, (sum, one) => (sum << 8) | one);
+    private static ulong Unsigned(ReadOnlySpan<byte> bytes)
+    {
+        var sum = 0UL;
+        foreach (var one in bytes)
+        {
+            sum = (sum << 8) | one;
+        }
 
-    private static long Signed(byte[] bytes)
+        return sum;
+    }
+
+    private static long Signed(ReadOnlySpan<byte> bytes)
     {
         var unused = 64 - (8 * bytes.Length);
         return (long)(Unsigned(bytes) << unused) >> unused;

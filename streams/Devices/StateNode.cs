@@ -1,4 +1,5 @@
 using Migconf.Streams.Bytes;
+using Migconf.Streams.Descriptions;
 
 namespace Migconf.Streams.Devices;
 
@@ -11,8 +12,18 @@ public abstract record StateNode(string Name, int? Index, string Type)
     /// <summary>Name, and index where there is one.</summary>
     public string Label => Index is { } index ? $"{Name}[{index}]" : Name;
 
+    /// <summary>Bytes on the wire of all that lies inside.</summary>
+    public abstract long Size { get; }
+
     /// <summary>The fields on the wire below a path, in order.</summary>
-    public abstract IEnumerable<(string Path, string Type, WireValue Value)> Leaves(string path);
+    public IReadOnlyList<(string Path, string Type, WireValue Value)> Leaves(string path)
+    {
+        var leaves = new List<(string, string, WireValue)>();
+        AddTo(leaves, path);
+        return leaves;
+    }
+
+    internal abstract void AddTo(List<(string Path, string Type, WireValue Value)> leaves, string path);
 
     private protected static string Below(string path, string label) => path.Length == 0 ? label : $"{path}/{label}";
 }
@@ -21,7 +32,9 @@ public abstract record StateNode(string Name, int? Index, string Type)
 public sealed record StateLeaf(string Name, int? Index, string Type, WireValue Value) : StateNode(Name, Index, Type)
 {
     /// <inheritdoc/>
-    public override IEnumerable<(string Path, string Type, WireValue Value)> Leaves(string path) => [(Below(path, Label), Type, Value)];
+    public override long Size => Value.Length;
+
+    internal override void AddTo(List<(string Path, string Type, WireValue Value)> leaves, string path) => leaves.Add((Below(path, Label), Type, Value));
 }
 
 /// <summary>A structure: fields, then subsections.</summary>
@@ -36,22 +49,32 @@ public sealed record StateStructure(
     : StateNode(Name, Index, Type)
 {
     /// <inheritdoc/>
-    public override IEnumerable<(string Path, string Type, WireValue Value)> Leaves(string path) =>
-        Inside(Below(path, Label));
+    public override long Size => Fields.Sum(one => one.Size) + Subsections.Sum(part => part.Size + part.Name.Length + StateDescription.SubsectionHead);
 
-    /// <summary>As <see cref="Leaves"/>, with the structure's own label left out of the paths.</summary>
-    public IEnumerable<(string Path, string Type, WireValue Value)> Inside(string path) =>
-        Fields.SelectMany(field => field.Leaves(path)).Concat(Subsections.SelectMany(part => part.Whole(path)));
-
-    private IEnumerable<(string Path, string Type, WireValue Value)> Whole(string path)
+    /// <summary>As <see cref="StateNode.Leaves"/>, with the structure's own label left out of the paths.</summary>
+    public IReadOnlyList<(string Path, string Type, WireValue Value)> Inside(string path)
     {
-        var below = Below(path, Label);
-        return
-        [
-            (below + "/type", "u8", WireValue.U8(Items.ConfigurationPart.Mark)),
-            (below + "/name", "cstr", WireValue.Named(Name)),
-            (below + "/version", "be32", WireValue.U32(Version)),
-            .. Inside(below),
-        ];
+        var leaves = new List<(string, string, WireValue)>();
+        AddInside(leaves, path);
+        return leaves;
+    }
+
+    internal override void AddTo(List<(string Path, string Type, WireValue Value)> leaves, string path) => AddInside(leaves, Below(path, Label));
+
+    private void AddInside(List<(string Path, string Type, WireValue Value)> leaves, string path)
+    {
+        foreach (var one in Fields)
+        {
+            one.AddTo(leaves, path);
+        }
+
+        foreach (var part in Subsections)
+        {
+            var below = Below(path, part.Label);
+            leaves.Add((below + "/type", "u8", WireValue.U8(Items.ConfigurationPart.Mark)));
+            leaves.Add((below + "/name", "cstr", WireValue.Named(part.Name)));
+            leaves.Add((below + "/version", "be32", WireValue.U32(part.Version)));
+            part.AddInside(leaves, below);
+        }
     }
 }

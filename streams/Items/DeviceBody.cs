@@ -10,5 +10,8 @@ public sealed record DeviceBody(StateStructure State) : StreamItem
         + (State.Subsections.Count == 0 ? "" : $", {State.Subsections.Count} subsections");
 
     /// <inheritdoc/>
+    public override long Length => State.Size;
+
+    /// <inheritdoc/>
     public override IEnumerable<ItemField> Fields => State.Inside("").Select(leaf => new ItemField(leaf.Path, leaf.Type, leaf.Value));
 }

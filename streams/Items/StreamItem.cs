@@ -22,7 +22,7 @@ public abstract record StreamItem
     public abstract IEnumerable<ItemField> Fields { get; }
 
     /// <summary>Its bytes.</summary>
-    public long Length => Fields.Sum(one => one.Value.Length);
+    public virtual long Length => Fields.Sum(one => one.Value.Length);
 
     /// <summary>Its fields with their places.</summary>
     public IEnumerable<Element> Elements

@@ -94,7 +94,10 @@ public sealed class RamFolder : IDisposable
         if (!files.TryGetValue(block, out var file))
         {
             var path = Path.Combine(folder, Uri.EscapeDataString(block) + Suffix);
-            file = new(path, File.OpenHandle(path, FileMode.Create, FileAccess.ReadWrite));
+
+            // A new file: ext4 writes one that was cut to nothing to the disk when it is closed.
+            File.Delete(path);
+            file = new(path, File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite));
             files.Add(block, file);
         }
 

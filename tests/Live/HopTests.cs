@@ -32,6 +32,25 @@ public sealed class HopTests
         Assert.True(result.Landed!.Generation > result.Arrived!.Generation, $"{result.Arrived.Generation} to {result.Landed.Generation}");
     }
 
+    /// <summary>The source breaks its connections in postcopy and connects again; the guest goes on at the destination.</summary>
+    [Theory]
+    [InlineData("7.2", true)]
+    [InlineData("10.0", false)]
+    [InlineData("10.0", true)]
+    [InlineData("11.1", false)]
+    public async Task A_postcopy_that_was_paused_is_recovered(string from, bool preempt)
+    {
+        var settings = new HopSettings { Guest = new RewritingGuest(256, 64), Postcopy = true, Recover = true, Preempt = preempt };
+        var result = await new HopTrial(Samples.Real(from), Samples.Real("10.0"), settings).Run(Cancel);
+        Assert.Equal("", result.Words);
+        Assert.Equal(1, result.Reference!.Incoming.Recoveries);
+        Assert.Equal(1, result.Reference.Incoming.Answers["RESUME_ACK"]);
+        Assert.True(result.Landed!.Generation > result.Arrived!.Generation);
+
+        // 11.1 loses writes in postcopy under TCG, also without the reference.
+        Assert.True(from == "11.1" || !result.Wrong.Any(), string.Join("; ", result.Wrong));
+    }
+
     /// <summary>What a source packs is unpacked and sent on plain.</summary>
     [Theory]
     [InlineData("7.2", "10.0")]

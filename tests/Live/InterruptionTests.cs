@@ -32,6 +32,25 @@ public sealed class InterruptionTests : IDisposable
         await traces.AssertNothingLeft("stalled.yaml");
     }
 
+    /// <summary>Two machines with a running guest, the reference between them, and the files of their memory.</summary>
+    [Theory]
+    [InlineData(2, ExitCodes.Interrupted)]
+    [InlineData(15, 128 + 15)]
+    [InlineData(9, 128 + 9)]
+    public async Task A_hop_that_is_ended_leaves_nothing(int signal, int exitCode)
+    {
+        Samples.Real("10.0");
+        using var tool = Start(("TMPDIR", traces.Folder), "stream", "hop", "--from", "10.0", "--to", "10.0", "--count", "100000");
+        Assert.True(await Traces.Until(() => traces.Processes("-qmp").Count == 2, TimeSpan.FromSeconds(20)), "no pair was started");
+
+        // Not always at the same point of a hop, which takes about half a second.
+        await Task.Delay(150 * signal, TestContext.Current.CancellationToken);
+        Traces.Signal(tool.Id, signal);
+        await tool.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken);
+        Assert.Equal(exitCode, tool.ExitCode);
+        await traces.AssertNothingLeft();
+    }
+
     [Theory]
     [InlineData(false, "MIG-ENV-001", "is not in the lab")]
     [InlineData(true, "MIG-ENV-015", "is damaged")]

@@ -36,7 +36,8 @@ public sealed class LeakTests : IDisposable
         await traces.AssertNothingLeft();
     }
 
-    /// <summary>What each open descriptor of this process refers to, numbers of sockets and pipes left out.</summary>
+    /// <summary>What each open descriptor of this process refers to, numbers of sockets and pipes left out. A library that is loaded late stays
+    /// open, and is no leak.</summary>
     private static string OpenFiles()
     {
         GC.Collect();
@@ -44,6 +45,7 @@ public sealed class LeakTests : IDisposable
         return string.Join('\n', Directory.GetFileSystemEntries("/proc/self/fd")
             .Select(Target)
             .OfType<string>()
+            .Where(name => !name.EndsWith(".dll", StringComparison.Ordinal))
             .GroupBy(name => name)
             .OrderBy(group => group.Key, StringComparer.Ordinal)
             .Select(group => $"{group.Count()} {group.Key}"));

@@ -29,6 +29,33 @@ public sealed class MatrixTests
         Assert.Matches(@"\| possible \| 1 \| \d+ \|", run.Output);
     }
 
+    /// <summary>A whole matrix takes twenty minutes: of each pair, some devices of the page's tables, and some that it does not list.</summary>
+    [Theory]
+    [InlineData("5.2", "7.2", "i8042")]
+    [InlineData("5.2", "7.2", "i6300esb")]
+    [InlineData("7.2", "10.0", "dc390")]
+    [InlineData("7.2", "10.0", "sb16")]
+    [InlineData("10.0", "11.1", "isa-vga")]
+    [InlineData("10.0", "11.1", "uefi-vars-x64")]
+    [InlineData("10.0", "11.1", "i6300esb")]
+    public void The_page_of_findings_says_what_is_found(string older, string newer, string device)
+    {
+        _ = (Samples.Real(older), Samples.Real(newer));
+        var run = ToolRun.Of("stream", "matrix", "--releases", $"{older},{newer}", "--device", device, "--json", "-");
+        using var document = JsonDocument.Parse(run.Output);
+        var tried = document.RootElement.GetProperty("pairs")[0].GetProperty("devices").EnumerateArray().Where(one => one.GetProperty("device").GetString() == device).ToList();
+        Assert.NotEmpty(tried);
+        var found = tried.SelectMany(one => one.GetProperty("breaks").EnumerateArray())
+            .Select(one => (Way: one.GetProperty("way").GetString()!, Class: one.GetProperty("class").GetString()!));
+        Assert.Equal(Listed($"{older} and {newer}", device).Order(), found.Distinct().Order());
+    }
+
+    /// <summary>Ways and classes of a device in the tables of a pair.</summary>
+    private static IEnumerable<(string Way, string Class)> Listed(string pair, string device) =>
+        File.ReadAllText(Repository.Path("docs/compatibility-findings.md")).Split("\n## ").Single(part => part.StartsWith($"{pair}\n", StringComparison.Ordinal)).Split('\n')
+            .Select(line => line.Split(" | ")).Where(cells => cells.Length > 4 && cells[0].TrimStart('|', ' ').Split(", ").Contains(device))
+            .Select(cells => (cells[1], cells[3].Split(", ")[0])).Distinct();
+
     [Fact]
     public void A_device_that_cannot_be_had_is_listed_with_the_reason()
     {

@@ -23,6 +23,7 @@ internal sealed record Passage(IReadOnlyList<StreamItem> Items, byte[] Written)
                 next = element.Offset + element.Length;
             }
 
+            Assert.Equal(next, item.Offset + item.Length);
             items.Add(item);
             ItemWriter.Write(item, reader.Payload, output);
         }

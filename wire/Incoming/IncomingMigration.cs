@@ -32,7 +32,6 @@ public sealed class IncomingMigration : IAsyncDisposable
     private readonly Task accepting;
     private IEnumerator<StreamItem>? rest;
     private Exception? failure;
-    private bool isPaused;
     private bool hasPreempt;
     private bool isFinished;
 
@@ -56,11 +55,14 @@ public sealed class IncomingMigration : IAsyncDisposable
 
     /// <summary>What arrived, counted.</summary>
     public IncomingCounts Counts => new(
-        connections.Count, multifd.Count, multifd.Values.Sum(one => one.Packets), rounds.Marks, main.Parts, main.Requested, main.Answered,
+        connections.Count, multifd.Count, multifd.Values.Sum(one => one.Packets), rounds.Marks, main.Parts, main.LastPart, main.Requested, main.Answered,
         connections.Sum(one => one.Input.Count), Recoveries, answers.IsOpen, new SortedDictionary<string, int>(answers.Sent, StringComparer.Ordinal));
 
     /// <summary>Whether the memory's section was ended.</summary>
     public bool HasEnded => main.HasEnded;
+
+    /// <summary>Whether the source gave the guest away before its memory was complete: a broken connection is recovered from then on.</summary>
+    public bool IsRunning => main.IsRunning;
 
     /// <summary>How often a broken postcopy was recovered.</summary>
     public int Recoveries { get; private set; }
@@ -127,7 +129,6 @@ public sealed class IncomingMigration : IAsyncDisposable
             {
                 connection.Dispose();
                 Recoveries++;
-                isPaused = true;
             }
             catch (Exception) when (failure is not null)
             {
@@ -156,14 +157,15 @@ public sealed class IncomingMigration : IAsyncDisposable
 
     private void Begin(WireConnection connection)
     {
-        if (settings.Channels > 0 && !isPaused && !allChannels.Task.Wait((int)settings.Patience.TotalMilliseconds, ended.Token))
+        var isRecovery = main.IsRunning;
+        if (settings.Channels > 0 && !isRecovery && !allChannels.Task.Wait((int)settings.Patience.TotalMilliseconds, ended.Token))
         {
             throw new WireException(
                 "MIG-WIRE-006", $"{multifd.Count} of {settings.Channels} multifd channels came within {settings.Patience.TotalSeconds:0.#} s",
                 "set multifd and multifd-channels on the source as --channels says");
         }
 
-        var reader = new MigrationReader(connection.Input, new ReaderOptions { LeaveDevicesOpaque = true }, isPaused);
+        var reader = new MigrationReader(connection.Input, new ReaderOptions { LeaveDevicesOpaque = true }, isRecovery);
         rest = reader.Items().GetEnumerator();
         main.Run(connection, reader, rest, ended.Token);
         if (hasPreempt)
@@ -255,8 +257,9 @@ public sealed class IncomingMigration : IAsyncDisposable
                 return;
             }
 
-            if (magic == StreamHeader.Magic || isPaused)
+            if (magic == StreamHeader.Magic || head is [StreamCommand.Mark, ..])
             {
+                // A recovered postcopy begins with a command; the old connection's end may not have been noticed yet.
                 HandOver(connection);
             }
             else if (magic == MultifdHello.Magic)
@@ -272,6 +275,10 @@ public sealed class IncomingMigration : IAsyncDisposable
         catch (Exception wrong) when (isFinished || ended.IsCancellationRequested || wrong is OperationCanceledException)
         {
             // The migration is over; a channel that breaks then breaks nothing.
+        }
+        catch (Exception lost) when (main.IsRunning && IsLost(lost))
+        {
+            // The source pauses then, and comes again with all its channels.
         }
         catch (Exception wrong)
         {

@@ -25,6 +25,9 @@ internal sealed class MainChannel(MachineImage image, IncomingSettings settings,
     /// <summary>Parts of the memory's section so far, the first and the last included.</summary>
     internal int Parts { get; private set; }
 
+    /// <summary>Pages of the newest part.</summary>
+    internal int LastPart { get; private set; }
+
     /// <summary>Pages that were asked for and came.</summary>
     internal int Answered { get; private set; }
 
@@ -41,6 +44,12 @@ internal sealed class MainChannel(MachineImage image, IncomingSettings settings,
     internal void Run(WireConnection connection, MigrationReader reader, IEnumerator<StreamItem> items, CancellationToken cancel)
     {
         var isComplete = false;
+        if (reader.IsRecovery)
+        {
+            // Nobody opens it again.
+            answers.Open(connection);
+        }
+
         while (!isComplete && items.MoveNext())
         {
             cancel.ThrowIfCancellationRequested();
@@ -101,6 +110,7 @@ internal sealed class MainChannel(MachineImage image, IncomingSettings settings,
         {
             image.Ram ??= begun;
             Parts++;
+            LastPart = 0;
             HasEnded |= begun.Kind == SectionKind.End;
         }
         else if (begun.Kind == SectionKind.Start)
@@ -113,6 +123,7 @@ internal sealed class MainChannel(MachineImage image, IncomingSettings settings,
     {
         pages ??= new(image.Memory, PageForm.Full);
         pages.Take(page, payload);
+        LastPart++;
         Answered += requested.Contains((page.Block, (int)(page.Address / (ulong)image.Memory.PageSize))) ? 1 : 0;
     }
 
@@ -162,6 +173,7 @@ internal sealed class MainChannel(MachineImage image, IncomingSettings settings,
                 break;
             case CommandKind.PostcopyResume:
                 answers.ResumeAck();
+                AskAgain();
                 break;
         }
     }
@@ -186,7 +198,21 @@ internal sealed class MainChannel(MachineImage image, IncomingSettings settings,
         {
             var (block, page) = missing[(int)((long)index * missing.Count / count)];
             requested.Add((block.Name, page));
-            answers.Request(block.Name, (ulong)page * (ulong)block.PageSize, (uint)block.PageSize);
+            Ask(block, page);
         }
     }
+
+    /// <summary>What was asked for on the broken connection and did not come may have been lost with it.</summary>
+    private void AskAgain()
+    {
+        foreach (var block in image.Memory.Blocks)
+        {
+            foreach (var page in block.Missing.Where(page => requested.Contains((block.Name, page))).ToList())
+            {
+                Ask(block, page);
+            }
+        }
+    }
+
+    private void Ask(MemoryBlock block, int page) => answers.Request(block.Name, (ulong)page * (ulong)block.PageSize, (uint)block.PageSize);
 }

@@ -45,9 +45,16 @@ internal sealed class ReturnPath
     internal void Bitmap(string block, byte[] bits)
     {
         Send(new ReturnMessage(ReturnKind.ReceivedBitmap, (ushort)(BitmapRest + block.Length)) { Block = block });
-        connection?.Send(new ArrivedPages((ulong)bits.Length), "", bits);
-        connection?.Send(new ArrivedPagesEnd());
-        connection?.Flush();
+        if (!IsOpen)
+        {
+            return;
+        }
+
+        Try(to =>
+        {
+            to.Send(new ArrivedPages((ulong)bits.Length), "", bits);
+            to.Send(new ArrivedPagesEnd());
+        });
     }
 
     private void Send(ReturnMessage message)
@@ -58,7 +65,21 @@ internal sealed class ReturnPath
         }
 
         Sent[message.Name] = Sent.GetValueOrDefault(message.Name) + 1;
-        connection.Send(message);
-        connection.Flush();
+        Try(to => to.Send(message), mustArrive: message.Kind == ReturnKind.Shut);
+    }
+
+    /// <summary>What the source sent before it broke the connection is still to be read: the guest may be given away in it. So nobody is told that an
+    /// answer does not arrive, but for the last one.</summary>
+    private void Try(Action<WireConnection> send, bool mustArrive = false)
+    {
+        try
+        {
+            send(connection!);
+            connection!.Flush();
+        }
+        catch (WireException gone) when (gone.Id == "MIG-WIRE-002" && !mustArrive)
+        {
+            // The end of what is read tells of it.
+        }
     }
 }
