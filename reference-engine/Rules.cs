@@ -192,6 +192,9 @@ public sealed record Rules
     /// <summary>A source enters <c>colo</c> from <c>device</c> too.</summary>
     public bool EntersColoFromDevice { get; init; } = true;
 
+    /// <summary>And one that does not enter it completes.</summary>
+    public bool CompletesWithoutColo { get; init; } = true;
+
     /// <summary>A cancel in <c>colo</c> comes to an end.</summary>
     public bool CancelEndsColo { get; init; } = true;
 

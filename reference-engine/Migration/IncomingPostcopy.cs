@@ -23,6 +23,9 @@ public sealed class IncomingPostcopy(Vmm vmm, DestinationMigration migration)
     private bool goesOn;
     private PreemptChannel? preempt;
 
+    /// <summary>It has answered that it failed, and neither ends nor runs: what only a deviation does.</summary>
+    private bool isLost;
+
     /// <summary>Device state has come, and pages follow it.</summary>
     public bool HasBegun { get; private set; }
 
@@ -96,6 +99,11 @@ public sealed class IncomingPostcopy(Vmm vmm, DestinationMigration migration)
     /// <summary>Bottom half: the source said that the guest may run.</summary>
     private async Routine Run()
     {
+        if (isLost)
+        {
+            return;
+        }
+
         var isShown = !vmm.Rules.IsActiveWhenItRuns && !vmm.Release.HasPostcopyDevice;
         var mayRun = isShown
             ? (await State.Read()).Status == MigrationStatus.PostcopyActive
@@ -178,7 +186,12 @@ public sealed class IncomingPostcopy(Vmm vmm, DestinationMigration migration)
                 || (status == MigrationStatus.PostcopyDevice && vmm.Release.RunsWhenTold),
             MigrationStatus.PostcopyPaused,
             vmm.Rules.KeepsReasonOfIncomingPause ? ErrorClass.Link : ErrorClass.None);
-        if (!isPaused)
+        if (!isPaused && !vmm.Rules.ListensUntilItRuns && await vmm.World.Choose(2, "it comes to its end") == 1)
+        {
+            isLost = true;
+            await migration.Answer(1);
+        }
+        else if (!isPaused)
         {
             await migration.GiveUp();
         }

@@ -66,6 +66,10 @@ public sealed class Switchover(Vmm vmm, Attempt attempt)
             vmm.Spawn("colo", attempt.Colo.Run, daemon: true);
             return false;
         }
+        else if (attempt.IsColo && !vmm.Rules.CompletesWithoutColo)
+        {
+            return false;
+        }
         else if (attempt.Mode != Mode.CprExec || !vmm.Rules.CompletesAfterExec || await TakeOver())
         {
             await attempt.Complete(status => status is MigrationStatus.Active or MigrationStatus.Device);

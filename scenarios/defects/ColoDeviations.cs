@@ -35,10 +35,17 @@ internal static class ColoDeviations
             rules => rules with { ColoIsAgreed = false }),
         new(
             "colo-from-active-only",
-            "a source that shows device completes as if nobody had asked for x-colo",
-            "facts: defects, A12",
-            [],
+            "a source that shows device completes as if nobody had asked for x-colo, and the destination waits for it in colo",
+            "facts: defects, A12; seen on 7.2 with pause-before-switchover",
+            ["7.2"],
             "STATE-1",
             rules => rules with { EntersColoFromDevice = false }),
+        new(
+            "colo-stays-in-device",
+            "a source that shows device stays there for ever, its guest stopped, and the destination waits for it in colo",
+            "facts: defects, A12; seen on 5.2 with pause-before-switchover",
+            ["5.2"],
+            "LIVE-1",
+            rules => rules with { EntersColoFromDevice = false, CompletesWithoutColo = false }),
     ];
 }
