@@ -70,6 +70,15 @@ public sealed record Rules
     /// <summary>A status and its event are one step: the order of the events is the order of the moves.</summary>
     public bool ShowsStatusAtOnce { get; init; } = true;
 
+    /// <summary>A guest that runs and has not come completely (postcopy, x-colo) is not migrated on.</summary>
+    public bool RefusesWhileGuestArrives { get; init; } = true;
+
+    /// <summary>A <c>migrate</c> that is accepted then begins.</summary>
+    public bool BeginsWhileGuestArrives { get; init; } = true;
+
+    /// <summary>And the process survives it.</summary>
+    public bool SurvivesSecondRole { get; init; } = true;
+
     /// <summary>A process survives a <c>migrate</c> that comes before the last migration has been cleaned up.</summary>
     public bool SurvivesEarlyMigrate { get; init; } = true;
 

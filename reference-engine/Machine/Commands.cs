@@ -40,6 +40,7 @@ public sealed class Commands(Vmm vmm)
         var refusal = (vmm.Rules.Running.Has(status), vmm.Guest.State) switch
         {
             (true, _) => ErrorClass.MigrationInProgress,
+            (_, not RunState.Inmigrate) when vmm.Incoming.IsUnderWay && vmm.Rules.RefusesWhileGuestArrives => ErrorClass.MigrationInProgress,
             (_, RunState.Inmigrate) => ErrorClass.WaitingForIncoming,
             (_, RunState.Postmigrate) when status != MigrationStatus.Failed && vmm.Release.RefusesWhoHasLeft => ErrorClass.PausedByMigration,
             _ when Modes.Refusal(vmm) is var asked and not ErrorClass.None => asked,

@@ -53,6 +53,17 @@ public sealed class SourceMigration
             return ErrorClass.Other;
         }
 
+        if (vmm.Incoming.IsUnderWay && !vmm.Rules.BeginsWhileGuestArrives)
+        {
+            return ErrorClass.Other;
+        }
+
+        if (vmm.Incoming.IsUnderWay && !vmm.Rules.SurvivesSecondRole)
+        {
+            await vmm.End(EndedBySignal.Aborted);
+            return ErrorClass.Other;
+        }
+
         if (Uncleaned > 0 && !vmm.Rules.SurvivesEarlyMigrate)
         {
             await vmm.End(EndedBySignal.Aborted);

@@ -1,3 +1,5 @@
+using Migconf.ReferenceEngine.Vocabulary;
+
 namespace Migconf.Scenarios.Defects;
 
 /// <summary>Deviations of a guest that runs on both sides (x-colo).</summary>
@@ -33,6 +35,13 @@ internal static class ColoDeviations
             ["11.1"],
             "STATE-1",
             rules => rules with { ColoIsAgreed = false }),
+        new(
+            "colo-is-not-under-way",
+            "what is refused while a migration is under way is accepted in colo",
+            "facts: defects, A22; seen on 5.2 and 7.2",
+            ["5.2", "7.2"],
+            "PARAM-2",
+            rules => rules with { Running = rules.Running.Toggle(MigrationStatus.Colo) }),
         new(
             "colo-from-active-only",
             "a source that shows device completes as if nobody had asked for x-colo, and the destination waits for it in colo",

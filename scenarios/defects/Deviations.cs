@@ -10,6 +10,7 @@ public static class Deviations
         .. MigrationDeviations.All,
         .. ModeDeviations.All.Select(one => one with { Concerns = SetsMode }),
         .. PostcopyDeviations.All.Select(one => one with { Concerns = UsesPostcopy }),
+        .. PostcopyDeviations.SecondRole.Select(one => one with { Concerns = scenario => UsesPostcopy(scenario) || UsesColo(scenario) }),
         .. RamDeviations.All,
         .. RamDeviations.Multifd.Select(one => one with { Concerns = UsesChannels }),
         .. ColoDeviations.All.Select(one => one with { Concerns = UsesColo }),

@@ -199,4 +199,30 @@ internal static class PostcopyDeviations
             "RAM-1",
             rules => rules with { SendsWhatIsMissing = false }),
     ];
+
+    /// <summary>What a destination makes of a <c>migrate</c> while the guest is its own, and not all of it has come.</summary>
+    internal static readonly Deviation[] SecondRole =
+    [
+        new(
+            "migrates-on-before-all-has-come",
+            "a destination whose guest runs, and has not come completely, is told to migrate it, and does",
+            "seen on 5.2",
+            ["5.2"],
+            "STATE-1",
+            rules => rules with { RefusesWhileGuestArrives = false }),
+        new(
+            "second-role-half-begun",
+            "a destination whose guest runs, and has not come completely, refuses to migrate it when its status is setup already, and stays there",
+            "seen on 7.2 and 10.0: duplicate yank instance",
+            ["7.2", "10.0"],
+            "PARAM-1",
+            rules => rules with { RefusesWhileGuestArrives = false, BeginsWhileGuestArrives = false }),
+        new(
+            "second-role-aborts",
+            "a destination whose guest runs, and has not come completely, aborts when it is told to migrate it: the guest is lost",
+            "seen on 11.1 in postcopy-active, postcopy-paused and colo: duplicate yank instance",
+            ["11.1"],
+            "STATE-7",
+            rules => rules with { RefusesWhileGuestArrives = false, SurvivesSecondRole = false }),
+    ];
 }
