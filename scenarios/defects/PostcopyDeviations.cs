@@ -204,13 +204,6 @@ internal static class PostcopyDeviations
     internal static readonly Deviation[] SecondRole =
     [
         new(
-            "migrates-on-before-all-has-come",
-            "a destination whose guest runs, and has not come completely, is told to migrate it, and does",
-            "seen on 5.2",
-            ["5.2"],
-            "STATE-1",
-            rules => rules with { RefusesWhileGuestArrives = false }),
-        new(
             "second-role-half-begun",
             "a destination whose guest runs, and has not come completely, refuses to migrate it when its status is setup already, and stays there",
             "seen on 7.2 and 10.0: duplicate yank instance",
