@@ -215,7 +215,7 @@ internal static class PostcopyDeviations
             "a destination whose guest runs, and has not come completely, aborts when it is told to migrate it: the guest is lost",
             "seen on 11.1 in postcopy-active, postcopy-paused and colo: duplicate yank instance",
             ["11.1"],
-            "STATE-7",
+            "STATE-1",
             rules => rules with { RefusesWhileGuestArrives = false, SurvivesSecondRole = false }),
     ];
 }
