@@ -301,6 +301,7 @@ public sealed class Commands(Vmm vmm)
     /// <summary>Bottom half: the process ends in order.</summary>
     private async Routine ShutDown()
     {
+        await vmm.Outgoing.Attempt.Colo.AskForLast();
         await vmm.Outgoing.Cancel();
         if (!vmm.Rules.QuitLeavesPostcopy)
         {

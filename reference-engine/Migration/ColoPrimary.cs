@@ -16,6 +16,15 @@ internal sealed class ColoPrimary(Vmm vmm, Attempt attempt)
     /// <summary>The manager has decided.</summary>
     internal Operation End() => ends.Set();
 
+    /// <summary>A source that ends asks for a last checkpoint; whether it is asked for in time is not certain.</summary>
+    internal async Routine AskForLast()
+    {
+        if (attempt.WasColo && (await attempt.State.Read()).Status == MigrationStatus.Colo)
+        {
+            await attempt.Send(new(MessageKind.Checkpoint));
+        }
+    }
+
     internal async Routine Run()
     {
         if (await attempt.Connection!.Return.Receive() is { Kind: MessageKind.CheckpointReady })

@@ -1,4 +1,5 @@
 using Exploration;
+using Exploration.Primitives;
 using Migconf.ReferenceEngine.Machine;
 using Migconf.ReferenceEngine.Network;
 using Migconf.ReferenceEngine.Vocabulary;
@@ -9,6 +10,10 @@ namespace Migconf.ReferenceEngine.Migration;
 internal sealed class ColoSecondary(Vmm vmm, DestinationMigration destination)
 {
     private bool isAnnounced;
+
+    /// <summary>The guest stands still, and whether it was said: a big lock that is given up while virtual CPUs stop lets others come between.</summary>
+    private readonly Event isShown = new(vmm.World, $"{vmm.Side.Name()} colo stop shown");
+    private bool stands;
 
     private bool IsEnabled => vmm.Settings.Has("x-colo");
 
@@ -41,20 +46,42 @@ internal sealed class ColoSecondary(Vmm vmm, DestinationMigration destination)
         await destination.Arrive();
         vmm.Bql.Release();
         await destination.AnswerReady();
+        if (await destination.Connection!.Forward.Receive() is not { Kind: MessageKind.Checkpoint })
+        {
+            return;
+        }
+
+        await vmm.Bql.Acquire();
+        var stops = Stands();
+        vmm.Bql.Release();
+        if (stops)
+        {
+            await ShowStop();
+        }
+    }
+
+    /// <summary>The guest stands still until a checkpoint has come, or until it runs here alone; the big lock is held. False: it did.</summary>
+    private bool Stands() =>
+        !stands && (stands = vmm.Guest.IsRunning && destination.State.Now.Status == MigrationStatus.Colo);
+
+    private async Routine ShowStop()
+    {
+        await vmm.Outlet.Show(Observation.Stop);
+        await isShown.Set();
     }
 
     /// <summary>Bottom half: it runs here alone from now on.</summary>
     internal async Routine End()
     {
-        var goesOn = vmm.Guest.IsRunning;
-        if (goesOn)
+        if (Stands())
         {
-            await vmm.Outlet.Show(Observation.Stop);
+            await ShowStop();
         }
 
         await destination.State.Move(status => status == MigrationStatus.Colo, MigrationStatus.Completed);
-        if (goesOn)
+        if (stands)
         {
+            await isShown.Wait();
             await vmm.Outlet.Show(Observation.Resume);
         }
     }

@@ -18,6 +18,9 @@ public enum MessageKind
     /// <summary>The guest will run on both sides (x-colo): the destination prepares for it, or refuses.</summary>
     EnableColo,
 
+    /// <summary>The guest is to stop on both sides for a checkpoint (x-colo).</summary>
+    Checkpoint,
+
     /// <summary>A page and the version of its content.</summary>
     Page,
 

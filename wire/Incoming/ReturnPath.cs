@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Migconf.Streams.Items;
 
 namespace Migconf.Wire.Incoming;
@@ -13,8 +14,8 @@ internal sealed class ReturnPath
     /// <summary>Whether the source opened it.</summary>
     internal bool IsOpen => connection is not null;
 
-    /// <summary>How many answers were sent, by name.</summary>
-    internal Dictionary<string, int> Sent { get; } = new(StringComparer.Ordinal);
+    /// <summary>How many answers were sent, by name; may be read while more are sent.</summary>
+    internal ConcurrentDictionary<string, int> Sent { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Answers go this way from now on.</summary>
     internal void Open(WireConnection main)
@@ -64,7 +65,7 @@ internal sealed class ReturnPath
             return;
         }
 
-        Sent[message.Name] = Sent.GetValueOrDefault(message.Name) + 1;
+        Sent.AddOrUpdate(message.Name, 1, (_, count) => count + 1);
         Try(to => to.Send(message), mustArrive: message.Kind == ReturnKind.Shut);
     }
 
