@@ -7,8 +7,7 @@ namespace Migconf.Properties.Generators;
 /// <summary>What each step makes of the outlook.</summary>
 public sealed partial record Outlook
 {
-    /// <summary>The outlook after a step that is allowed.</summary>
-    public Outlook After(Step step)
+    public IOutlook After(Step step)
     {
         var next = step switch
         {

@@ -7,7 +7,7 @@ namespace Migconf.Properties.Generators;
 /// <summary>What is certain, and what is possible, after the first steps of a scenario, in whatever order the threads
 /// of the two machines run. It knows the rules of the control plane only as far as a scenario needs them to wait for
 /// nothing that might not come, and errs on the side of "not certain".</summary>
-public sealed partial record Outlook(Scenario Scenario)
+public sealed partial record Outlook(Scenario Scenario) : IOutlook
 {
     /// <summary>The destination listens.</summary>
     public bool Listening { get; private init; }
@@ -132,6 +132,9 @@ public sealed partial record Outlook(Scenario Scenario)
     /// <summary>Nothing is held any more: what is left comes to its end by itself.</summary>
     public bool IsSettled => !Begun || SourceKilled
         || (SourceEnds && (Broken || (!StalledForward && (Cancelled || !HeldByAnswer))));
+
+    /// <summary>Somebody waited for the end; a source that was killed has none.</summary>
+    public bool HasEnded => !Begun || Ended || (SourceKilled && Reached >= Active);
 
     /// <summary>The end of the stream certainly comes to the destination.</summary>
     private bool StreamArrives =>

@@ -13,6 +13,8 @@ internal static class PostcopyGenerator
     private const int WanderingStepsMax = 9;
     private const int ClosingStepsMax = 6;
 
+    private static readonly Wandering<PostcopyOutlook> Wandering = new(Onward, Disturbances, ClosingStepsMax);
+
     internal static Gen<Scenario> Scenarios =>
         from source in MachineGenerator.Source
         from destination in MachineGenerator.Destination
@@ -30,24 +32,9 @@ internal static class PostcopyGenerator
             Steps = [],
         }
         from length in Gen.Choose(3, WanderingStepsMax)
-        from scenario in Extend(bare, new PostcopyOutlook(bare), length, ClosingStepsMax)
+        from scenario in Wandering.From(bare, new PostcopyOutlook(bare), length)
         where PostcopyOutlook.IsFor(scenario)
         select scenario;
-
-    private static Gen<Scenario> Extend(Scenario scenario, PostcopyOutlook outlook, int wandering, int closing)
-    {
-        if (wandering <= 0 && (closing == 0 || outlook.IsSettled))
-        {
-            return Gen.Constant(scenario);
-        }
-
-        var steps = (wandering > 0 ? Onward(outlook).Select(step => (12, step)).Concat(Disturbances(outlook)).Concat(StepGenerator.Remarks) : Onward(outlook).Select(step => (1, step)))
-            .Where(one => outlook.Allow(one.Item2)).ToList();
-        return steps.Count == 0
-            ? Gen.Constant(scenario)
-            : Gen.Frequency(steps.Select(one => (one.Item1, Gen.Constant(one.Item2)))).SelectMany(step => Extend(
-                scenario with { Steps = [.. scenario.Steps, step] }, outlook.After(step), wandering - 1, wandering > 0 ? closing : closing - 1));
-    }
 
     private static IEnumerable<Step> Onward(PostcopyOutlook outlook) => outlook switch
     {

@@ -6,7 +6,7 @@ namespace Migconf.Properties.Generators;
 
 /// <summary>What is certain after the first steps of a scenario that asks for postcopy. Little is: so its waits name every end there
 /// may be, beside what they hope for, and all that has to be known is whether anything holds the source from all of them.</summary>
-public sealed record PostcopyOutlook(Scenario Scenario)
+public sealed record PostcopyOutlook(Scenario Scenario) : IOutlook
 {
     private static readonly MigrationStatus[] Ends = [PostcopyPaused, Completed, Failed, Cancelled];
 
@@ -40,6 +40,9 @@ public sealed record PostcopyOutlook(Scenario Scenario)
     /// <summary>Nothing is held any more, and what came of it was waited for.</summary>
     public bool IsSettled => !Stalled && !SlowPostcopy && (!Slow || Wanted) && (!Begun || Ended || SourceKilled);
 
+    /// <summary>Somebody waited for the end.</summary>
+    public bool HasEnded => !Begun || Ended;
+
     /// <summary>A wait that is always met: for a status on the way, or any end.</summary>
     internal static WaitStep Wait(params MigrationStatus[] hoped) => new(Side.Source, [.. hoped, .. Ends]);
 
@@ -55,7 +58,7 @@ public sealed record PostcopyOutlook(Scenario Scenario)
         _ => false,
     };
 
-    public PostcopyOutlook After(Step step) => step switch
+    public IOutlook After(Step step) => step switch
     {
         CommandStep { Side: Side.Source, Command: "migrate" } command => this with { Begun = true, Ended = false, Resumed = command.Arguments.Count > 0 },
         CommandStep { Side: Side.Source, Command: "migrate-start-postcopy" } => this with { Wanted = true },

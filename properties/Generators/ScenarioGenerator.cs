@@ -19,6 +19,8 @@ public static class ScenarioGenerator
     /// <summary>FsCheck's measure of how large values are; nothing here grows with it.</summary>
     private const int Size = 30;
 
+    private static readonly Wandering<Outlook> Wandering = new(StepGenerator.Onward, StepGenerator.Disturbances, ClosingStepsMax);
+
     public static Arbitrary<Scenario> Arbitrary => Arb.From(Scenarios, ScenarioShrinker.Shrink);
 
     /// <summary>Three in a thousand do not come to where nothing is held, and are left out.</summary>
@@ -51,23 +53,6 @@ public static class ScenarioGenerator
         }
         from wandering in Gen.Choose(3, WanderingStepsMax)
         from closes in MachineGenerator.Chance(85)
-        from scenario in Extend(bare, new Outlook(bare), wandering, ClosingStepsMax + (closes ? WaitsMax : 0))
+        from scenario in Wandering.From(bare, new Outlook(bare), wandering, closes ? WaitsMax : 0)
         select scenario;
-
-    private static Gen<Scenario> Extend(Scenario scenario, Outlook outlook, int wandering, int closing)
-    {
-        if (wandering + closing == 0 || (wandering == 0 && closing <= ClosingStepsMax && outlook.IsSettled))
-        {
-            return Gen.Constant(scenario);
-        }
-
-        var next = wandering > 0 ? StepGenerator.Next(outlook) : StepGenerator.Closing(outlook);
-        return next.SelectMany(step => step is null
-            ? Gen.Constant(scenario)
-            : Extend(
-                scenario with { Steps = [.. scenario.Steps, step] },
-                outlook.After(step),
-                Math.Max(0, wandering - 1),
-                wandering > 0 ? closing : closing - 1));
-    }
 }

@@ -7,27 +7,10 @@ using static Migconf.ReferenceEngine.Vocabulary.MigrationStatus;
 
 namespace Migconf.Properties.Generators;
 
-/// <summary>What may come next in a scenario: something that brings the migration on, something that disturbs it, or
-/// something that should make no difference.</summary>
+/// <summary>What may come next in a scenario of precopy.</summary>
 internal static class StepGenerator
 {
-    /// <summary>The next step, or null where nothing is left that makes sense.</summary>
-    internal static Gen<Step?> Next(Outlook outlook) => Weighted(
-        outlook,
-        [.. Onward(outlook).Select(step => (12, step)), .. Disturbances(outlook), .. Remarks]);
-
-    /// <summary>A step towards the end of the migration, or null where there is none.</summary>
-    internal static Gen<Step?> Closing(Outlook outlook) => Weighted(outlook, [.. Onward(outlook).Select(step => (1, step))]);
-
-    private static Gen<Step?> Weighted(Outlook outlook, IReadOnlyList<(int Weight, Step Step)> steps)
-    {
-        var allowed = steps.Where(one => ScenarioRules.Allow(outlook, one.Step)).ToList();
-        return allowed.Count == 0
-            ? Gen.Constant<Step?>(null)
-            : Gen.Frequency(allowed.Select(one => (one.Weight, Gen.Constant<Step?>(one.Step))));
-    }
-
-    private static IEnumerable<Step> Onward(Outlook outlook)
+    internal static IEnumerable<Step> Onward(Outlook outlook)
     {
         if (!outlook.Listening && !outlook.Refusing)
         {
@@ -87,7 +70,7 @@ internal static class StepGenerator
         return [.. shown, .. closing, .. arrived, .. exit];
     }
 
-    private static IEnumerable<(int Weight, Step Step)> Disturbances(Outlook outlook) => !outlook.Begun
+    internal static IEnumerable<(int Weight, Step Step)> Disturbances(Outlook outlook) => !outlook.Begun
         ? []
         :
         [

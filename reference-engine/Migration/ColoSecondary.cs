@@ -9,11 +9,10 @@ namespace Migconf.ReferenceEngine.Migration;
 /// <summary>The destination of a guest that runs on both sides (x-colo), until a manager says that the other side is lost.</summary>
 internal sealed class ColoSecondary(Vmm vmm, DestinationMigration destination)
 {
-    private bool isAnnounced;
-
-    /// <summary>The guest stands still, and whether it was said: a big lock that is given up while virtual CPUs stop lets others come between.</summary>
+    /// <summary>That the guest stands still was said. Whoever stops it gives up the big lock while virtual CPUs stop: others may come between.</summary>
     private readonly Event isShown = new(vmm.World, $"{vmm.Side.Name()} colo stop shown");
     private bool stands;
+    private bool isAnnounced;
 
     private bool IsEnabled => vmm.Settings.Has("x-colo");
 

@@ -46,38 +46,56 @@ public sealed class SourceMigration
         await State.Move(status => !vmm.Rules.Running.Has(status), MigrationStatus.Setup);
         vmm.Bandwidth.Lift(false);
         vmm.Bandwidth.EnterPostcopy(false);
-        if (Uncleaned > 0 && !vmm.Rules.LateAttemptsAreForgotten)
+        if (await Founders(earlier))
         {
-            // The status is that of the new attempt, and what becomes of the earlier one is taken for it.
-            (Attempt, earlier.IsConnecting) = (earlier, true);
-            return ErrorClass.Other;
-        }
-
-        if (vmm.Incoming.IsUnderWay && !vmm.Rules.BeginsWhileGuestArrives)
-        {
-            return ErrorClass.Other;
-        }
-
-        if (vmm.Incoming.IsUnderWay && !vmm.Rules.SurvivesSecondRole)
-        {
-            await vmm.End(EndedBySignal.Aborted);
-            return ErrorClass.Other;
-        }
-
-        if (Uncleaned > 0 && !vmm.Rules.SurvivesEarlyMigrate)
-        {
-            await vmm.End(EndedBySignal.Aborted);
             return ErrorClass.Other;
         }
 
         Uncleaned++;
-        if (gives && vmm.Link.HandOver is null)
+        var refusal = gives ? await HandOver(attempt) : ErrorClass.None;
+        if (refusal == ErrorClass.None)
+        {
+            vmm.Spawn($"connect {attempt.Number}", () => Connect(attempt), daemon: true);
+        }
+
+        return refusal;
+    }
+
+    /// <summary>Whether it cannot go on though it has begun: what only deviations do.</summary>
+    private async Routine<bool> Founders(Attempt earlier)
+    {
+        if (Uncleaned > 0 && !vmm.Rules.LateAttemptsAreForgotten)
+        {
+            // The status is that of the new attempt, and what becomes of the earlier one is taken for it.
+            (Attempt, earlier.IsConnecting) = (earlier, true);
+            return true;
+        }
+
+        var arrives = vmm.Incoming.IsUnderWay;
+        if (arrives && !vmm.Rules.BeginsWhileGuestArrives)
+        {
+            return true;
+        }
+
+        var aborts = (arrives && !vmm.Rules.SurvivesSecondRole) || (Uncleaned > 0 && !vmm.Rules.SurvivesEarlyMigrate);
+        if (aborts)
+        {
+            await vmm.End(EndedBySignal.Aborted);
+        }
+
+        return aborts;
+    }
+
+    /// <summary>Mode cpr-transfer: the destination gets the memory before anything else.</summary>
+    private async Routine<ErrorClass> HandOver(Attempt attempt)
+    {
+        if (vmm.Link.HandOver is null)
         {
             await vmm.End(EndedBySignal.Aborted);
             return ErrorClass.Other;
         }
 
-        if (gives && !vmm.Rules.RefusedHandOverChangesNothing && !await Give())
+        if (!vmm.Rules.RefusedHandOverChangesNothing && !await Give())
         {
             attempt.IsConnecting = false;
             await attempt.Fail(ErrorClass.Connect);
@@ -85,12 +103,11 @@ public sealed class SourceMigration
             return ErrorClass.Connect;
         }
 
-        if (gives && !vmm.Rules.StopsWhenDestinationListens)
+        if (!vmm.Rules.StopsWhenDestinationListens)
         {
             await attempt.Switchover.StopGuest();
         }
 
-        vmm.Spawn($"connect {attempt.Number}", () => Connect(attempt), daemon: true);
         return ErrorClass.None;
     }
 

@@ -70,38 +70,36 @@ public sealed class Switchover(Vmm vmm, Attempt attempt)
         {
             return false;
         }
-        else if (attempt.Mode != Mode.CprExec || !vmm.Rules.CompletesAfterExec || await TakeOver())
+        else
         {
-            await attempt.Complete(status => status is MigrationStatus.Active or MigrationStatus.Device);
-            if (attempt.Mode == Mode.CprExec && !vmm.Rules.CompletesAfterExec)
-            {
-                EndsInSuccessor = Exists;
-                if (!Exists)
-                {
-                    await attempt.FailCompleted(ErrorClass.Exec);
-                    Returns();
-                }
-            }
+            await Complete();
         }
 
         return true;
     }
 
-    private bool Exists => vmm.Link.HandOver is { ToSuccessor: true } && vmm.Settings["cpr-exec-command"]?.Text == Modes.Successor;
+    /// <summary>The program that is to take this process over exists.</summary>
+    private bool HasSuccessor => vmm.Link.HandOver is { ToSuccessor: true } && vmm.Settings["cpr-exec-command"]?.Text == Modes.Successor;
 
-    /// <summary>Decides on the program that takes this process over: all is in the file by now. One that does not exist brings the guest
-    /// back; one that does is lost with the guest if it cannot load it.</summary>
-    private async Routine<bool> TakeOver()
+    /// <summary>In mode cpr-exec all is in the file by now: a program that does not exist brings the guest back; one that does is lost
+    /// with the guest if it cannot load it.</summary>
+    private async Routine Complete()
     {
-        if (Exists)
+        var isExec = attempt.Mode == Mode.CprExec;
+        if (isExec && !HasSuccessor && vmm.Rules.CompletesAfterExec)
         {
-            EndsInSuccessor = true;
-            return true;
+            await attempt.Fail(ErrorClass.Exec);
+            Returns();
+            return;
         }
 
-        await attempt.Fail(ErrorClass.Exec);
-        Returns();
-        return false;
+        EndsInSuccessor = isExec && HasSuccessor;
+        await attempt.Complete(status => status is MigrationStatus.Active or MigrationStatus.Device);
+        if (isExec && !HasSuccessor)
+        {
+            await attempt.FailCompleted(ErrorClass.Exec);
+            Returns();
+        }
     }
 
     /// <summary>Nobody took the guest: it may run here.</summary>
