@@ -164,6 +164,12 @@ public static class ErrorCatalogue
             "install it (libzstd1 on Debian, libzstd elsewhere), or name its file in MIGCONF_LIBZSTD",
             ExitCodes.Inconclusive),
         new(
+            "MIG-ENV-023",
+            "the test port of a QEMU does not do what a guest would",
+            "a scenario with failover: true acts for the guest through -qtest; the message quotes the answer, or names what the device lacks",
+            "look at what the process said, and whether it has virtio-net-pci and pcie-root-port",
+            ExitCodes.Inconclusive),
+        new(
             "MIG-INT-001",
             "the tool itself failed",
             "a defect of migconf; no verdict follows from the run",

@@ -15,11 +15,14 @@ internal sealed class CommandLine(Scenario scenario, string machine, string dest
     /// <summary>A machine type that the destination has and no pair uses otherwise.</summary>
     private string OtherMachine => machine == "pc-q35-5.2" && destination == "5.2" ? "pc-q35-5.1" : "pc-q35-7.0";
 
+    /// <summary>Where the harness does what the source's guest would do to its devices.</summary>
+    internal string? GuestHand { get; init; }
+
     internal IReadOnlyList<string> Source => Build(
         machine,
         128,
         scenario.Source.Guest == RunState.Prelaunch,
-        [.. scenario.Source.ExtraDevice ? new[] { "-device", "i6300esb,addr=9" } : [], .. Uuid(1)]);
+        [.. GuestHand is { } hand ? FailoverPair.Hand(hand) : [], .. scenario.Source.ExtraDevice ? new[] { "-device", "i6300esb,addr=9" } : [], .. Uuid(1)]);
 
     internal IReadOnlyList<string> Destination => Build(
         scenario.Destination.OtherMachineType ? OtherMachine : machine,
@@ -48,6 +51,11 @@ internal sealed class CommandLine(Scenario scenario, string machine, string dest
         if (Image is not null)
         {
             words.AddRange(["-blockdev", $"driver=file,node-name=disk0,filename={Image}", "-device", "ide-hd,drive=disk0,bus=ide.0"]);
+        }
+
+        if (scenario.Source.Failover)
+        {
+            words.AddRange(FailoverPair.Options(machineType));
         }
 
         if (scenario.Source.Guest == RunState.Shutdown)

@@ -77,6 +77,7 @@ internal sealed class QemuBench : IBench
     private bool refusesMemory;
     private Relay? relay;
     private SharedImage? image;
+    private FailoverPair? failover;
 
     private QemuBench(Listener listener, QemuSettings settings, Action<string> remark) =>
         (this.listener, this.settings, this.remark, folder) = (listener, settings, remark, new PrivateDirectory(settings.TemporaryFolder));
@@ -105,12 +106,14 @@ internal sealed class QemuBench : IBench
             var options = new CommandLine(scenario, $"pc-q35-{older}", destination.Release, settings.Accelerator, bench.folder.File("guest.bin"))
             {
                 Image = bench.image?.Path,
+                GuestHand = scenario.Source.Failover ? bench.folder.File("guest.sock") : null,
                 MemoryChannel = bench.listener == Listener.Transfer ? bench.MemoryChannel : null,
             };
             using var both = CancellationTokenSource.CreateLinkedTokenSource(cancel);
             await Task.WhenAll(
                 bench.Start(Side.Source, source, options.Source, scenario.Source.Guest, both),
                 bench.Start(Side.Destination, destination, options.Destination, RunState.Inmigrate, both));
+            bench.failover = options.GuestHand is { } hand ? await FailoverPair.Negotiate(hand, cancel) : null;
             bench.processes[(int)Side.Destination] ??= bench.processes[(int)Side.Source]!.Succeeded(Side.Destination);
             return bench;
         }
@@ -171,6 +174,10 @@ internal sealed class QemuBench : IBench
         return ValueTask.CompletedTask;
     }
 
+    public ValueTask Unplug(CancellationToken cancel) => failover is null
+        ? throw new InvalidOperationException("the scenario has no failover devices")
+        : failover.Unplug(cancel);
+
     public ValueTask LockDisk(bool locks, CancellationToken cancel)
     {
         image?.HoldElsewhere(locks);
@@ -224,6 +231,7 @@ internal sealed class QemuBench : IBench
         }
 
         image?.Dispose();
+        failover?.Dispose();
         folder.Dispose();
     }
 

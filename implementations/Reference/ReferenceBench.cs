@@ -69,6 +69,12 @@ public sealed class ReferenceBench : IBench
         return ValueTask.CompletedTask;
     }
 
+    public ValueTask Unplug(CancellationToken cancel)
+    {
+        pair.Source.Unplug();
+        return ValueTask.CompletedTask;
+    }
+
     public ValueTask LockDisk(bool locks, CancellationToken cancel)
     {
         pair.Image?.HoldElsewhere(locks);

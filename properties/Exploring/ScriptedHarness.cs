@@ -72,6 +72,9 @@ public sealed class ScriptedHarness : SharedObject
             case LinkScriptAction link:
                 model.Pair.Act(link.Action);
                 break;
+            case UnplugScriptAction:
+                model.Pair.Source.Unplug();
+                break;
             case DiskScriptAction disk:
                 model.Pair.Image?.HoldElsewhere(disk.Locks);
                 break;

@@ -26,6 +26,7 @@ public static class ScenarioSize
             source.SlowPostcopy,
             source.SharedMemory,
             source.SharedDisk,
+            source.Failover,
             source.ExtraDevice,
             !destination.AutoStart,
             destination.OtherMachineType,

@@ -98,6 +98,9 @@ public sealed class Expectation
             case LinkActed acted:
                 acts.Add(Act($"link: {Kebab.From(acted.Action.ToString())}") with { Link = acted.Action });
                 break;
+            case Unplugged:
+                acts.Add(Act(new UnplugStep().Describe()) with { Unplugs = true });
+                break;
             case DiskActed acted:
                 acts.Add(Act($"disk: {(acted.Locks ? "lock" : "unlock")}") with { LocksDisk = acted.Locks });
                 break;
@@ -125,6 +128,8 @@ public sealed record HarnessAct(string Text, int SeenOfSource, int SeenOfDestina
     public Command? Command { get; init; }
 
     public LinkAction? Link { get; init; }
+
+    public bool Unplugs { get; init; }
 
     public bool? LocksDisk { get; init; }
 

@@ -69,6 +69,10 @@ internal sealed class RecordedHarness : SharedObject
         {
             pair.Act(action);
         }
+        else if (act.Unplugs)
+        {
+            pair.Source.Unplug();
+        }
         else if (act.LocksDisk is { } locks)
         {
             pair.Image?.HoldElsewhere(locks);

@@ -21,6 +21,9 @@ public sealed record VmmOptions
 
     public bool HasExtraDevice { get; init; }
 
+    /// <summary>A network device that cannot be migrated, and a spare that can (virtio failover).</summary>
+    public bool HasFailover { get; init; }
+
     /// <summary>The machine's UUID.</summary>
     public int Uuid { get; init; } = 1;
 
@@ -65,6 +68,7 @@ public sealed class Vmm
         Outlet = new Outlet(world, side);
         Guest = new Guest(world, $"{side.Name()} guest", link.Ownership, options.PageCount, options.Guest, options.GuestWrites);
         Disk = new Disk(options.Image, side, rules);
+        HoldsPrimary = new Shared<bool>(world, $"{side.Name()} guest holds primary", options.HasFailover);
         Settings = new Settings(options.Release, options.MachineRelease ?? options.Release);
         alive = new Shared<bool>(world, $"{side.Name()} process", true);
         Bandwidth = new Pace(world, side);
@@ -98,6 +102,9 @@ public sealed class Vmm
     public Guest Guest { get; }
 
     public Disk Disk { get; }
+
+    /// <summary>The guest uses a device that cannot be migrated; a migration asks it to give that up, and waits (virtio failover).</summary>
+    internal Shared<bool> HoldsPrimary { get; }
 
     public Pace Bandwidth { get; }
 
@@ -144,6 +151,13 @@ public sealed class Vmm
         Bql.Abandon();
         Guest.Enter(RunState.Postmigrate);
         Disk.Inactivate();
+    }
+
+    /// <summary>The guest gives up the device that it was asked for.</summary>
+    public void Unplug()
+    {
+        HoldsPrimary.Set(false);
+        Outgoing.Attempt.MayBegin.SetNow();
     }
 
     private async Routine VirtualCpu()

@@ -26,6 +26,7 @@ public sealed class Attempt
         IsColo = vmm.Settings.Has("x-colo");
         Preempts = vmm.Settings.Has("postcopy-preempt");
         Mode = Modes.Of(vmm);
+        MayBegin = new Event(vmm.World, Name("may begin"));
         MayContinue = new Event(vmm.World, Name("may continue"));
         Ended = new Event(vmm.World, Name("migration thread ended"));
         CleanedUp = new Event(vmm.World, Name("cleaned up"));
@@ -68,6 +69,9 @@ public sealed class Attempt
     public Switchover Switchover { get; }
 
     public OutgoingPostcopy Postcopy { get; }
+
+    /// <summary>The guest has given up what cannot be migrated, or a cancel wakes who waits for that.</summary>
+    internal Event MayBegin { get; }
 
     /// <summary>Set by <c>migrate-continue</c>, and by a cancel to wake the waiter.</summary>
     internal Event MayContinue { get; }

@@ -40,7 +40,22 @@ internal sealed class Precopy(Vmm vmm, Attempt attempt)
             return false;
         }
 
-        return await attempt.Move(status => status == MigrationStatus.Setup, MigrationStatus.Active);
+        return await Begin();
+    }
+
+    /// <summary>No memory is sent while the guest holds a device that cannot be migrated; until it has given that up nobody looks at the
+    /// connection either. After a cancel releases since 7.2 wait up to 30 s more.</summary>
+    private async Routine<bool> Begin()
+    {
+        var before = MigrationStatus.Setup;
+        if (vmm.Options.HasFailover && await vmm.HoldsPrimary.Read())
+        {
+            await attempt.Move(status => status == MigrationStatus.Setup, MigrationStatus.WaitUnplug);
+            await attempt.MayBegin.Wait();
+            before = MigrationStatus.WaitUnplug;
+        }
+
+        return await attempt.Move(status => status == before, MigrationStatus.Active);
     }
 
     /// <summary>Passes over the dirty pages while the guest runs, until few enough are left, or the manager does not want to

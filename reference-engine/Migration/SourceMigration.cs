@@ -159,6 +159,11 @@ public sealed class SourceMigration
         attempt.Shutdown();
         vmm.Bandwidth.Lift(true);
         await attempt.MayContinue.Set();
+        if (vmm.Options.HasFailover)
+        {
+            await attempt.MayBegin.Set();
+        }
+
         if (attempt.IsColo && vmm.Rules.CancelEndsColo)
         {
             await attempt.Colo.End();

@@ -6,6 +6,7 @@ public enum MigrationStatus
 {
     None,
     Setup,
+    WaitUnplug,
     Active,
     PreSwitchover,
     Device,

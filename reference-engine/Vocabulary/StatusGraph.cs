@@ -24,7 +24,7 @@ public static class StatusGraph
     private const string Loaded = "all is sent, and with a return path the destination has answered that it is loaded";
     private const string AllSent = "all is sent, and x-colo is on";
     private const string LostHeartbeat = "x-colo-lost-heartbeat";
-    private static readonly MigrationStatus[] UnderWay = [Setup, Active, PreSwitchover, Device];
+    private static readonly MigrationStatus[] UnderWay = [Setup, WaitUnplug, Active, PreSwitchover, Device];
 
     /// <summary>Who waits for the manager finds an error only after it.</summary>
     private static readonly MigrationStatus[] AtWork = [Setup, Active, Device];
@@ -34,6 +34,8 @@ public static class StatusGraph
     [
         .. new[] { None, Completed, Failed, Cancelled }.Select(from => new StatusEdge(from, Setup, "migrate is accepted")),
         new(Setup, Active, "the migration thread has sent the header and the setup sections"),
+        new(Setup, WaitUnplug, "that is done, and the guest holds a device that cannot be migrated (virtio failover)"),
+        new(WaitUnplug, Active, "the guest has given the device up"),
         new(Active, PreSwitchover, "few enough pages are left, and pause-before-switchover is on"),
         new(PreSwitchover, Device, "migrate-continue"),
         new(Active, Device, "few enough pages are left") { Only = release => release.AlwaysShowsDevice },

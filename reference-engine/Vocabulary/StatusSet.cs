@@ -8,13 +8,13 @@ public readonly record struct StatusSet(uint Bits)
 
     /// <summary>An error may end it.</summary>
     public static StatusSet Endable { get; } = Where(status => status.IsRunning() && status is not (
-        MigrationStatus.Cancelling or MigrationStatus.Failing
+        MigrationStatus.Cancelling or MigrationStatus.Failing or MigrationStatus.WaitUnplug
         or MigrationStatus.PostcopyPaused or MigrationStatus.PostcopyRecoverSetup or MigrationStatus.PostcopyRecover
         or MigrationStatus.Colo));
 
     /// <summary>A cancel may end it; once the destination is to run the guest, it is refused.</summary>
     public static StatusSet Cancellable { get; } =
-        Where(status => status == MigrationStatus.Colo
+        Where(status => status is MigrationStatus.Colo or MigrationStatus.WaitUnplug
             || (Endable.Has(status) && status is not (MigrationStatus.PostcopyDevice or MigrationStatus.PostcopyActive)));
 
     /// <summary>Postcopy has begun.</summary>

@@ -36,7 +36,7 @@ public static class ScenarioFile
 
     private static SourceMachine Source(string file, YamlNode node)
     {
-        var map = new YamlMap(file, node, "guest", "capabilities", "slow-link", "slow-postcopy", "shared-memory", "shared-disk", "extra-device");
+        var map = new YamlMap(file, node, "guest", "capabilities", "slow-link", "slow-postcopy", "shared-memory", "shared-disk", "failover", "extra-device");
         return new SourceMachine
         {
             Guest = RunStates.Parse(map.Choice("guest", "running", "paused", "prelaunch", "suspended", "shutdown"))!.Value,
@@ -45,6 +45,7 @@ public static class ScenarioFile
             SlowPostcopy = map.Flag("slow-postcopy", false),
             SharedMemory = map.Flag("shared-memory", false),
             SharedDisk = map.Flag("shared-disk", false),
+            Failover = map.Flag("failover", false),
             ExtraDevice = map.Flag("extra-device", false),
         };
     }
@@ -67,7 +68,7 @@ public static class ScenarioFile
 
     private static Step LoadStep(string file, YamlNode node)
     {
-        var map = new YamlMap(file, node, "source", "destination", "wait", "link", "disk", "kill");
+        var map = new YamlMap(file, node, "source", "destination", "wait", "link", "disk", "guest", "kill");
         var key = map.Single("a step is one key", "split it into several steps");
         var value = map.Need(key);
         return key switch
@@ -75,6 +76,7 @@ public static class ScenarioFile
             "wait" => Wait(file, value),
             "link" => new LinkStep(ParseLink(map.OneOf(value, [.. Enum.GetNames<LinkAction>().Select(Kebab.From)]))),
             "disk" => new DiskStep(map.OneOf(value, "lock", "unlock") == "lock"),
+            "guest" when map.OneOf(value, "unplugs") is not null => new UnplugStep(),
             "kill" => new KillStep(ParseSide(map.OneOf(value, "source", "destination"))),
             _ => Command(file, map, ParseSide(key), value),
         };

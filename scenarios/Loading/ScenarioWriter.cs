@@ -77,6 +77,11 @@ public static class ScenarioWriter
             yield return "shared-disk: true";
         }
 
+        if (source.Failover)
+        {
+            yield return "failover: true";
+        }
+
         if (source.ExtraDevice)
         {
             yield return "extra-device: true";
@@ -130,7 +135,7 @@ public static class ScenarioWriter
         WaitRunningStep running => $"wait: {{ {running.Side.Name()}: running }}",
         WaitExitStep exit => $"wait: {{ {exit.Side.Name()}: exit }}",
         LinkStep link => $"link: {Kebab.From(link.Action.ToString())}",
-        DiskStep disk => disk.Describe(),
+        DiskStep or UnplugStep => step.Describe(),
         KillStep kill => $"kill: {kill.Side.Name()}",
         _ => throw new InvalidOperationException(step.Describe()),
     };

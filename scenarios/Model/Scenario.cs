@@ -52,6 +52,10 @@ public sealed record SourceMachine
     /// <summary>A disk whose image both sides can reach.</summary>
     public bool SharedDisk { get; init; }
 
+    /// <summary>Both machines have a network device that cannot be migrated and a spare that can (virtio failover), and the guest uses
+    /// the first until it gives it up (<c>guest: unplugs</c>).</summary>
+    public bool Failover { get; init; }
+
     /// <summary>A device (an extra RNG) that only the source has.</summary>
     public bool ExtraDevice { get; init; }
 }

@@ -54,6 +54,12 @@ public sealed record LinkStep(LinkAction Action) : Step
     public override string Describe() => $"link: {Kebab.From(Action.ToString())}";
 }
 
+/// <summary>The source's guest gives up the device that cannot be migrated.</summary>
+public sealed record UnplugStep : Step
+{
+    public override string Describe() => "guest: unplugs";
+}
+
 /// <summary>Another program takes the lock of the disk's image, or gives it back. A side that holds it keeps it.</summary>
 public sealed record DiskStep(bool Locks) : Step
 {

@@ -21,6 +21,9 @@ public sealed record Exited(double At, Side Side, int Code) : Entry(At);
 /// <summary>The harness did something to the link.</summary>
 public sealed record LinkActed(double At, LinkAction Action) : Entry(At);
 
+/// <summary>The guest gave up the device that cannot be migrated.</summary>
+public sealed record Unplugged(double At) : Entry(At);
+
 /// <summary>The harness took the lock of the disk's image, or gave it back.</summary>
 public sealed record DiskActed(double At, bool Locks) : Entry(At);
 

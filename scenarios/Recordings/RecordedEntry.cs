@@ -33,6 +33,9 @@ internal static class RecordedEntry
             case DiskActed acted:
                 json["disk"] = acted.Locks ? "lock" : "unlock";
                 break;
+            case Unplugged:
+                json["guest"] = "unplugs";
+                break;
             case Killed killed:
                 json["kill"] = killed.Side.Name();
                 break;
@@ -53,7 +56,7 @@ internal static class RecordedEntry
 
     internal static Entry Read(string place, JsonNode? node)
     {
-        string[] kinds = ["send", "from", "exit", "link", "disk", "kill", "unanswered", "gave-up", "settled"];
+        string[] kinds = ["send", "from", "exit", "link", "disk", "guest", "kill", "unanswered", "gave-up", "settled"];
         var kind = kinds.FirstOrDefault(key => (node as JsonObject)?.ContainsKey(key) == true)
             ?? throw new FormatException($"{place} is of no known kind: {string.Join(", ", kinds)}");
         string[] others = kind switch
@@ -73,6 +76,7 @@ internal static class RecordedEntry
             "exit" => new Exited(at, SideOf(map, kind), map.Whole("code")),
             "link" => new LinkActed(at, Enum.GetValues<LinkAction>()[Array.IndexOf(Actions, map.OneOf(kind, Actions))]),
             "disk" => new DiskActed(at, map.OneOf(kind, ["lock", "unlock"]) == "lock"),
+            "guest" when map.OneOf(kind, "unplugs") is not null => new Unplugged(at),
             "kill" => new Killed(at, SideOf(map, kind)),
             "unanswered" => new Unanswered(at, SideOf(map, kind), map.Whole("id")),
             "gave-up" => new GaveUp(at, map.Text(kind)),

@@ -43,6 +43,9 @@ public interface IBench : IAsyncDisposable
 
     ValueTask Link(LinkAction action, CancellationToken cancel);
 
+    /// <summary>The source's guest gives up the device that cannot be migrated.</summary>
+    ValueTask Unplug(CancellationToken cancel);
+
     /// <summary>Takes the lock of the disk's image as another program would, or gives it back.</summary>
     ValueTask LockDisk(bool locks, CancellationToken cancel);
 

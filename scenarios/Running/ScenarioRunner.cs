@@ -122,6 +122,10 @@ internal sealed class Run(Scenario scenario, IBench bench, RunnerOptions options
                 Entries.Add(new LinkActed(Now, link.Action));
                 await bench.Link(link.Action, cancel);
                 break;
+            case UnplugScriptAction:
+                Entries.Add(new Unplugged(Now));
+                await bench.Unplug(cancel);
+                break;
             case DiskScriptAction disk:
                 Entries.Add(new DiskActed(Now, disk.Locks));
                 await bench.LockDisk(disk.Locks, cancel);

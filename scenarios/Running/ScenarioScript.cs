@@ -15,6 +15,8 @@ public sealed record SendAction(Side Side, int Id, string Command, JsonObject Ar
 
 public sealed record LinkScriptAction(LinkAction Action) : ScriptAction;
 
+public sealed record UnplugScriptAction : ScriptAction;
+
 public sealed record DiskScriptAction(bool Locks) : ScriptAction;
 
 public sealed record KillAction(Side Side) : ScriptAction;
@@ -135,6 +137,7 @@ public sealed class ScenarioScript(Scenario scenario)
     {
         CommandStep command when !IsGone(command.Side) => Send(command.Side, command.Command, command.Arguments),
         LinkStep link => new LinkScriptAction(link.Action),
+        UnplugStep => new UnplugScriptAction(),
         DiskStep disk => new DiskScriptAction(disk.Locks),
         KillStep kill => new KillAction(kill.Side),
         _ => null,

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Migconf.ReferenceEngine.Vocabulary;
+using Migconf.Scenarios.Model;
 using Migconf.Scenarios.Recordings;
 using Migconf.Scenarios.Reference;
 
@@ -67,6 +68,7 @@ public static class ScriptCheck
         (Sent sent, SendAction send) => sent.Side == send.Side && sent.Id == send.Id && sent.Command == send.Command
             && JsonNode.DeepEquals(sent.Arguments, send.Arguments),
         (LinkActed acted, LinkScriptAction link) => acted.Action == link.Action,
+        (Unplugged, UnplugScriptAction) => true,
         (DiskActed acted, DiskScriptAction disk) => acted.Locks == disk.Locks,
         (Killed killed, KillAction kill) => killed.Side == kill.Side,
         (Settled, SettledAction) => true,
@@ -77,6 +79,7 @@ public static class ScriptCheck
     {
         Sent sent => $"{sent.Side.Name()}: {sent.Command} (id {sent.Id})",
         LinkActed acted => $"link: {Kebab.From(acted.Action.ToString())}",
+        Unplugged => new UnplugStep().Describe(),
         DiskActed acted => $"disk: {(acted.Locks ? "lock" : "unlock")}",
         Killed killed => $"kill: {killed.Side.Name()}",
         _ => "found at rest",
@@ -86,6 +89,7 @@ public static class ScriptCheck
     {
         SendAction send => $"{send.Side.Name()}: {send.Command} (id {send.Id})",
         LinkScriptAction link => $"link: {Kebab.From(link.Action.ToString())}",
+        UnplugScriptAction => new UnplugStep().Describe(),
         DiskScriptAction disk => $"disk: {(disk.Locks ? "lock" : "unlock")}",
         KillAction kill => $"kill: {kill.Side.Name()}",
         _ => "found at rest",

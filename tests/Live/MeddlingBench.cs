@@ -30,6 +30,8 @@ internal sealed class MeddlingBenchFactory(IBenchFactory inner, Action meddle) :
             return inner.Link(action, cancel);
         }
 
+        public ValueTask Unplug(CancellationToken cancel) => inner.Unplug(cancel);
+
         public ValueTask LockDisk(bool locks, CancellationToken cancel) => inner.LockDisk(locks, cancel);
 
         public ValueTask Kill(Side side, CancellationToken cancel) => inner.Kill(side, cancel);
