@@ -37,6 +37,9 @@ public sealed record Rules
     /// <summary>What the return path reports becomes the error of the migration.</summary>
     public bool KeepsReturnPathError { get; init; } = true;
 
+    /// <summary>Who cannot send on any more listens to what the destination said last, and fails with that.</summary>
+    public bool HearsWhy { get; init; } = true;
+
     /// <summary>What the return path reports is not cleared by who starts or ends it.</summary>
     public bool ReturnPathErrorStays { get; init; } = true;
 

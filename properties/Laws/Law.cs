@@ -41,6 +41,7 @@ public static class LawBook
         new StateMeansIt(),
         new NoCrash(),
         new ErrorOnOwner(),
+        new RootCauseFirst(),
         new CommandAcceptState(),
         new EventPerCommand(),
         new CleanupOnce(),

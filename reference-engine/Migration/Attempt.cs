@@ -94,6 +94,9 @@ public sealed class Attempt
     /// <summary>What reads the answers of that connection.</summary>
     internal ReturnPath? ReturnPath { get; private set; }
 
+    /// <summary>The destination has said that it failed; for laws.</summary>
+    public bool WasTold => ReturnPath?.Error.Value is ErrorClass.Peer;
+
     /// <summary>How pages leave in precopy.</summary>
     internal OutgoingRam? Ram { get; private set; }
 
@@ -141,6 +144,15 @@ public sealed class Attempt
         {
             await State.Overwrite(target, error);
         }
+    }
+
+    /// <summary>Why something could not be sent: with a return path the destination may have said it before it closed the connection, and
+    /// that it closed it only followed from that.</summary>
+    internal async Routine<ErrorClass> WhyNotSent()
+    {
+        var asks = UsesReturnPath && vmm.Rules.HearsWhy && vmm.Rules.Endable.Has((await State.Read()).Status);
+        var said = asks ? await ReturnPath!.Join() : ErrorClass.None;
+        return said == ErrorClass.None ? ErrorClass.Link : said;
     }
 
     /// <summary>Stores the error of a migration that somebody cancelled: what only a deviation does.</summary>

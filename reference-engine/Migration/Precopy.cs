@@ -36,7 +36,7 @@ internal sealed class Precopy(Vmm vmm, Attempt attempt)
             && await attempt.Send(new(MessageKind.RamSetup, vmm.Options.MemorySize));
         if (!sent)
         {
-            await attempt.Fail(ErrorClass.Link);
+            await attempt.Fail(await attempt.WhyNotSent());
             return false;
         }
 
@@ -95,7 +95,7 @@ internal sealed class Precopy(Vmm vmm, Attempt attempt)
 
             if (!await SendDirtyPages() || (vmm.Bandwidth.IsSlow && !await SendSomePage()) || !await Ram.Flush())
             {
-                await attempt.Fail(ErrorClass.Link);
+                await attempt.Fail(await attempt.WhyNotSent());
                 return Onward.End;
             }
 

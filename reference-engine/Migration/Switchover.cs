@@ -53,7 +53,7 @@ public sealed class Switchover(Vmm vmm, Attempt attempt)
             vmm.Bql.Release();
         }
 
-        var error = !sent ? ErrorClass.Link : attempt.UsesReturnPath && vmm.Rules.WaitsForDestination
+        var error = !sent ? await attempt.WhyNotSent() : attempt.UsesReturnPath && vmm.Rules.WaitsForDestination
             ? await attempt.ReturnPath!.Join()
             : ErrorClass.None;
         if (error != ErrorClass.None)

@@ -181,6 +181,13 @@ internal static class MigrationDeviations
             "ERR-1",
             rules => rules with { KeepsReturnPathError = false }),
         new(
+            "follow-up-error-kept",
+            "a source that cannot send on says so, and does not listen to what the destination said before it closed the connection",
+            "facts: defects, law 37; not seen",
+            [],
+            "ERR-4",
+            rules => rules with { HearsWhy = false }),
+        new(
             "return-path-error-cleared",
             "the error of the return path is cleared by another thread, and a failed migration completes",
             "facts: defects, B11; seen once on 5.2",
