@@ -7,9 +7,8 @@ public sealed record RootCauseFirst() : Law(
 {
     public override string? CheckModel(Model model)
     {
-        var attempt = model.Pair.Source.Outgoing.Attempt;
-        var (status, error) = model.Pair.Source.Outgoing.State.Now;
-        return status == MigrationStatus.Failed && error == ErrorClass.Link && attempt.WasTold
+        var source = model.Pair.Source.Outgoing;
+        return source.State.Now is (MigrationStatus.Failed, ErrorClass.Link) && source.Attempt.IgnoredWhy
             ? "the source failed with the loss of the connection, and the destination had said that it failed"
             : null;
     }

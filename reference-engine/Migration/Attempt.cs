@@ -94,8 +94,10 @@ public sealed class Attempt
     /// <summary>What reads the answers of that connection.</summary>
     internal ReturnPath? ReturnPath { get; private set; }
 
-    /// <summary>The destination has said that it failed; for laws.</summary>
-    public bool WasTold => ReturnPath?.Error.Value is ErrorClass.Peer;
+    /// <summary>It failed with the loss of a connection though the destination had said before that it failed; for laws.</summary>
+    public bool IgnoredWhy { get; private set; }
+
+    private bool WasTold => ReturnPath?.Error.Value is ErrorClass.Peer;
 
     /// <summary>How pages leave in precopy.</summary>
     internal OutgoingRam? Ram { get; private set; }
@@ -129,6 +131,9 @@ public sealed class Attempt
     /// <summary>Fails the migration with this error, unless somebody ended it before.</summary>
     internal async Routine Fail(ErrorClass error)
     {
+        var isFollowUp = error == ErrorClass.Link && WasTold;
+        error = isFollowUp && vmm.Rules.HearsWhy ? ErrorClass.Peer : error;
+        IgnoredWhy |= isFollowUp && error == ErrorClass.Link;
         var target = vmm.Release.HasFailing ? MigrationStatus.Failing : MigrationStatus.Failed;
         if (vmm.Rules.FailsFromTheStatusItSaw)
         {

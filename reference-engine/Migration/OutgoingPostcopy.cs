@@ -90,7 +90,7 @@ public sealed class OutgoingPostcopy(Vmm vmm, Attempt attempt)
         {
             if (vmm.Rules.FailsFromSwitchover)
             {
-                await attempt.Fail(vmm.Rules.KeepsPostcopyStartError ? ErrorClass.Link : ErrorClass.None);
+                await attempt.Fail(vmm.Rules.KeepsPostcopyStartError ? await attempt.WhyNotSent() : ErrorClass.None);
             }
 
             return false;

@@ -86,7 +86,7 @@ public sealed class EngineTests
     [InlineData("snapshot-unprotects-first", "snapshot/loaded")]
     [InlineData("switches-over-unapproved", "precopy/waits-for-approval")]
     [InlineData("answers-at-once", "recovery/cut-and-taken-up-again")]
-    [InlineData("follow-up-error-kept", "destination/lacks-a-device")]
+    [InlineData("follow-up-error-kept", "postcopy/only-the-source-knows")]
     public void A_defect_in_a_large_space_is_caught_by_its_law(string defect, string id)
     {
         var deviation = Deviations.Find(defect)!;
