@@ -270,6 +270,15 @@ public sealed record Rules
     /// <summary>A destination closes the channels it opened, whatever its capabilities are by then.</summary>
     public bool ClosesWhatItOpened { get; init; } = true;
 
+    /// <summary>It does so at the end of a postcopy too.</summary>
+    public bool PostcopyClosesChannels { get; init; } = true;
+
+    /// <summary>A search for dirty pages that finds none ends.</summary>
+    public bool SearchEnds { get; init; } = true;
+
+    /// <summary>The device state of a background snapshot is all written before the guest goes on.</summary>
+    public bool SnapshotHoldsDevices { get; init; } = true;
+
     /// <summary>A change of <c>max-postcopy-bandwidth</c> during the switchover holds.</summary>
     public bool PostcopyLimitHolds { get; init; } = true;
 
@@ -293,6 +302,9 @@ public sealed record Rules
 
     /// <summary>In mode cpr-exec the migration is completed when the other program has taken over, not before it is started.</summary>
     public bool CompletesAfterExec { get; init; } = true;
+
+    /// <summary>When that cannot be started, the process goes on.</summary>
+    public bool SurvivesFailedExec { get; init; } = true;
 
     /// <summary>And its state goes to a file: only there it is complete before the process is another program's.</summary>
     public bool ExecNeedsFile { get; init; } = true;

@@ -27,6 +27,13 @@ public static class LawPage
             page.Append($"| {at + 1} | {law.Name} | {law.HeldBy} |\n");
         }
 
+        page.Append("\n## The defects of the facts\n\nFacts: defects, section 1. Deviations are put into the reference one by one by `migconf defects`, which says which law catches each, where, and after how long.\n\n")
+            .Append("| id | name | what stands for it |\n|---|---|---|\n");
+        foreach (var (id, name, otherwise) in DefectsOfTheFacts.All)
+        {
+            page.Append($"| {id} | {name} | {DefectsOfTheFacts.HeldBy(id, otherwise)} |\n");
+        }
+
         return page.ToString();
     }
 

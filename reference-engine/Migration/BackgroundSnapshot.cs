@@ -18,7 +18,7 @@ internal sealed class BackgroundSnapshot(Vmm vmm, Attempt attempt)
         var error = await SendPages();
         if (error == ErrorClass.None)
         {
-            var sent = await attempt.Send(devices) && await attempt.Send(new(MessageKind.EndOfStream));
+            var sent = (!vmm.Rules.SnapshotHoldsDevices || await attempt.Send(devices)) && await attempt.Send(new(MessageKind.EndOfStream));
             error = sent ? ErrorClass.None : ErrorClass.Link;
         }
 

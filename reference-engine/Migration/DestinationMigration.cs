@@ -196,6 +196,17 @@ public sealed class DestinationMigration
         }
     }
 
+    /// <summary>The last page has come, and the guest has run for some time.</summary>
+    internal async Routine EndPostcopy()
+    {
+        await State.Move(status => status == MigrationStatus.PostcopyActive, MigrationStatus.Completed);
+        await Answer(0);
+        if (!vmm.Rules.PostcopyClosesChannels && arrivals!.Channels.Count > 0)
+        {
+            await vmm.End(EndedBySignal.Aborted);
+        }
+    }
+
     /// <summary>The guest is here: it runs, or stays as it was, or as the manager wants it. Without its disk it is paused: <c>cont</c>
     /// tries again.</summary>
     internal async Routine Arrive()

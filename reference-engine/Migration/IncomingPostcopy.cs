@@ -146,8 +146,7 @@ public sealed class IncomingPostcopy(Vmm vmm, DestinationMigration migration)
                     }
 
                     await runs.Wait();
-                    await State.Move(status => status == MigrationStatus.PostcopyActive, MigrationStatus.Completed);
-                    await migration.Answer(0);
+                    await migration.EndPostcopy();
                     return;
                 default:
                     if (!vmm.Rules.MarksErrorFirst && vmm.Guest.MissingPages != 0 && await vmm.World.Choose(2, "a short read counts as a page") == 1)

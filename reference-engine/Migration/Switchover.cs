@@ -1,4 +1,5 @@
 using Exploration;
+using Exploration.Primitives;
 using Migconf.ReferenceEngine.Machine;
 using Migconf.ReferenceEngine.Network;
 using Migconf.ReferenceEngine.Vocabulary;
@@ -90,6 +91,11 @@ public sealed class Switchover(Vmm vmm, Attempt attempt)
         {
             await attempt.Fail(ErrorClass.Exec);
             Returns();
+            if (!vmm.Rules.SurvivesFailedExec)
+            {
+                await vmm.End(EndedBySignal.Segmentation);
+            }
+
             return;
         }
 
@@ -230,6 +236,11 @@ public sealed class Switchover(Vmm vmm, Attempt attempt)
             {
                 rest.Add(taken);
             }
+        }
+
+        if (rest.Count == 0 && !vmm.Rules.SearchEnds)
+        {
+            await new Event(vmm.World, "the end of time").Wait();
         }
 
         rest.Add(new(MessageKind.DeviceState, vmm.Options.HasExtraDevice ? 1 : 0, 0, GuestBefore) { Sleeps = vmm.Guest.Sleeps });

@@ -22,7 +22,7 @@ internal static class DiskDeviations
         new(
             "never-arrives-without-disk",
             "a guest that arrives where somebody else has locked its disk stays inmigrate for ever, and cont is accepted without effect",
-            "seen on 10.0 and 11.1, in precopy and postcopy",
+            "facts: defects, E4; seen on 10.0 and 11.1, in precopy and postcopy",
             ["10.0", "11.1"],
             "CMD-1",
             rules => rules with { ArrivesWithoutDisk = false }),

@@ -25,7 +25,7 @@ internal static class MigrationDeviations
         new(
             "migration-wakes-guest",
             "a guest that sleeps is woken at the switchover: it runs on the destination, or here after a cancel",
-            "fixed in 9.0; seen on 5.2 and 7.2",
+            "facts: defects, A20; fixed in 9.0; seen on 5.2 and 7.2",
             ["5.2", "7.2"],
             "STATE-8",
             rules => rules with { LetsGuestSleep = false })
@@ -35,7 +35,7 @@ internal static class MigrationDeviations
         new(
             "sleeping-guest-not-known",
             "a guest that arrives asleep is neither told of nor left paused with -S, and in postcopy runs",
-            "fixed in 9.0; seen on 5.2 and 7.2, with a source of 10.0",
+            "facts: defects, A20; fixed in 9.0; seen on 5.2 and 7.2, with a source of 10.0",
             ["5.2", "7.2"],
             "STATE-8",
             rules => rules with { KnowsSleepers = false })

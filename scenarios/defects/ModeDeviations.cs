@@ -48,6 +48,13 @@ internal static class ModeDeviations
             "PARAM-1",
             rules => rules with { RefusedHandOverChangesNothing = false }),
         new(
+            "failed-exec-crashes",
+            "a program that cannot be started ends the process that wanted to start it, on the way back to its guest",
+            "facts: defects, B17; fixed in 10.2",
+            [],
+            "STATE-7",
+            rules => rules with { SurvivesFailedExec = false }),
+        new(
             "hand-over-stops-early",
             "a source that hands its memory over stops its guest before the destination listens, and a cancel leaves it stopped",
             "facts: control-plane, section 6",

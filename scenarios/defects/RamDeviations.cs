@@ -18,7 +18,7 @@ internal static class RamDeviations
         new(
             "channels-by-arrival-order",
             "the connection that arrives first is taken for the main one",
-            "facts: defects, F1; fixed in 8.0; seen on 5.2 and 7.2",
+            "facts: defects, F1 and E13; fixed in 8.0; seen on 5.2 and 7.2",
             ["5.2", "7.2"],
             "CHAN-1",
             rules => rules with { KnowsChannelsByTheirWords = false }),
@@ -75,6 +75,13 @@ internal static class RamDeviations
             "PARAM-2",
             rules => rules with { DestinationCapabilitiesHold = false, ClosesWhatItOpened = false }),
         new(
+            "channels-left-after-postcopy",
+            "a destination whose memory came on channels, and then by postcopy, aborts when the last page has come: the guest that runs there is lost",
+            "facts: defects, B9; fixed in 8.0; seen on 7.2",
+            ["7.2"],
+            "STATE-7",
+            rules => rules with { PostcopyClosesChannels = false }),
+        new(
             "fails-again",
             "the migration thread fails what a channel has failed already",
             "facts: control-plane, section 1.1; seen on 5.2, 7.2, 10.0 and 11.1",
@@ -95,6 +102,20 @@ internal static class RamDeviations
             [],
             "RAM-2",
             rules => rules with { CacheHoldsWhatWasSent = false }),
+        new(
+            "search-never-ends",
+            "a source that finds no dirty page left when it completes looks for one for ever",
+            "facts: defects, E16; fixed in 7.2; not seen",
+            [],
+            "LIVE-1",
+            rules => rules with { SearchEnds = false }),
+        new(
+            "snapshot-lacks-devices",
+            "a background snapshot is written without the device state, which was still in a buffer",
+            "facts: defects, F11; fixed in 6.0",
+            [],
+            "STATE-8",
+            rules => rules with { SnapshotHoldsDevices = false }),
         new(
             "snapshot-unprotects-first",
             "a page of a background snapshot may be changed before it is saved",

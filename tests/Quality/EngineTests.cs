@@ -87,6 +87,7 @@ public sealed class EngineTests
     [InlineData("switches-over-unapproved", "precopy/waits-for-approval")]
     [InlineData("answers-at-once", "recovery/cut-and-taken-up-again")]
     [InlineData("follow-up-error-kept", "postcopy/only-the-source-knows")]
+    [InlineData("channels-left-after-postcopy", "multifd/then-postcopy")]
     public void A_defect_in_a_large_space_is_caught_by_its_law(string defect, string id)
     {
         var deviation = Deviations.Find(defect)!;
@@ -118,6 +119,9 @@ public sealed class EngineTests
     [InlineData("cancel-leaves-terminal-status", "cancel/after-completed", 0)]
     [InlineData("resumes-without-proof", "cpr/transfer-cancelled-while-the-answer-is-held", 0)]
     [InlineData("completed-before-exec", "cpr/exec-fails", 0)]
+    [InlineData("failed-exec-crashes", "cpr/exec-fails", 0)]
+    [InlineData("search-never-ends", "precopy/completes", 0)]
+    [InlineData("snapshot-lacks-devices", "snapshot/loaded", 0)]
     [InlineData("exec-sends-to-another-process", "cpr/exec-to-a-destination", 0)]
     [InlineData("exec-forgets-unshared-memory", "cpr/exec-refused-without-shared-memory", 0)]
     [InlineData("exec-before-flush", "cpr/exec", 0)]
