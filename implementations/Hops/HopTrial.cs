@@ -43,9 +43,6 @@ public sealed class HopTrial
     /// <summary>After so many generations the guest has looked at each page itself.</summary>
     private const uint Generations = 3;
 
-    /// <summary>Fast enough to converge, slow enough for several passes.</summary>
-    private const int PrecopyBandwidth = 96 * 1024 * 1024;
-
     /// <summary>Too slow to converge.</summary>
     private const int PostcopyBandwidth = 8 * 1024 * 1024;
     private const int Downtime = 300;
@@ -205,7 +202,7 @@ public sealed class HopTrial
         await source.Switch(capabilities, cancel);
         var parameters = new JsonObject
         {
-            ["max-bandwidth"] = settings.Postcopy ? PostcopyBandwidth : PrecopyBandwidth,
+            ["max-bandwidth"] = settings.Postcopy ? PostcopyBandwidth : settings.Bandwidth * 1024L * 1024,
             ["downtime-limit"] = settings.Postcopy ? 1 : Downtime,
         };
         if (settings.Recover)
