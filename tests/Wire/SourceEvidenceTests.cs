@@ -48,6 +48,15 @@ public sealed class SourceEvidenceTests
     }
 
     [Fact]
+    public void A_right_page_that_looks_wrong_beside_a_stale_one_accuses_nobody()
+    {
+        var (stale, right) = (new WrongPage(Address, "stale", ""), new WrongPage(Address + RewritingGuest.PageSize, "torn", ""));
+        var found = SourceEvidence.Of(Guest, GuestMemoryCheckTests.Snapshot(Border), Arrived(LastPart - 1, changed: true), [stale, right], LastPart);
+        Assert.Equal(new SourceEvidence(true, 2, 1, 0), found);
+        Assert.True(found.IsUnsent);
+    }
+
+    [Fact]
     public void A_page_that_was_found_wrong_twice_counts_once()
     {
         var wrong = new WrongPage(Address, "torn", "");
@@ -67,7 +76,7 @@ public sealed class SourceEvidenceTests
         for (var page = 0; page < block.Pages; page++)
         {
             var at = page * RewritingGuest.PageSize;
-            block.Write(page, PageForm.Full, at == (int)Address ? part : 1, (bytes, to) =>
+            block.Write(page, PageForm.Full, at == (int)Address ? part : LastPart, (bytes, to) =>
             {
                 content.AsSpan(at, RewritingGuest.PageSize).CopyTo(bytes.AsSpan(to));
                 return 0;
