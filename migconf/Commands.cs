@@ -17,6 +17,11 @@ namespace Migconf.Cli;
 /// <summary>The command line: parses, calls, prints.</summary>
 internal static class Commands
 {
+    internal static CommandTable Table { get; } = new(
+        ("run", _ => Run()), ("list", _ => List()), ("explore", _ => Explore()), ("check", _ => Check()), ("replay", _ => Replay()),
+        ("judge", _ => Judge()), ("lab", _ => Lab()), ("options", _ => Options.Command()), ("states", _ => Pages.States()), ("laws", _ => Pages.Laws()),
+        ("defects", _ => Pages.Defects()), ("coverage", _ => Pages.Coverage()), ("mutants", _ => Pages.Mutants()), ("stream", StreamCommands.Command),
+        ("serve", _ => ServeCommands.Command()), ("device", DeviceCommands.Command), ("explain", _ => Explaining.Command()), ("schema", _ => Schemas.Command()));
 
     private static Option<string> Text(string name, string about, string otherwise) =>
         new(name) { Description = about, DefaultValueFactory = _ => otherwise };

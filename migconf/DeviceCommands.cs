@@ -14,8 +14,12 @@ namespace Migconf.Cli;
 /// <summary>The commands for those who describe the state of devices.</summary>
 internal static class DeviceCommands
 {
-    internal static Command Command() =>
-        new("device", "device state over releases: what breaks, why, and what mends it") { List(), Show(), Matrix(), Check(), Fuzz(), Compare() };
+    internal static CommandTable Table { get; } = new(
+        ("list", _ => List()), ("show", _ => Show()), ("matrix", _ => Matrix()), ("check", _ => Check()), ("fuzz", _ => Fuzz()), ("compare", _ => Compare()));
+
+    /// <param name="words">What follows the command's name.</param>
+    internal static Command Command(string[] words) =>
+        CommandTable.Fill(new Command("device", "device state over releases: what breaks, why, and what mends it"), Table, words);
 
     private static Command List()
     {

@@ -32,6 +32,7 @@ internal sealed class HopCommand
     private readonly Option<bool> direct = new("--direct") { Description = "from QEMU to QEMU, without the reference, for comparison" };
     private readonly Option<string> accelerator = new("--accel") { Description = "tcg or kvm", DefaultValueFactory = _ => "tcg" };
     private readonly Option<int> pages = new("--pages") { Description = "pages that the guest rewrites; it fills as many once", DefaultValueFactory = _ => 512 };
+    private readonly Option<int> bandwidth = new("--bandwidth") { Description = "MiB a second that the source sends at most in precopy; the less, the more passes", DefaultValueFactory = _ => 96 };
     private readonly Option<double> patience = new("--patience") { Description = "seconds that a hop may take", DefaultValueFactory = _ => 90 };
     private readonly Option<string?> json = new("--json") { Description = "write a JSON report to this file, - for stdout" };
 
@@ -47,7 +48,7 @@ internal sealed class HopCommand
         var command = new Command("hop", "a running guest from a real QEMU through the reference into another: is every page right; such as --from 7.2 --to 11.1 --count 50")
         {
             parts.from, parts.to, parts.count, parts.machine, parts.noReturnPath, parts.multifd, parts.compression, parts.postcopy, parts.recover, parts.preempt,
-            parts.capability, parts.forwardMultifd, parts.forwardPostcopy, parts.direct, parts.accelerator, parts.pages, parts.patience, parts.json,
+            parts.capability, parts.forwardMultifd, parts.forwardPostcopy, parts.direct, parts.accelerator, parts.pages, parts.bandwidth, parts.patience, parts.json,
         };
         command.SetAction((parsed, cancel) => parts.Run(parsed, cancel));
         return command;
@@ -123,7 +124,7 @@ internal sealed class HopCommand
         {
             Machine = parsed.GetValue(machine), Accelerator = parsed.GetValue(accelerator)!, ReturnPath = !isWithout,
             Guest = new RewritingGuest(rewritten, rewritten), Channels = ServeCommands.Within(parsed, multifd, 0, 255), Compression = parsed.GetValue(compression)!,
-            Postcopy = parsed.GetValue(postcopy), Recover = parsed.GetValue(recover), Preempt = parsed.GetValue(preempt), Capabilities = parsed.GetValue(capability)!,
+            Postcopy = parsed.GetValue(postcopy), Bandwidth = ServeCommands.Within(parsed, bandwidth, 1, 4096), Recover = parsed.GetValue(recover), Preempt = parsed.GetValue(preempt), Capabilities = parsed.GetValue(capability)!,
             Direct = parsed.GetValue(direct), Patience = TimeSpan.FromSeconds(ServeCommands.Within(parsed, patience, 1, 86_400)),
             Forward = new OutgoingSettings
             {

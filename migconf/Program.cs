@@ -1,12 +1,7 @@
 using System.CommandLine;
 using Migconf.Cli;
 
-var root = new RootCommand("migconf: conformance suite and executable reference for live-migration engines")
-{
-    Commands.Run(), Commands.List(), Commands.Explore(), Commands.Check(), Commands.Replay(), Commands.Judge(), Commands.Lab(),
-    Options.Command(), Pages.States(), Pages.Laws(), Pages.Defects(), Pages.Coverage(), Pages.Mutants(),
-    StreamCommands.Command(), ServeCommands.Command(), DeviceCommands.Command(), Explaining.Command(), Schemas.Command(),
-};
+var root = CommandTable.Fill(new RootCommand("migconf: conformance suite and executable reference for live-migration engines"), Commands.Table, args);
 var parsed = root.Parse(args);
 using var interruption = new Interruption();
 try

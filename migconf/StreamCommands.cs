@@ -12,11 +12,14 @@ namespace Migconf.Cli;
 /// <summary>The commands on the bytes of migrations.</summary>
 internal static class StreamCommands
 {
-    internal static Command Command() => new("stream", "the bytes of migrations: describe, verify, compare, extract, convert")
-    {
-        Describe(), Verify(), Diff(), Ram(), StreamConvert.Command(), StreamLive.Capture(), StreamLive.Load(), DeviceCommands.Compare(), StreamMatrix.Command(),
-        StreamAgree.Command(), HopCommand.Command(), List(),
-    };
+    internal static CommandTable Table { get; } = new(
+        ("describe", _ => Describe()), ("verify", _ => Verify()), ("diff", _ => Diff()), ("ram", _ => Ram()), ("convert", _ => StreamConvert.Command()),
+        ("capture", _ => StreamLive.Capture()), ("load", _ => StreamLive.Load()), ("compare", _ => DeviceCommands.Compare()),
+        ("matrix", _ => StreamMatrix.Command()), ("agree", _ => StreamAgree.Command()), ("hop", _ => HopCommand.Command()), ("failures", _ => List()));
+
+    /// <param name="words">What follows the command's name.</param>
+    internal static Command Command(string[] words) =>
+        CommandTable.Fill(new Command("stream", "the bytes of migrations: describe, verify, compare, extract, convert"), Table, words);
 
     private static Command List()
     {

@@ -8,17 +8,11 @@ namespace Migconf.Cli;
 internal sealed class StreamFiles
 {
     internal const string StandardInput = "-";
-    private static readonly Dictionary<string, ChannelKind> Kinds = new(StringComparer.Ordinal)
-    {
-        ["main"] = ChannelKind.Main,
-        ["recovery"] = ChannelKind.Recovery,
-        ["return-path"] = ChannelKind.ReturnPath,
-        ["multifd"] = ChannelKind.Multifd,
-        ["preempt"] = ChannelKind.Preempt,
-        ["cpr"] = ChannelKind.Cpr,
-    };
 
-    private readonly Option<string?> kind = new("--as") { Description = $"kind of channel, when its first bytes do not tell: {string.Join(", ", Kinds.Keys)}" };
+    /// <summary>The names of <see cref="ChannelKind"/>, in its order.</summary>
+    internal static readonly string[] Kinds = ["main", "recovery", "return-path", "multifd", "preempt", "cpr"];
+
+    private readonly Option<string?> kind = new("--as") { Description = $"kind of channel, when its first bytes do not tell: {string.Join(", ", Kinds)}" };
     private readonly Option<string?> description = new("--description")
     {
         Description = "a stream of the same machine whose description decodes the devices of one that has none, such as one of postcopy",
@@ -26,7 +20,7 @@ internal sealed class StreamFiles
 
     internal StreamFiles(Command command)
     {
-        kind.AcceptOnlyFromAmong([.. Kinds.Keys]);
+        kind.AcceptOnlyFromAmong(Kinds);
         command.Add(kind);
         command.Add(description);
     }
@@ -40,7 +34,7 @@ internal sealed class StreamFiles
         var stream = path == StandardInput ? Console.OpenStandardInput() : new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
         try
         {
-            return (Channels.Open(stream, options, parsed.GetValue(kind) is { } name ? Kinds[name] : null), stream);
+            return (Channels.Open(stream, options, parsed.GetValue(kind) is { } name ? (ChannelKind)Array.IndexOf(Kinds, name) : null), stream);
         }
         catch
         {

@@ -24,6 +24,9 @@ public sealed record HopSettings
     /// <summary>Whether the source opens a return path.</summary>
     public bool ReturnPath { get; init; } = true;
 
+    /// <summary>MiB a second that the source sends in precopy at most: fast enough to converge, slow enough for several passes.</summary>
+    public int Bandwidth { get; init; } = 96;
+
     /// <summary>Multifd channels from the source to the reference; 0 for none.</summary>
     public int Channels { get; init; }
 

@@ -19,15 +19,22 @@ namespace Migconf.Implementations.Hops;
 /// <param name="Time">From the source's <c>migrate</c> to the destination's <c>completed</c>.</param>
 public sealed record HopResult(GuestVerdict? Arrived, GuestVerdict? Landed, ServeResult? Reference, string Words, TimeSpan Time)
 {
+    /// <summary>Who lost what arrived wrong; null when nothing did.</summary>
+    public SourceEvidence? Source { get; init; }
+
     /// <summary>Wrong pages, at the reference or at the destination.</summary>
     public IEnumerable<WrongPage> Wrong => (Arrived?.Wrong ?? []).Concat(Landed?.Wrong ?? []);
 
     /// <summary>One line for each wrong page, and one for how the memory came.</summary>
     public IEnumerable<string> Complaints => Wrong.Select(page => $"{page}").Concat(
-        Wrong.Any() && Reference is { } through ? [$"the last of {through.Incoming.Parts} parts of memory held {through.Incoming.LastPart} pages"] : []);
+        Wrong.Any() && Reference is { } through ? [$"the last of {through.Incoming.Parts} parts of memory held {through.Incoming.LastPart} pages"] : [])
+        .Concat(Source is { } evidence ? [evidence.Words] : []);
 
     /// <summary>Whether the guest goes on at the destination with every page right.</summary>
     public bool IsGood => Words.Length == 0 && Landed is not null && !Wrong.Any();
+
+    /// <summary>Whether every wrong page is one that the source itself did not send.</summary>
+    public bool IsLossOfTheSource => Words.Length == 0 && Source is { IsUnsent: true };
 }
 
 /// <summary>Takes a running guest from a real QEMU through the reference into another, and looks at every page of it.</summary>
@@ -35,9 +42,6 @@ public sealed class HopTrial
 {
     /// <summary>After so many generations the guest has looked at each page itself.</summary>
     private const uint Generations = 3;
-
-    /// <summary>Fast enough to converge, slow enough for several passes.</summary>
-    private const int PrecopyBandwidth = 96 * 1024 * 1024;
 
     /// <summary>Too slow to converge.</summary>
     private const int PostcopyBandwidth = 8 * 1024 * 1024;
@@ -156,8 +160,14 @@ public sealed class HopTrial
         at.Phase = $"the guest went on at the destination ({come.Status})";
         return come.Status != "completed"
             ? new(arrived, null, reference, $"destination {come.Status} {come.Words}", time)
-            : new(arrived, await Land(destination, arrived?.Generation ?? 2, cancel), reference, "", time);
+            : await WithEvidence(new(arrived, await Land(destination, arrived?.Generation ?? 2, cancel), reference, "", time), source, cancel);
     }
+
+    /// <summary>Holds what is wrong against the source, which still has its memory.</summary>
+    private async Task<HopResult> WithEvidence(HopResult result, HopMachine source, CancellationToken cancel) =>
+        result.Wrong.Any() && result.Reference is { } through && through.Image.Memory.Find("pc.ram") is { } memory
+            ? result with { Source = SourceEvidence.Of(settings.Guest, await source.Memory(cancel), memory, result.Wrong, through.Incoming.Parts) }
+            : result;
 
     /// <summary>Lets the guest go on until it has looked at each page, and looks at them then.</summary>
     private async Task<GuestVerdict> Land(HopMachine destination, uint generation, CancellationToken cancel)
@@ -192,7 +202,7 @@ public sealed class HopTrial
         await source.Switch(capabilities, cancel);
         var parameters = new JsonObject
         {
-            ["max-bandwidth"] = settings.Postcopy ? PostcopyBandwidth : PrecopyBandwidth,
+            ["max-bandwidth"] = settings.Postcopy ? PostcopyBandwidth : settings.Bandwidth * 1024L * 1024,
             ["downtime-limit"] = settings.Postcopy ? 1 : Downtime,
         };
         if (settings.Recover)

@@ -23,7 +23,7 @@ internal sealed class MainChannel(MachineImage image, IncomingSettings settings,
     internal IReadOnlyList<WireFinding> Findings => findings;
 
     /// <summary>Parts of the memory's section so far, the first and the last included.</summary>
-    internal int Parts { get; private set; }
+    internal int Parts => image.Memory.Parts;
 
     /// <summary>Pages of the newest part.</summary>
     internal int LastPart { get; private set; }
@@ -109,7 +109,7 @@ internal sealed class MainChannel(MachineImage image, IncomingSettings settings,
         if (begun.Name == Ram)
         {
             image.Ram ??= begun;
-            Parts++;
+            image.Memory.Parts++;
             LastPart = 0;
             HasEnded |= begun.Kind == SectionKind.End;
         }

@@ -19,6 +19,9 @@ public sealed class GuestMemory(long most)
     /// <summary>Bytes of a page.</summary>
     public int PageSize { get; internal set; } = 4096;
 
+    /// <summary>Parts of the memory's section that have begun: every page that comes is of the newest.</summary>
+    public int Parts { get; internal set; }
+
     /// <summary>Bytes of all blocks.</summary>
     public long Bytes => blocks.Sum(block => (long)block.Pages * block.PageSize);
 
@@ -52,7 +55,7 @@ public sealed class GuestMemory(long most)
     internal void Store(MemoryBlock block, ulong address, ReadOnlyMemory<byte> page, PageForm form)
     {
         Interlocked.Increment(ref forms[(int)form]);
-        block.Write(Index(block, address), form, (content, at) =>
+        block.Write(Index(block, address), form, Parts, (content, at) =>
         {
             page.Span.CopyTo(content.AsSpan(at));
             return 0;
@@ -63,7 +66,7 @@ public sealed class GuestMemory(long most)
     internal void Clear(MemoryBlock block, ulong address, PageForm form)
     {
         Interlocked.Increment(ref forms[(int)form]);
-        block.Write(Index(block, address), form, (content, at) =>
+        block.Write(Index(block, address), form, Parts, (content, at) =>
         {
             content.AsSpan(at, block.PageSize).Clear();
             return 0;
@@ -75,7 +78,7 @@ public sealed class GuestMemory(long most)
     internal string? Apply(MemoryBlock block, ulong address, byte[] delta)
     {
         Interlocked.Increment(ref forms[(int)PageForm.Delta]);
-        return block.Write(Index(block, address), PageForm.Delta, (content, at) => Xbzrle.Apply(delta, content.AsSpan(at, block.PageSize)));
+        return block.Write(Index(block, address), PageForm.Delta, Parts, (content, at) => Xbzrle.Apply(delta, content.AsSpan(at, block.PageSize)));
     }
 
     /// <summary>Calls a range stale.</summary>

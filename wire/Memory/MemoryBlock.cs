@@ -11,6 +11,7 @@ public sealed class MemoryBlock
     private readonly bool[] present;
     private readonly bool[] discarded;
     private readonly PageForm[] forms;
+    private readonly int[] parts;
 
     /// <param name="announced">The block as the stream announced it.</param>
     /// <param name="pageSize">Bytes of a page.</param>
@@ -23,6 +24,7 @@ public sealed class MemoryBlock
         present = new bool[pages];
         discarded = new bool[pages];
         forms = new PageForm[pages];
+        parts = new int[pages];
     }
 
     /// <summary>As the stream announced it.</summary>
@@ -51,10 +53,13 @@ public sealed class MemoryBlock
 
     /// <summary>How a page came to be what it is, for people.</summary>
     public string History(int page) =>
-        $"arrived {arrivals[page]} times, last as {forms[page].ToString().ToLowerInvariant()}, {(discarded[page] ? "" : "never ")}called stale";
+        $"arrived {arrivals[page]} times, last as {forms[page].ToString().ToLowerInvariant()} in part {parts[page]}, {(discarded[page] ? "" : "never ")}called stale";
 
     /// <summary>Whether a page has arrived.</summary>
     public bool Has(int page) => present[page];
+
+    /// <summary>In which part of the memory's section a page came last; 0 when it never came.</summary>
+    public int PartOf(int page) => parts[page];
 
     /// <summary>What a page holds.</summary>
     public ReadOnlySpan<byte> Page(int page) => content.AsSpan(page * PageSize, PageSize);
@@ -63,12 +68,16 @@ public sealed class MemoryBlock
     public bool IsZero(int page) => Page(page).IndexOfAnyExcept((byte)0) < 0;
 
     /// <summary>Changes a page; it has arrived then.</summary>
-    internal T Write<T>(int page, PageForm form, Func<byte[], int, T> change)
+    /// <param name="page">Which.</param>
+    /// <param name="form">How it came.</param>
+    /// <param name="part">In which part of the memory's section; the first is 1.</param>
+    /// <param name="change">Is given the contents of all pages and where this one begins.</param>
+    internal T Write<T>(int page, PageForm form, int part, Func<byte[], int, T> change)
     {
         lock (guard)
         {
             var result = change(content, page * PageSize);
-            (present[page], forms[page]) = (true, form);
+            (present[page], forms[page], parts[page]) = (true, form, part);
             arrivals[page] = (byte)Math.Min(arrivals[page] + 1, byte.MaxValue);
             return result;
         }
