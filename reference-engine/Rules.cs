@@ -55,6 +55,9 @@ public sealed record Rules
     /// <summary>A refused <c>migrate</c> leaves the run state alone, and a <c>stop</c> between switchover and the end has no effect.</summary>
     public bool RefusalsChangeNothing { get; init; } = true;
 
+    /// <summary>A device that blocked migration does so no more when it is gone.</summary>
+    public bool UnblocksWhenUnplugged { get; init; } = true;
+
     /// <summary>A cancel of what is being cancelled changes nothing and shows nothing.</summary>
     public bool CancelsOnce { get; init; } = true;
 

@@ -86,7 +86,7 @@ internal static partial class DefectsOfTheFacts
         ("I11", "field-added-without-version", "MIG-COMPAT-001 and MIG-COMPAT-008"),
         ("J1", "exec-failure-after-completed", null),
         ("J3", "exec-destroys-observability", null),
-        ("J4", "duplicate-blocker", "not modelled: lists of blockers"),
+        ("J4", "duplicate-blocker", null),
         ("J5", "volatile-ram-in-cpr", null),
     ];
 

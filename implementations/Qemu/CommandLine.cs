@@ -15,6 +15,12 @@ internal sealed class CommandLine(Scenario scenario, string machine, string dest
     /// <summary>A machine type that the destination has and no pair uses otherwise.</summary>
     private string OtherMachine => machine == "pc-q35-5.2" && destination == "5.2" ? "pc-q35-5.1" : "pc-q35-7.0";
 
+    /// <summary>The device that blocks migration, by its name.</summary>
+    internal const string Blocker = "blocker0";
+
+    /// <summary>The folder it would show the guest.</summary>
+    private string Shared => Path.GetDirectoryName(firmware)!.Replace(",", ",,", StringComparison.Ordinal);
+
     /// <summary>Where the harness does what the source's guest would do to its devices.</summary>
     internal string? GuestHand { get; init; }
 
@@ -22,7 +28,7 @@ internal sealed class CommandLine(Scenario scenario, string machine, string dest
         machine,
         128,
         scenario.Source.Guest == RunState.Prelaunch,
-        [.. GuestHand is { } hand ? FailoverPair.Hand(hand) : [], .. scenario.Source.ExtraDevice ? new[] { "-device", "i6300esb,addr=9" } : [], .. Uuid(1)]);
+        [.. GuestHand is { } hand ? FailoverPair.Hand(hand) : [], .. scenario.Source.Blocker ? new[] { "-device", $"usb-mtp,id={Blocker},rootdir={Shared}" } : [], .. scenario.Source.ExtraDevice ? new[] { "-device", "i6300esb,addr=9" } : [], .. Uuid(1)]);
 
     internal IReadOnlyList<string> Destination => Build(
         scenario.Destination.OtherMachineType ? OtherMachine : machine,
@@ -51,6 +57,11 @@ internal sealed class CommandLine(Scenario scenario, string machine, string dest
         if (Image is not null)
         {
             words.AddRange(["-blockdev", $"driver=file,node-name=disk0,filename={Image}", "-device", "ide-hd,drive=disk0,bus=ide.0"]);
+        }
+
+        if (scenario.Source.Blocker)
+        {
+            words.AddRange(["-device", "qemu-xhci"]);
         }
 
         if (scenario.Source.Failover)

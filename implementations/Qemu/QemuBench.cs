@@ -146,6 +146,11 @@ internal sealed class QemuBench : IBench
             arguments["cpr-exec-command"] = new JsonArray([.. successor.Select(word => JsonValue.Create(word))]);
         }
 
+        if (command == "device_del")
+        {
+            arguments["id"] = CommandLine.Blocker;
+        }
+
         if (command == "yank")
         {
             arguments["instances"] = new JsonArray(new JsonObject { ["type"] = "migration" });

@@ -53,7 +53,7 @@ public static class ScenarioShrinker
         yield return With(source with { SlowPostcopy = false });
         yield return With(source with { SharedMemory = false });
         yield return With(source with { SharedDisk = false });
-        yield return With(source with { Failover = false });
+        yield return With(source with { Failover = false, Blocker = false });
         yield return With(source with { Guest = RunState.Running });
         foreach (var capability in source.Capabilities)
         {

@@ -27,6 +27,7 @@ public static class ScenarioSize
             source.SharedMemory,
             source.SharedDisk,
             source.Failover,
+            source.Blocker,
             source.ExtraDevice,
             !destination.AutoStart,
             destination.OtherMachineType,

@@ -20,6 +20,7 @@ public sealed class Commands(Vmm vmm)
         "migrate-pause" => await Pause(command),
         "migrate-recover" => await Recover(command),
         "x-colo-lost-heartbeat" => await EndColo(command),
+        "device_del" => Unplug(command),
         "migrate-set-capabilities" => await SetCapabilities(command),
         "migrate-set-parameters" => await SetParameters(command),
         "query-migrate-capabilities" => Observation.Capabilities(command.Id, vmm.Settings),
@@ -43,6 +44,7 @@ public sealed class Commands(Vmm vmm)
             (_, not RunState.Inmigrate) when vmm.Incoming.IsUnderWay && vmm.Rules.RefusesWhileGuestArrives => ErrorClass.MigrationInProgress,
             (_, RunState.Inmigrate) => ErrorClass.WaitingForIncoming,
             (_, RunState.Postmigrate) when status != MigrationStatus.Failed && vmm.Release.RefusesWhoHasLeft => ErrorClass.PausedByMigration,
+            _ when vmm.IsBlocked => ErrorClass.Blocked,
             _ when Modes.Refusal(vmm) is var asked and not ErrorClass.None => asked,
             _ => Transport.Refusal(vmm),
         };
@@ -131,6 +133,18 @@ public sealed class Commands(Vmm vmm)
         }
 
         await vmm.Incoming.Postcopy.Recover();
+        return Observation.Ok(command.Id);
+    }
+
+    /// <summary>The device that blocks migration goes at once: it is one that a guest is not asked for (USB).</summary>
+    private Observation Unplug(Command command)
+    {
+        if (!vmm.IsBlocked)
+        {
+            return Observation.Refused(command.Id, ErrorClass.NoDevice);
+        }
+
+        vmm.IsBlocked = !vmm.Rules.UnblocksWhenUnplugged;
         return Observation.Ok(command.Id);
     }
 

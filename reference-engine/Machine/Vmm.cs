@@ -21,6 +21,9 @@ public sealed record VmmOptions
 
     public bool HasExtraDevice { get; init; }
 
+    /// <summary>A device that cannot be migrated, until it is unplugged.</summary>
+    public bool HasBlocker { get; init; }
+
     /// <summary>A network device that cannot be migrated, and a spare that can (virtio failover).</summary>
     public bool HasFailover { get; init; }
 
@@ -68,6 +71,7 @@ public sealed class Vmm
         Outlet = new Outlet(world, side);
         Guest = new Guest(world, $"{side.Name()} guest", link.Ownership, options.PageCount, options.Guest, options.GuestWrites);
         Disk = new Disk(options.Image, side, rules);
+        IsBlocked = options.HasBlocker;
         HoldsPrimary = new Shared<bool>(world, $"{side.Name()} guest holds primary", options.HasFailover);
         Settings = new Settings(options.Release, options.MachineRelease ?? options.Release);
         alive = new Shared<bool>(world, $"{side.Name()} process", true);
@@ -102,6 +106,9 @@ public sealed class Vmm
     public Guest Guest { get; }
 
     public Disk Disk { get; }
+
+    /// <summary>The machine has a device that cannot be migrated: no migration is begun. The main loop's own.</summary>
+    internal bool IsBlocked { get; set; }
 
     /// <summary>The guest uses a device that cannot be migrated; a migration asks it to give that up, and waits (virtio failover).</summary>
     internal Shared<bool> HoldsPrimary { get; }

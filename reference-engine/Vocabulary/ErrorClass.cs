@@ -90,6 +90,12 @@ public enum ErrorClass
     /// <summary>Memory that was released as it was sent cannot be sent again.</summary>
     MemoryReleased,
 
+    /// <summary>The machine has a device that cannot be migrated.</summary>
+    Blocked,
+
+    /// <summary>It has no such device.</summary>
+    NoDevice,
+
     /// <summary>Somebody else holds the lock of the disk's image.</summary>
     DiskLocked,
 

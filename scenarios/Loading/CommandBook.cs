@@ -22,6 +22,7 @@ public static class CommandBook
         ["migrate-pause"] = None,
         ["migrate-recover"] = None,
         ["x-colo-lost-heartbeat"] = None,
+        ["device_del"] = None,
         ["migrate-set-capabilities"] =
             [new("capabilities", "a list of { capability: NAME, state: true or false }", AreCapabilities, IsNeeded: true)],
         ["migrate-set-parameters"] =

@@ -77,6 +77,11 @@ public static class ScenarioWriter
             yield return "shared-disk: true";
         }
 
+        if (source.Blocker)
+        {
+            yield return "blocker: true";
+        }
+
         if (source.Failover)
         {
             yield return "failover: true";

@@ -52,6 +52,9 @@ public sealed record SourceMachine
     /// <summary>A disk whose image both sides can reach.</summary>
     public bool SharedDisk { get; init; }
 
+    /// <summary>A device that only the source has and that cannot be migrated (usb-mtp), until <c>device_del</c>.</summary>
+    public bool Blocker { get; init; }
+
     /// <summary>Both machines have a network device that cannot be migrated and a spare that can (virtio failover), and the guest uses
     /// the first until it gives it up (<c>guest: unplugs</c>).</summary>
     public bool Failover { get; init; }

@@ -43,6 +43,8 @@ public static class Projection
         ("Resetting the Virtual Machine is required", ErrorClass.NeedsReset),
         ("missing 'cpr' migration channel", ErrorClass.NoCprChannel),
         ("requires setting cpr-exec-command", ErrorClass.NoCommand),
+        ("State blocked by", ErrorClass.Blocked),
+        ("Device 'blocker0' not found", ErrorClass.NoDevice),
         ("requires a file", ErrorClass.NotAFile),
         ("with CPR", ErrorClass.IncompatibleOptions),
         ("execvp", ErrorClass.Exec),

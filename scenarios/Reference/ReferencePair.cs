@@ -76,6 +76,7 @@ public sealed class ReferencePair
         Release = settings.Source,
         MachineRelease = settings.Machine,
         HasExtraDevice = scenario.Source.ExtraDevice,
+        HasBlocker = scenario.Source.Blocker,
         HasFailover = scenario.Source.Failover,
         SharesMemory = scenario.Source.SharedMemory,
         Guest = scenario.Source.Guest == RunState.Paused ? RunState.Running : scenario.Source.Guest,

@@ -188,6 +188,13 @@ internal static class MigrationDeviations
             "ERR-4",
             rules => rules with { HearsWhy = false }),
         new(
+            "blocker-stays",
+            "what blocked migration was noted twice and taken back once: no migration is begun though the device is gone",
+            "facts: defects, J4; fixed in 10.0",
+            [],
+            "LIVE-1",
+            rules => rules with { UnblocksWhenUnplugged = false }),
+        new(
             "return-path-error-cleared",
             "the error of the return path is cleared by another thread, and a failed migration completes",
             "facts: defects, B11; seen once on 5.2",

@@ -14,7 +14,7 @@ public sealed class GeneratorTests
     private static readonly Type[] ForTheCorpus = [typeof(WaitRunningStep), typeof(DiskStep), typeof(UnplugStep)];
 
     private static readonly string[] CommandsForTheCorpus =
-        ["yank", "quit"];
+        ["yank", "quit", "device_del"];
 
     [Fact]
     public void Generated_scenarios_obey_the_rules_and_can_be_written_and_loaded() => Assert.All(Sample, scenario =>

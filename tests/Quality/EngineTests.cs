@@ -121,6 +121,7 @@ public sealed class EngineTests
     [InlineData("completed-before-exec", "cpr/exec-fails", 0)]
     [InlineData("failed-exec-crashes", "cpr/exec-fails", 0)]
     [InlineData("search-never-ends", "precopy/completes", 0)]
+    [InlineData("blocker-stays", "blocker/unplugged", 0)]
     [InlineData("snapshot-lacks-devices", "snapshot/loaded", 0)]
     [InlineData("exec-sends-to-another-process", "cpr/exec-to-a-destination", 0)]
     [InlineData("exec-forgets-unshared-memory", "cpr/exec-refused-without-shared-memory", 0)]

@@ -185,7 +185,7 @@ public sealed class SchemaTests
     [Fact]
     public void A_recording_whose_scenario_was_changed_or_whose_end_is_missing_is_refused()
     {
-        var good = Recordings.First().Json;
+        var good = Recordings.First(one => one.Json.Contains("migrate_cancel\\n", StringComparison.Ordinal)).Json;
         Assert.True(LoadsAsRecording(good));
         Assert.False(LoadsAsRecording(good.Replace("migrate_cancel\\n", "query-status\\n", StringComparison.Ordinal)));
         var entries = good.Split('\n').ToList();
