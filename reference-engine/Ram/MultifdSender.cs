@@ -122,6 +122,11 @@ internal sealed class MultifdSender
     private async Routine Fail()
     {
         await attempt.Fail(ErrorClass.Link);
+        if (!vmm.Rules.FailsOnce)
+        {
+            await attempt.Fail(ErrorClass.Link);
+        }
+
         isBroken.Set(true);
         attempt.Lift(attempt.Connection!);
         if (!vmm.Rules.LostChannelWakesSource)
