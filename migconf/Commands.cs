@@ -135,7 +135,7 @@ internal static class Commands
         {
             var pair = Checking.Pair(parsed.GetValue(source)!, parsed.GetValue(destination)!, parsed.GetValue(accelerator)!, 1);
             var scenarios = (parsed.GetValue(corpus) is { } path ? Corpus.Load(path) : Corpus.Embedded())
-                .Where(s => s.Id.Contains(parsed.GetValue(filter)!, StringComparison.Ordinal));
+                .Where(s => s.Id.Contains(parsed.GetValue(filter)!, StringComparison.Ordinal)).ToList();
             var cases = new List<CaseResult>();
             var plan = new CheckPlan(parsed.GetValue(record), parsed.GetValue(repeat), parsed.GetValue(seed));
             if (parsed.GetValue(generated) is { } count)
@@ -250,14 +250,21 @@ internal static class Commands
         }
     }
 
+    /// <summary>Says where it stands every so many runs: a lab of four releases takes a quarter of an hour.</summary>
     private static async Task CheckAll(
-        IEnumerable<Scenario> scenarios, IBenchFactory pair, CheckPlan plan, List<CaseResult> cases, CancellationToken cancel)
+        List<Scenario> scenarios, IBenchFactory pair, CheckPlan plan, List<CaseResult> cases, CancellationToken cancel)
     {
+        const int RunsBetweenWords = 50;
+        var done = 0;
         foreach (var scenario in scenarios)
         {
             for (var time = 0; time < plan.Repeat; time++)
             {
                 cases.Add(await Checking.Check(scenario, pair, plan, time, cancel));
+                if (++done % RunsBetweenWords == 0)
+                {
+                    Console.Error.WriteLine($"{pair.Source.Name} to {pair.Destination.Name}: {done} of {scenarios.Count * plan.Repeat} runs");
+                }
             }
         }
     }

@@ -33,12 +33,12 @@ internal static class StreamMatrix
                 results.Add(await run.Run(parsed.GetValue(devices)!, parsed.GetValue(forecast), Math.Max(1, parsed.GetValue(workers)), cancel));
             }
 
-            return Write(results, parsed.GetValue(json), parsed.GetValue(output));
+            return Write(results, parsed.GetValue(devices)!, parsed.GetValue(json), parsed.GetValue(output));
         });
         return command;
     }
 
-    private static int Write(List<PairResult> results, string? json, string? output)
+    private static int Write(List<PairResult> results, string[] named, string? json, string? output)
     {
         if (json is not null and not "-")
         {
@@ -51,8 +51,11 @@ internal static class StreamMatrix
         }
 
         Console.Write(json == "-" ? MatrixJson.Write(results) : MatrixText.Write(results));
-        return !results.Exists(one => one.Devices.Any(device => device.Tried.Count > 0)) ? ExitCodes.NothingRan
-            : results.Exists(one => one.Breaks.Any()) ? ExitCodes.Nonconforming : ExitCodes.Conforms;
+        var tried = results.SelectMany(one => one.Devices).ToList();
+        var lacks = !tried.Exists(one => one.Tried.Count > 0) || tried.Exists(one => one.Untried is not null && named.Contains(one.Device));
+        return results.Exists(one => one.Breaks.Any()) ? ExitCodes.Nonconforming
+            : lacks ? ExitCodes.NothingRan
+            : ExitCodes.Conforms;
     }
 
     private static (QemuBinary Older, QemuBinary Newer) Pair(string text) => text.Split(',') is [{ Length: > 0 } older, { Length: > 0 } newer]
