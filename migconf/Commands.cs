@@ -250,7 +250,7 @@ internal static class Commands
         }
     }
 
-    /// <summary>Says where it stands every so many runs: a lab of four releases takes a quarter of an hour.</summary>
+    /// <summary>Says where it stands every so many runs: with a lab of four releases they take many minutes.</summary>
     private static async Task CheckAll(
         List<Scenario> scenarios, IBenchFactory pair, CheckPlan plan, List<CaseResult> cases, CancellationToken cancel)
     {

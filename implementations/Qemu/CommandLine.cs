@@ -28,7 +28,9 @@ internal sealed class CommandLine(Scenario scenario, string machine, string dest
         machine,
         128,
         scenario.Source.Guest == RunState.Prelaunch,
-        [.. GuestHand is { } hand ? FailoverPair.Hand(hand) : [], .. scenario.Source.Blocker ? new[] { "-device", $"usb-mtp,id={Blocker},rootdir={Shared}" } : [], .. scenario.Source.ExtraDevice ? new[] { "-device", "i6300esb,addr=9" } : [], .. Uuid(1)]);
+        [.. GuestHand is { } hand ? FailoverPair.Hand(hand) : [],
+            .. scenario.Source.Blocker ? new[] { "-device", $"usb-mtp,id={Blocker},rootdir={Shared}" } : [],
+            .. scenario.Source.ExtraDevice ? new[] { "-device", "i6300esb,addr=9" } : [], .. Uuid(1)]);
 
     internal IReadOnlyList<string> Destination => Build(
         scenario.Destination.OtherMachineType ? OtherMachine : machine,

@@ -31,12 +31,11 @@ internal sealed class FailoverPair : IDisposable
     private const int SlotControl = 0x18;
     private const uint PowerOn = 0x0100, PowerOff = 0x0700;
 
+    private readonly TimeSpan patience;
     private readonly Socket socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
     private readonly byte[] buffer = new byte[256];
 
-    private FailoverPair()
-    {
-    }
+    private FailoverPair(TimeSpan patience) => this.patience = patience;
 
     /// <summary>The options that make the port.</summary>
     internal static string[] Hand(string path) =>
@@ -52,9 +51,12 @@ internal sealed class FailoverPair : IDisposable
     ];
 
     /// <summary>The driver of the spare says that it knows what a spare is: the primary is plugged in, and its slot switched on.</summary>
-    internal static async Task<FailoverPair> Negotiate(string path, CancellationToken cancel)
+    /// <param name="path">The port.</param>
+    /// <param name="patience">For each answer.</param>
+    /// <param name="cancel">Ends it.</param>
+    internal static async Task<FailoverPair> Negotiate(string path, TimeSpan patience, CancellationToken cancel)
     {
-        var pair = new FailoverPair();
+        var pair = new FailoverPair(patience);
         try
         {
             await pair.socket.ConnectAsync(new UnixDomainSocketEndPoint(path), cancel);
@@ -135,14 +137,26 @@ internal sealed class FailoverPair : IDisposable
     /// <summary>One line, one answer: <c>OK</c> and a value.</summary>
     private async Task<string> Ask(string line, CancellationToken cancel)
     {
-        await socket.SendAsync(Encoding.ASCII.GetBytes(line + "\n"), cancel);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        limit.CancelAfter(patience);
         var answer = "";
-        while (!answer.EndsWith('\n'))
+        try
         {
-            var count = await socket.ReceiveAsync(buffer, cancel);
-            answer += count > 0
-                ? Encoding.ASCII.GetString(buffer, 0, count)
-                : throw new BenchException("MIG-ENV-023", $"the source closed its test port at '{line}'", "look at what it said when it ended");
+            await socket.SendAsync(Encoding.ASCII.GetBytes(line + "\n"), limit.Token);
+            while (!answer.EndsWith('\n'))
+            {
+                var count = await socket.ReceiveAsync(buffer, limit.Token);
+                answer += count > 0 ? Encoding.ASCII.GetString(buffer, 0, count) : throw new SocketException((int)SocketError.ConnectionReset);
+            }
+        }
+        catch (SocketException)
+        {
+            throw new BenchException("MIG-ENV-023", $"the source closed its test port at '{line}'", "look at what it said when it ended");
+        }
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        {
+            throw new BenchException(
+                "MIG-ENV-023", $"the test port of the source did not answer '{line}' within {patience.TotalSeconds:0.#} s", "its main loop hangs, or the machine is very busy: try again");
         }
 
         return answer.StartsWith("OK", StringComparison.Ordinal)

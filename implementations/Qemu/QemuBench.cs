@@ -113,7 +113,7 @@ internal sealed class QemuBench : IBench
             await Task.WhenAll(
                 bench.Start(Side.Source, source, options.Source, scenario.Source.Guest, both),
                 bench.Start(Side.Destination, destination, options.Destination, RunState.Inmigrate, both));
-            bench.failover = options.GuestHand is { } hand ? await FailoverPair.Negotiate(hand, cancel) : null;
+            bench.failover = options.GuestHand is { } hand ? await FailoverPair.Negotiate(hand, settings.StartPatience, cancel) : null;
             bench.processes[(int)Side.Destination] ??= bench.processes[(int)Side.Source]!.Succeeded(Side.Destination);
             return bench;
         }

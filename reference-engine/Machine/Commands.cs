@@ -20,7 +20,7 @@ public sealed class Commands(Vmm vmm)
         "migrate-pause" => await Pause(command),
         "migrate-recover" => await Recover(command),
         "x-colo-lost-heartbeat" => await EndColo(command),
-        "device_del" => Unplug(command),
+        "device_del" => DeleteDevice(command),
         "migrate-set-capabilities" => await SetCapabilities(command),
         "migrate-set-parameters" => await SetParameters(command),
         "query-migrate-capabilities" => Observation.Capabilities(command.Id, vmm.Settings),
@@ -137,7 +137,7 @@ public sealed class Commands(Vmm vmm)
     }
 
     /// <summary>The device that blocks migration goes at once: it is one that a guest is not asked for (USB).</summary>
-    private Observation Unplug(Command command)
+    private Observation DeleteDevice(Command command)
     {
         if (!vmm.IsBlocked)
         {
