@@ -15,7 +15,7 @@ namespace Migconf.Cli;
 internal static class DeviceCommands
 {
     internal static CommandTable Table { get; } = new(
-        ("list", _ => List()), ("show", _ => Show()), ("matrix", _ => Matrix()), ("check", _ => Check()), ("fuzz", _ => Fuzz()), ("compare", _ => Compare()));
+        ("list", _ => List()), ("show", _ => Show()), ("matrix", _ => Matrix()), ("check", _ => DeviceCheck.Command(Find)), ("fuzz", _ => Fuzz()), ("compare", _ => Compare()));
 
     /// <param name="words">What follows the command's name.</param>
     internal static Command Command(string[] words) =>
@@ -69,33 +69,6 @@ internal static class DeviceCommands
         });
         return command;
     }
-
-    private static Command Check()
-    {
-        var names = new Argument<string[]>("HISTORY") { Description = "history files, or reference devices", Arity = ArgumentArity.OneOrMore };
-        var all = new Option<bool>("--all") { Description = "between every two releases, not only neighbours" };
-        var forward = new Option<bool>("--forward-only") { Description = "only from older releases to newer ones" };
-        var command = new Command("check", "what breaks between releases, with field, cause and recipe") { names, all, forward };
-        command.SetAction(parsed =>
-        {
-            var (checkedCount, broken) = (0, 0);
-            foreach (var history in parsed.GetValue(names)!.Select(Find))
-            {
-                var passages = (parsed.GetValue(all) ? Devices.Histories.Matrix.All(history) : Devices.Histories.Matrix.Neighbours(history))
-                    .Where(passage => passage.IsForward || !parsed.GetValue(forward)).ToList();
-                var breaks = BreakPage.Breaks(history, passages);
-                Console.Write(string.Concat(breaks.Select(one => $"{BreakPage.Write(history, one)}\n")));
-                var limited = passages.Count(passage => !passage.Verdict.IsComplete);
-                Console.WriteLine($"{history.Name}: {passages.Count} passages, {passages.Count(passage => passage.Verdict.IsClean)} clean, {breaks.Count} breaks{Limited(limited)}");
-                (checkedCount, broken) = (checkedCount + passages.Count, broken + breaks.Count + limited);
-            }
-
-            return checkedCount == 0 ? ExitCodes.NothingRan : broken == 0 ? ExitCodes.Conforms : ExitCodes.Nonconforming;
-        });
-        return command;
-    }
-
-    private static string Limited(int passages) => passages == 0 ? "" : $"; {passages} passages have more than {Verdict.Limit} ways, of which no more were looked at";
 
     private static Command Fuzz()
     {

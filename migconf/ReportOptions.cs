@@ -23,11 +23,14 @@ internal sealed class ReportOptions
     }
 
     /// <summary>Writes the reports that were asked for; the exit code of the run.</summary>
-    internal int Finish(ParseResult parsed, RunReport report)
+    internal int Finish(ParseResult parsed, RunReport report) => Finish(parsed, report, people => TerminalReport.Write(report, people));
+
+    /// <summary>The same, for a command that has a page of its own for people.</summary>
+    internal int Finish(ParseResult parsed, RunReport report, Action<TextWriter> page)
     {
         var toStdout = parsed.GetValue(json) == "-";
         var people = toStdout ? Console.Error : Console.Out;
-        TerminalReport.Write(report, people);
+        page(people);
         if (parsed.GetValue(gitHub))
         {
             TellGitHub(report, people);

@@ -7,6 +7,7 @@ public static class CaseDetails
 {
     public static IEnumerable<(string Label, string Text)> Of(CaseResult one) =>
         one.Laws.Select(law => ("law", law.ToString()))
+            .Concat(one.Breaks.SelectMany(Of))
             .Concat(Given("explained", one.Observed > 0 ? $"{one.Explained} of {one.Observed} observations" : null))
             .Concat(one.Frontier.Select(could => ("reference", could)))
             .Concat(one.Seen.Select(seen => ("seen", seen)))
@@ -15,6 +16,10 @@ public static class CaseDetails
             .Concat(Given("recording", one.Recording))
             .Concat(Given("witness", one.Witness))
             .Concat(Given("replay", one.Replay));
+
+    private static IEnumerable<(string Label, string Text)> Of(DeviceBreak one) =>
+        new[] { ("break", one.ToString()), ("reason", one.Reason), ("shows", one.Shows), ("recipe", one.Recipe) }
+            .Concat(one.Write.Select(line => ("write", line)));
 
     private static IEnumerable<(string Label, string Text)> Given(string label, string? text) =>
         string.IsNullOrEmpty(text) ? [] : [(label, text)];

@@ -17,12 +17,15 @@ public enum CaseKind
     NotRun,
 }
 
-/// <summary>One scenario on one pair.</summary>
+/// <summary>One scenario on one pair, or one device between two releases.</summary>
 public sealed record CaseResult(string Scenario, string Title, string Source, string Destination, CaseKind Kind)
 {
     public IReadOnlyList<string> KnownAs { get; init; } = [];
 
     public IReadOnlyList<BrokenLaw> Laws { get; init; } = [];
+
+    /// <summary>What breaks of a device's state; of scenarios, nothing.</summary>
+    public IReadOnlyList<DeviceBreak> Breaks { get; init; } = [];
 
     /// <summary>Observations explained at most, and all of them.</summary>
     public int Explained { get; init; }

@@ -25,7 +25,7 @@ public static class GitHubAnnotations
 
         if (ExitCodes.Of(report) == ExitCodes.NothingRan)
         {
-            yield return Line("error", "nothing ran", $"migconf {report.Command} had no scenario to run");
+            yield return Line("error", "nothing ran", $"migconf {report.Command} had nothing to run");
         }
     }
 

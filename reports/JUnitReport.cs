@@ -25,6 +25,7 @@ public static class JUnitReport
         var lines = CaseDetails.Of(one).ToList();
         var element = new XElement("testcase", Text("classname", $"{one.Source} to {one.Destination}"), Text("name", one.Scenario));
         var properties = one.Laws.Select(law => Property("law", law.Id))
+            .Concat(one.Breaks.Select(found => Property("break", found.Id)))
             .Concat(lines.Where(line => line.Label is "seed" or "recording" or "witness" or "replay")
                 .Select(line => Property(line.Label, line.Text)))
             .ToList();

@@ -11,7 +11,7 @@ public static partial class CompatCatalogue
             "version_id was raised: older releases refuse every stream of the newer one",
             "savevm: unsupported version N for '{device}' vM",
             "unsupported version N for '{device}' vM",
-            "do not raise the version; send what is new in a subsection, behind a property that is off for older machine types"),
+            "a raised version mends only the way from old to new: leave it, and send what is new in a subsection, behind a property that is off for older machine types"),
         new(
             "MIG-COMPAT-004",
             "the section's version is older than what the receiver loads",
@@ -89,14 +89,15 @@ public static partial class CompatCatalogue
             "the field was dropped, or is sent as unused bytes to a release that reads it",
             Silent,
             Silent,
-            "drop a field only when it is at rest in every state the machine type can reach"),
+            "drop a field only when it is at rest in every state the machine type can reach; where a property that is off keeps it there, a history file says so "
+                + "with only-with: PROPERTY beside the field"),
         new(
             "MIG-COMPAT-019",
             "the source does not send a value that is not at rest",
             "needed is false in a state in which the value matters, or the field has a test that is too narrow",
             Silent,
             Silent,
-            "let needed be true whenever the value is not at rest; a property that stops the sending must also keep the value at rest"),
+            "let needed be true whenever the value is not at rest; a property that stops the sending must also keep the value at rest, which a history file says with only-with: PROPERTY beside the field"),
         new(
             "MIG-COMPAT-020",
             "a hook of the receiver overwrites a value that was loaded",

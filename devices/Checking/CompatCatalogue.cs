@@ -84,6 +84,15 @@ public static partial class CompatCatalogue
             NoFooterSince11,
             "name a subsection PARENT/NAME, and never rename a struct that has subsections"),
         new(
+            "MIG-COMPAT-025",
+            "the receiver takes bytes for numbers that the source does not know under these names",
+            "a number was split, joined or renamed, or another took its place: as many bytes, so that nothing is refused",
+            Silent,
+            Silent,
+            "the wire is big-endian: where u32 became the high and then the low u16, or only the name is new, the meaning is the same: "
+                + "describe the bytes in every release as one number, or name with 'stands' what the new name stands for; "
+                + "where the order or the meaning is another, keep the old field and send the new ones in a subsection behind a property"),
+        new(
             "MIG-COMPAT-016",
             "a pointer is null on one side only, or marked on one side only",
             "null pointers of an array differ between the machines, or the array began to mark its elements",

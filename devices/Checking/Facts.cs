@@ -19,6 +19,9 @@ internal interface IWitness
     bool Answer(Question question);
 }
 
+/// <summary>A question was asked that nobody can answer.</summary>
+internal sealed class UndecidedException : Exception;
+
 /// <summary>What is known of the source's state on one path through a prediction: ranges from the description, and what was
 /// asked. Asks only what does not follow.</summary>
 internal sealed class Facts(IWitness witness)
@@ -28,6 +31,9 @@ internal sealed class Facts(IWitness witness)
 
     /// <summary>What was asked, and the answers.</summary>
     internal List<(Question Question, bool Answer)> Asked { get; } = [];
+
+    /// <summary>Nothing new can be asked any more: what only chance makes true is not so, and anything else is undecided.</summary>
+    internal bool IsClosed { get; set; }
 
     internal bool Compare(Value value, Relation relation, Int128 with)
     {
@@ -100,6 +106,11 @@ internal sealed class Facts(IWitness witness)
     {
         if (!answers.TryGetValue(question.Text, out var answer))
         {
+            if (IsClosed)
+            {
+                return question.IsRemote ? false : throw new UndecidedException();
+            }
+
             answer = witness.Answer(question);
             answers[question.Text] = answer;
             Asked.Add((question, answer));

@@ -19,8 +19,39 @@ internal static class Finding
         {
             Asked = facts.Asked,
             IsRemote = facts.Asked.Exists(asked => asked.Question.IsRemote && asked.Answer),
+            Mistaken = Mistaken(pairing, id, wrong, run),
         };
     }
+
+    /// <summary>Where the two sides begin to disagree: the runs of bytes that they take for other numbers, and the first place at which they lose each other.</summary>
+    private static (List<Regrouping> Regrouped, Divergence? Lost) Divergences(Pairing pairing, Run run)
+    {
+        var sides = new Sides(pairing, run);
+        var regrouped = new List<Regrouping>();
+        foreach (var one in run.Receiver?.Divergences ?? [])
+        {
+            if (regrouped.Exists(all => all.Covers(one)))
+            {
+                continue;
+            }
+
+            if (Regrouping.At(one, run, sides.SourceKnows, sides.ReceiverKnows) is not { } found)
+            {
+                return (regrouped, one);
+            }
+
+            regrouped.Add(found);
+        }
+
+        return (regrouped, null);
+    }
+
+    private static IReadOnlyList<string> Mistaken(Pairing pairing, string? id, Unfaithful? wrong, Run run) => id is null ? [] : Divergences(pairing, run) switch
+    {
+        (_, { } lost) => [.. new[] { lost.Expected, lost.Found }.OfType<string>()],
+        (var regrouped, null) when id == "MIG-COMPAT-025" => regrouped.Find(one => one.Keys.Contains(wrong!.Leaf.Key))!.Keys,
+        _ => [],
+    };
 
     private static (string? Id, string? Field, string Reason) Cause(Pairing pairing, LoadError? error, Unfaithful? wrong, Run run)
     {
@@ -35,7 +66,9 @@ internal static class Finding
                 $"the source sends version {from.Version}, the receiver loads {to.MinimumVersion} to {to.Version}"),
             { Kind: VersionTooOld } => ("MIG-COMPAT-004", section.Name,
                 $"the source sends version {from.Version}, the receiver loads {to.MinimumVersion} to {to.Version}"),
-            _ when run.Receiver?.Divergence is { } divergence => ByDivergence(pairing, divergence, run),
+            _ when Divergences(pairing, run).Lost is { } divergence => ByDivergence(pairing, divergence, run),
+            null when Divergences(pairing, run).Regrouped.Find(one => one.Keys.Contains(wrong!.Leaf.Key)) is { } same =>
+                ("MIG-COMPAT-025", same.Read[0].Path, same.Reason),
             { Kind: UnknownSubsection } => ("MIG-COMPAT-005", error.Field, $"the receiver has no subsection '{error.Field}', which comes at offset {error.Offset}"),
             { Kind: SubsectionTooNew or SubsectionTooOld } => ("MIG-COMPAT-006", error.Field,
                 $"the receiver loads other versions of the subsection than the one at offset {error.Offset}"),
@@ -55,11 +88,41 @@ internal static class Finding
     private static (string Id, string Field, string Reason) ByDivergence(Pairing pairing, Divergence divergence, Run run)
     {
         var sent = divergence.Sent is { } term ? term.Place?.Path ?? Named(term) : "the end of the stream";
-        var taken = divergence.Role switch { Role.Unused => " (unused)", Role.Data or Role.Footer => "", _ => " (mark)" };
-        var bytes = divergence.Width == 1 ? "1 byte" : $"{divergence.Width} bytes";
-        var reason = $"at offset {divergence.Offset} the receiver reads {bytes} as '{divergence.Path}'{taken}, the source sent '{sent}'";
+        var reason = $"at offset {divergence.Offset} the source writes {Written(divergence.Sent)}, the receiver reads {Read(divergence)}{More(divergence)}";
         var (id, isSent) = Class(divergence, new(pairing, run));
         return (id, isSent ? sent : divergence.Path, reason);
+    }
+
+    private static string Written(Term? sent) => sent switch
+    {
+        null => "nothing more: its stream ends",
+        { Place: { } place, Index: 0 } => $"'{place.Path}' ({place.Shape.Notation})",
+        { Place: { } place, Index: var at } => $"byte {at} of '{place.Path}' ({place.Shape.Notation})",
+        { Role: Role.Footer } => "the footer: its section ends",
+        { Role: Role.Subsection } one => $"subsection '{one.Owner}'",
+        { Role: Role.Unused } one => $"'{one.Owner}' (unused)",
+        { Role: Role.ListMark or Role.PointerMark } one => $"'{one.Owner}' (a mark)",
+        { } one => $"the {one.Owner}",
+    };
+
+    private static string Read(Divergence divergence) => divergence switch
+    {
+        { Kind: { } kind } => $"'{divergence.Path}' ({kind.Notation})",
+        { Role: Role.Unused } => $"'{divergence.Path}' ({divergence.Width} unused)",
+        { Role: Role.Footer } => "the footer",
+        _ => $"'{divergence.Path}' (a mark)",
+    };
+
+    /// <summary>How many bytes more or fewer the receiver takes for the same number.</summary>
+    private static string More(Divergence divergence)
+    {
+        if (divergence.Sent is not { Place: { } place, Index: 0 } || divergence.Kind is null || place.Key != divergence.Key)
+        {
+            return "";
+        }
+
+        var more = divergence.Width - place.Shape.Width;
+        return more == 0 ? "" : $": {Regrouping.Bytes(Math.Abs(more))} {(more > 0 ? "more" : "fewer")} than were written";
     }
 
     /// <summary>The class, and whether the source's field is to blame or the receiver's.</summary>
@@ -138,7 +201,14 @@ internal static class Finding
 
         return isUnsent ? ("MIG-COMPAT-019", leaf.Path, $"the source does not send what becomes '{leaf.Path}', which is not at rest there")
             : run.Receiver.Skipped.Contains(key) ? ("MIG-COMPAT-014", leaf.Path, $"the receiver does not look for '{leaf.Path}'")
-            : sides.SourceKnows(key) ? ("MIG-COMPAT-007", leaf.Path, $"'{leaf.Path}' is another kind of number in the receiver")
+            : sides.SourceKnows(key) ? ("MIG-COMPAT-007", leaf.Path, OtherKind(leaf, run))
             : ("MIG-COMPAT-017", leaf.Path, $"'{leaf.Path}' is not at rest in the receiver although the source knows nothing of it");
+    }
+
+    private static string OtherKind(Leaf leaf, Run run)
+    {
+        var sent = run.Sender.Leaves().Find(one => one.Key == leaf.Key)?.Held as Reading;
+        return $"'{leaf.Path}' is another kind of number in the receiver"
+            + (sent is not null && leaf.Held is Reading read ? $": {sent.Shape.Notation} written, {read.Shape.Notation} read" : "");
     }
 }

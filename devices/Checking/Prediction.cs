@@ -36,6 +36,13 @@ public sealed record Prediction(Outcome Outcome, LoadError? Error, string? Key, 
     /// <summary>Some condition holds only when data looks like a name or a footer.</summary>
     public bool IsRemote { get; init; }
 
+    /// <summary>Where more is read than was sent, how the load ends in a stream in which other sections follow, whatever their bytes
+    /// are; null when their bytes decide.</summary>
+    public LoadError? Followed { get; init; }
+
+    /// <summary>Keys of the numbers that the two sides take for different ones; what to leave out to look further.</summary>
+    internal IReadOnlyList<string> Mistaken { get; init; } = [];
+
     /// <summary>Every answer on the way.</summary>
     internal IReadOnlyList<(Question Question, bool Answer)> Asked { get; init; } = [];
 }

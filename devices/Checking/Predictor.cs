@@ -22,21 +22,26 @@ public static class Predictor
     }
 
     /// <summary>For the states that a witness supposes.</summary>
-    internal static Prediction Predict(Pairing pairing, Facts facts, Misbelief misbelief = Misbelief.None)
+    internal static Prediction Predict(Pairing pairing, Facts facts, Misbelief misbelief = Misbelief.None) =>
+        Predict(pairing, facts, Waivers.None, misbelief);
+
+    /// <summary>As it is once what is waived is mended.</summary>
+    internal static Prediction Predict(Pairing pairing, Facts facts, Waivers waivers, Misbelief misbelief = Misbelief.None)
     {
         var (source, receiver, machine) = pairing;
-        var sender = new SymbolicSource(source, machine, facts);
+        var sender = new SymbolicSource(source, machine, facts, waivers);
         if (sender.Save() is { } refused)
         {
             return Finding.Of(pairing, facts, refused, null, new(sender, null));
         }
 
-        var loader = new SymbolicReceiver(receiver, machine, sender.Terms, facts, misbelief);
+        var loader = new SymbolicReceiver(receiver, machine, sender.Terms, facts, waivers, misbelief);
         var (state, error) = loader.Load(source.Section, source.State.Version);
         var wrong = error is null
-            ? Faithfulness.FirstWrong(sender.Leaves(), [.. Leaves.Of(receiver.State, state)], loader.Assigned, facts.Same)
+            ? Faithfulness.FirstWrong(waivers.Watched(sender.Leaves()), waivers.Watched(Leaves.Of(receiver.State, state)), loader.Assigned, facts.Same)
             : null;
-        return Finding.Of(pairing, facts, error, wrong, new(sender, loader));
+        var found = Finding.Of(pairing, facts, error, wrong, new(sender, loader));
+        return error?.Kind == LoadErrorKind.StreamEnded ? found with { Followed = Following.Of(pairing, sender.Terms, facts, waivers) } : found;
     }
 
     private sealed class StateWitness(Dictionary<string, Int128> amounts) : IWitness

@@ -22,6 +22,9 @@ internal enum Role
     PointerMark,
     Footer,
     End,
+
+    /// <summary>Of a section that follows: nobody knows it.</summary>
+    Beyond,
 }
 
 /// <summary>A byte of a stream that nobody has written: a byte of a number of the source, or a constant.</summary>

@@ -31,7 +31,8 @@ internal sealed partial class SymbolicReceiver
             case LinkedList list:
                 return List(list, site);
             case Validated check when !site.Holds(check.Holds):
-                throw Failed(LoadErrorKind.Invalid, site.Path);
+                Fail(LoadErrorKind.Invalid, site.Path);
+                return own;
             case Unused unused when misbelief != Misbelief.UnusedIsNotThere:
                 _ = Take(unused.Size, site.Path, Role.Unused, null);
                 return own;
@@ -42,16 +43,20 @@ internal sealed partial class SymbolicReceiver
 
     private Reading Number(Site site, Scalar scalar)
     {
-        var reading = new Reading(scalar, Take(scalar.Width, site.Path, Role.Data, site.Key));
+        Intakes.Add(new(site.Key, site.Path, scalar, position));
+        var reading = new Reading(scalar, Take(scalar.Width, site.Path, Role.Data, site.Key, scalar));
         var limit = site.Field.AtRest;
         Loaded.Add(site.Key);
-        return scalar.Guard switch
+        if (scalar.Guard == Guard.Equal && !facts.Compare(reading, Relation.Equal, limit))
         {
-            Guard.Equal when !facts.Compare(reading, Relation.Equal, limit) => throw Failed(LoadErrorKind.NotEqual, site.Path),
-            Guard.AtMost when facts.Compare(reading, Relation.Below, 0) || facts.Compare(reading, Relation.AtLeast, limit + 1) =>
-                throw Failed(LoadErrorKind.AboveLimit, site.Path),
-            _ => reading,
-        };
+            Fail(LoadErrorKind.NotEqual, site.Path, facts.Known(reading), limit);
+        }
+        else if (scalar.Guard == Guard.AtMost && (facts.Compare(reading, Relation.Below, 0) || facts.Compare(reading, Relation.AtLeast, limit + 1)))
+        {
+            Fail(LoadErrorKind.AboveLimit, site.Path, facts.Known(reading), limit);
+        }
+
+        return reading;
     }
 
     private Elements Each(Site site, Shape element, int count) =>
@@ -116,13 +121,13 @@ internal sealed partial class SymbolicReceiver
         return elements;
     }
 
-    /// <summary>The next bytes; remembers the first that the source sent as something else.</summary>
-    private List<Term> Take(int count, string path, Role role, string? key)
+    /// <summary>The next bytes; remembers those that the source sent as something else.</summary>
+    private List<Term> Take(int count, string path, Role role, string? key, Scalar? kind = null)
     {
         var here = terms.Skip(position).Take(count).ToList();
-        if (Divergence is null && !Agrees(here, count, role, key))
+        if (!Agrees(here, count, role, key))
         {
-            Divergence = new(key, role, path, count, here.Count == 0 ? null : here[0], position);
+            Divergences.Add(new(key, role, path, count, kind, here.Count == 0 ? null : here[0], position));
         }
 
         position += here.Count == count ? count : 0;

@@ -7,7 +7,7 @@ namespace Migconf.Devices.Checking;
 
 /// <summary>What a receiver makes of bytes of which only the origin is known. Where it must look at a value it asks.</summary>
 internal sealed partial class SymbolicReceiver(
-    Device device, string machine, IReadOnlyList<Term> terms, Facts facts, Misbelief misbelief = Misbelief.None)
+    Device device, string machine, IReadOnlyList<Term> terms, Facts facts, Waivers waivers, Misbelief misbelief = Misbelief.None)
 {
     private readonly HashSet<string> known = Outline.Of(device);
     private int position;
@@ -23,7 +23,11 @@ internal sealed partial class SymbolicReceiver(
     /// <summary>What is in subsections that did not come.</summary>
     internal HashSet<string> Absent { get; } = [];
 
-    internal Divergence? Divergence { get; private set; }
+    /// <summary>Where bytes are taken for something else than the source sent.</summary>
+    internal List<Divergence> Divergences { get; } = [];
+
+    /// <summary>The numbers that were read, in order.</summary>
+    internal List<Intake> Intakes { get; } = [];
 
     /// <summary>The state after the load, and how the load ended.</summary>
     internal (Members State, LoadError? Error) Load(SectionName name, int version)
@@ -33,7 +37,7 @@ internal sealed partial class SymbolicReceiver(
         {
             if (!device.Aliases.Prepend(device.Section).Contains(name))
             {
-                throw Failed(LoadErrorKind.UnknownSection, name.Name);
+                Fail(LoadErrorKind.UnknownSection, name.Name, name.Instance);
             }
 
             Versions(device.State, version, LoadErrorKind.VersionTooNew, LoadErrorKind.VersionTooOld);
@@ -51,7 +55,7 @@ internal sealed partial class SymbolicReceiver(
     {
         var end = position;
         var mark = Take(1, "footer", Role.Footer, null);
-        if (!facts.Are(mark, [Section.Footer], isRemote: false))
+        if (!facts.Are(mark, [Section.Footer], isRemote: mark[0].Role == Role.Beyond))
         {
             throw Failed(LoadErrorKind.FooterMissing, "footer", end);
         }
@@ -64,9 +68,13 @@ internal sealed partial class SymbolicReceiver(
 
     private void Versions(StructDescription type, int version, LoadErrorKind tooNew, LoadErrorKind tooOld)
     {
-        if (version > type.Version || (version < type.MinimumVersion && misbelief != Misbelief.OldVersionsLoad))
+        if (version > type.Version)
         {
-            throw Failed(version > type.Version ? tooNew : tooOld, type.Name);
+            Fail(tooNew, type.Name, version, type.Version);
+        }
+        else if (version < type.MinimumVersion && misbelief != Misbelief.OldVersionsLoad)
+        {
+            Fail(tooOld, type.Name, version, type.MinimumVersion);
         }
     }
 
@@ -80,6 +88,11 @@ internal sealed partial class SymbolicReceiver(
         foreach (var field in type.Fields)
         {
             var site = new Site(field, state, Holds, $"{at.Path}{field.Name}", Leaves.Within(at.Key, field), version);
+            if (waivers.LeaveOut(field, site.Key))
+            {
+                continue;
+            }
+
             var isSince = field.Since <= version;
             if (field.Exists is { } exists ? !Holds(exists) || (misbelief == Misbelief.TestAddsToVersion && !isSince) : !isSince)
             {
@@ -113,7 +126,7 @@ internal sealed partial class SymbolicReceiver(
 
             if (hook.Requires is { } demand && !holds(demand))
             {
-                throw Failed(LoadErrorKind.HookRefused, path.Length == 0 ? name : path.TrimEnd('.'));
+                Fail(LoadErrorKind.HookRefused, path.Length == 0 ? name : path.TrimEnd('.'));
             }
         }
     }
@@ -183,6 +196,15 @@ internal sealed partial class SymbolicReceiver(
     }
 
     internal const string UnknownName = "(data taken for a name)";
+
+    /// <summary>Ends the load, unless what is wrong is waived.</summary>
+    private void Fail(LoadErrorKind kind, string field, Int128? came = null, Int128? own = null)
+    {
+        if (!waivers.Has(kind, field))
+        {
+            throw new LoadException(new(kind, field, position) { Came = came, Own = own });
+        }
+    }
 
     private LoadException Failed(LoadErrorKind kind, string field, int? at = null) => new(new(kind, field, at ?? position));
 }

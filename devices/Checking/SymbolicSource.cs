@@ -5,7 +5,7 @@ using Migconf.Devices.Streams;
 namespace Migconf.Devices.Checking;
 
 /// <summary>What a source sends, byte for byte, whatever the values of its numbers are.</summary>
-internal sealed class SymbolicSource(Device device, string machine, Facts facts)
+internal sealed class SymbolicSource(Device device, string machine, Facts facts, Waivers waivers)
 {
     private static readonly Scalar Length = new(4, IsSigned: true);
     private readonly Reach reach = new(device, machine);
@@ -45,14 +45,20 @@ internal sealed class SymbolicSource(Device device, string machine, Facts facts)
             (name, relation, value) => facts.Compare(Member(type, name, path, key), relation, value),
             name => device.IsOn(name, machine),
             type.Version);
-        if (type.BeforeSave.Any(hook => hook.Requires is { } demand && !Holds(demand)))
+        var here = path.Length == 0 ? type.Name : path.TrimEnd('.');
+        if (!waivers.Has(LoadErrorKind.SaveRefused, here) && type.BeforeSave.Any(hook => hook.Requires is { } demand && !Holds(demand)))
         {
-            throw new LoadException(new(LoadErrorKind.SaveRefused, path.Length == 0 ? type.Name : path.TrimEnd('.'), 0));
+            throw new LoadException(new(LoadErrorKind.SaveRefused, here, 0));
         }
 
         foreach (var field in type.Fields)
         {
             var below = State.Leaves.Within(key, field);
+            if (waivers.LeaveOut(field, below))
+            {
+                continue;
+            }
+
             if (field.Exists is { } exists ? Holds(exists) : field.Since <= type.Version)
             {
                 Send(type, field, field.Shape, $"{path}{field.Name}", below, (path, key));
@@ -65,7 +71,11 @@ internal sealed class SymbolicSource(Device device, string machine, Facts facts)
 
         foreach (var (part, needed) in type.Subsections)
         {
-            if (Holds(needed))
+            if (waivers.Has(LoadErrorKind.UnknownSubsection, part.Name))
+            {
+                _ = waivers.Unwatch(Outline.Of(part, key));
+            }
+            else if (Holds(needed))
             {
                 Constants(Section.SubsectionHeader(part.Name, part.Version), Role.Subsection, part.Name);
                 Struct(part, path, key);

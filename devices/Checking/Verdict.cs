@@ -23,7 +23,10 @@ public sealed record Verdict(IReadOnlyList<Prediction> Cases, bool IsComplete)
     public bool IsHopeless => Cases.All(one => one.Outcome != Outcome.Loads);
 
     /// <summary>Leaves out what only data that looks like a name or a footer brings about.</summary>
-    public static Verdict Of(Pairing pairing, int limit = Limit)
+    public static Verdict Of(Pairing pairing, int limit = Limit) => Of(pairing, Waivers.None, limit);
+
+    /// <summary>As it is once what is waived is mended.</summary>
+    internal static Verdict Of(Pairing pairing, Waivers waivers, int limit)
     {
         var cases = new List<Prediction>();
         var open = new Stack<List<bool>>([[]]);
@@ -31,7 +34,7 @@ public sealed record Verdict(IReadOnlyList<Prediction> Cases, bool IsComplete)
         {
             var answers = open.Pop();
             var witness = new Supposition(answers);
-            cases.Add(Predictor.Predict(pairing, new Facts(witness)));
+            cases.Add(Predictor.Predict(pairing, new Facts(witness), waivers));
             for (var at = witness.Given.Count - 1; at >= answers.Count; at--)
             {
                 open.Push([.. witness.Given.Take(at), !witness.Given[at]]);

@@ -50,6 +50,9 @@ public sealed record Scalar(int Width, bool IsSigned = false, bool IsBool = fals
     /// <summary>Byte <paramref name="index"/> of a value, counted from the most significant one.</summary>
     public byte ByteOf(Int128 value, int index) => (byte)((value >> (8 * (Width - 1 - index))) & 0xff);
 
+    /// <summary>As a history file names it.</summary>
+    public string Notation => IsBool ? "bool" : $"{(IsSigned ? "i" : "u")}{8 * Width}";
+
     public override string ToString() => (IsBool ? "bool" : $"{(IsSigned ? "" : "u")}int{8 * Width}") + Guard switch
     {
         Guard.Equal => " equal",

@@ -14,9 +14,10 @@ public static class HistoryFile
         _ = root.NumberOf(root.Need("version"), 1, 1);
         _ = root.Need("releases");
         var releases = new List<DeviceRelease>();
+        var places = new Places();
         foreach (var node in root.List("releases"))
         {
-            releases.Add(Release(file, node, releases.LastOrDefault()));
+            releases.Add(Release(file, node, releases.LastOrDefault(), places));
         }
 
         return releases.Count > 0
@@ -24,7 +25,7 @@ public static class HistoryFile
             : throw root.Error(root.Need("releases"), "no releases", "write at least one release");
     }
 
-    private static DeviceRelease Release(string file, YamlNode node, DeviceRelease? before)
+    private static DeviceRelease Release(string file, YamlNode node, DeviceRelease? before, Places places)
     {
         var map = new YamlEntries(file, node, "release", "change", "path", "instance", "aliases", "properties", "state");
         var release = map.OneOf(map.Need("release"), [.. MachineTypes.All]);
@@ -34,7 +35,7 @@ public static class HistoryFile
         }
 
         var was = before?.Device;
-        var state = map["state"] is { } described ? new StructReader(file).Struct(described)
+        var state = map["state"] is { } described ? new StructReader(file, places).Struct(described)
             : was?.State ?? throw map.Error(node, "'state' is missing", "the first release describes the state");
         var device = new Device(state)
         {
@@ -44,9 +45,13 @@ public static class HistoryFile
             Properties = map["properties"] is { } properties ? [.. Properties(file, properties)] : was?.Properties ?? [],
         };
         return DescriptionRules.Problems(device) is [var problem, ..]
-            ? throw map.Error(node, $"release {release}: {problem}", "mend the description")
+            ? throw map.Error(Blamed(problem, map, places), $"release {release}: {problem}", problem.Remedy)
             : new(release, map.OptionalText("change") ?? (before is null ? "first described" : "unchanged"), device);
     }
+
+    /// <summary>Where a problem is. What was written in an earlier release was right there: then it is what this release says of properties.</summary>
+    private static YamlNode Blamed(Problem problem, YamlEntries release, Places places) =>
+        places.Find(problem) is { } place && place.Start.Line >= release.Node.Start.Line ? place : release["properties"] ?? release.Node;
 
     private static SectionName Alias(string file, YamlNode node)
     {

@@ -21,6 +21,18 @@ public static class HistoryWriter
         return text.ToString();
     }
 
+    /// <summary>A field as one line of a list of fields; null for one that needs several.</summary>
+    public static string? Line(Field field)
+    {
+        var (keys, nested) = Shape(field.Shape);
+        return nested is null ? Flow([("name", Bare(field.Name)), .. keys, .. Details(field)]) : null;
+    }
+
+    private static string Flow(IEnumerable<(string Key, string Value)> keys) => $"{{ {string.Join(", ", keys.Select(one => $"{one.Key}: {one.Value}"))} }}";
+
+    /// <summary>Quotes where something else would be read without them.</summary>
+    private static string Bare(string name) => char.IsAsciiLetter(name[0]) && name is not ("true" or "false" or "null") ? name : Quoted(name);
+
     private static void Release(StringBuilder text, DeviceRelease release, Device? was)
     {
         var device = release.Device;
@@ -86,7 +98,7 @@ public static class HistoryWriter
         keys = [("name", Quoted(field.Name)), .. keys, .. Details(field)];
         if (nested is null)
         {
-            text.Append(CultureInfo.InvariantCulture, $"{indent}  - {{ {string.Join(", ", keys.Select(one => $"{one.Key}: {one.Value}"))} }}\n");
+            text.Append(CultureInfo.InvariantCulture, $"{indent}  - {Flow(keys)}\n");
             return;
         }
 
@@ -96,7 +108,7 @@ public static class HistoryWriter
 
     private static (List<(string Key, string Value)> Keys, StructDescription? Nested) Shape(Shape shape) => shape switch
     {
-        Scalar scalar => ([("type", Type(scalar)), .. Guards(scalar)], null),
+        Scalar scalar => ([("type", scalar.Notation), .. Guards(scalar)], null),
         FixedArray { Element: var element, Count: var count } => Around(element, ("length", $"{count}")),
         VariableArray { Element: var element } array => Around(element, ("counted-by", Quoted(array.CountedBy)), ("capacity", $"{array.Capacity}")),
         Nested nested => ([], nested.Type),
@@ -164,8 +176,6 @@ public static class HistoryWriter
             text.Append(CultureInfo.InvariantCulture, $"{indent}  - {{ {string.Join(", ", parts)} }}\n");
         }
     }
-
-    private static string Type(Scalar scalar) => scalar.IsBool ? "bool" : $"{(scalar.IsSigned ? "i" : "u")}{8 * scalar.Width}";
 
     private static IEnumerable<(string, string)> Guards(Scalar scalar) =>
         scalar.Guard == Guard.None ? [] : [("guard", scalar.Guard == Guard.Equal ? "equal" : "at-most")];

@@ -4,7 +4,7 @@ using YamlDotNet.RepresentationModel;
 namespace Migconf.Devices.Loading;
 
 /// <summary>Reads the description of a struct.</summary>
-internal sealed class StructReader(string file)
+internal sealed class StructReader(string file, Places places)
 {
     private static readonly Dictionary<string, Scalar> Types = new()
     {
@@ -18,7 +18,7 @@ internal sealed class StructReader(string file)
     private static string[] Keys(params string[] more) =>
         ["name", "version", "minimum-version", "fields", "subsections", "before-save", "before-load", "after-load", .. more];
 
-    private StructDescription Struct(YamlEntries map) => new(map.Text("name"))
+    private StructDescription Struct(YamlEntries map) => places.Remember(map, new StructDescription(map.Text("name"))
     {
         Version = map.Number("version", 1, 0, 255),
         MinimumVersion = map.Number("minimum-version", 0, 0, 255),
@@ -27,7 +27,7 @@ internal sealed class StructReader(string file)
         BeforeSave = [.. map.List("before-save").Select(node => Hook(node, "text", "requires"))],
         BeforeLoad = [.. map.List("before-load").Select(node => Hook(node, "text", "sets"))],
         AfterLoad = [.. map.List("after-load").Select(node => Hook(node, "text", "sets", "requires"))],
-    };
+    });
 
     private Subsection Subsection(YamlNode node)
     {
@@ -49,8 +49,9 @@ internal sealed class StructReader(string file)
     {
         var map = new YamlEntries(file, node, "member", "value", "from", "when");
         _ = map.AtMostOne("value", "from") ?? throw map.Error(node, "neither 'value' nor 'from'", "say what the member is set to");
-        return new(map.Text("member"), map.OptionalNumber("value", long.MinValue, ulong.MaxValue) ?? 0, map.OptionalText("from"),
-            map["when"] is { } when ? Condition(map, when) : null);
+        return places.Remember(map, new Assignment(
+            map.Text("member"), map.OptionalNumber("value", long.MinValue, ulong.MaxValue) ?? 0, map.OptionalText("from"),
+            map["when"] is { } when ? Condition(map, when) : null));
     }
 
     private Field Field(YamlNode node)
@@ -67,7 +68,7 @@ internal sealed class StructReader(string file)
             "check" => new Validated(Condition(map, map.Need("check"))),
             _ => Repeated(map, kind == "type" ? Scalar(map) : new Nested(Struct(map.Need("struct")))),
         };
-        return new(kind == "unused" ? map.OptionalText("name") ?? "unused" : map.Text("name"), shape)
+        return places.Remember(map, new Field(kind == "unused" ? map.OptionalText("name") ?? "unused" : map.Text("name"), shape)
         {
             Since = map.Number("since", 0, 0, 255),
             Exists = map["when"] is { } when ? Condition(map, when) : null,
@@ -76,7 +77,7 @@ internal sealed class StructReader(string file)
             Low = map.OptionalNumber("low", long.MinValue, ulong.MaxValue),
             High = map.OptionalNumber("high", long.MinValue, ulong.MaxValue),
             OnlyWith = map.OptionalText("only-with"),
-        };
+        });
     }
 
     /// <summary>Keys that mean nothing for this kind of field are refused.</summary>
@@ -121,6 +122,7 @@ internal sealed class StructReader(string file)
             : throw map.Error(map.Need("pointers"), $"'{text}' is not allowed here", "write a 1 for each element that is there, a 0 for each null, in quotes");
     }
 
-    private static Condition Condition(YamlEntries map, YamlNode node) => ConditionText.Parse(map.TextOf(node))
-        ?? throw map.Error(node, $"'{node}' is no condition", "write as 'count < 9', 'property NAME', 'version >= 2', 'always', joined by 'and' and 'or'");
+    private Condition Condition(YamlEntries map, YamlNode node) => ConditionText.Parse(map.TextOf(node)) is { } read
+        ? places.Remember(node, read)
+        : throw map.Error(node, $"'{node}' is no condition", "write as 'count < 9', 'property NAME', 'version >= 2', 'always', joined by 'and' and 'or'");
 }

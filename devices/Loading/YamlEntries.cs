@@ -93,8 +93,15 @@ internal sealed class YamlEntries
         }
         catch (YamlException error)
         {
-            throw new HistoryException(file, error.Start.Line, error.Message, "mend the YAML");
+            throw (error.Message.Contains(" tab", StringComparison.Ordinal) ? Tabbed(file, text) : null) ?? new HistoryException(file, error.Start.Line, error.Message, "mend the YAML");
         }
+    }
+
+    /// <summary>The first line that begins with a tab, when there is one: parsers name another line, or none.</summary>
+    private static HistoryException? Tabbed(string file, string text)
+    {
+        var line = Array.FindIndex(text.Split('\n'), one => one.TakeWhile(char.IsWhiteSpace).Contains('\t') && !string.IsNullOrWhiteSpace(one));
+        return line < 0 ? null : new(file, line + 1, "the line is indented with a tab", "YAML indents with spaces only: write spaces for each tab");
     }
 
     private static bool LooksLikeOther(string text) => text is "true" or "false" or "null" or "~"

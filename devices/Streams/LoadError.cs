@@ -61,7 +61,14 @@ public enum LoadErrorKind
 /// <summary>Where and how a load ended.</summary>
 /// <param name="Field">The field being loaded, as <c>rx.fifo[3]</c>; the name of a subsection or of the section where none is.</param>
 /// <param name="Offset">Bytes from the start of the section's body; 0 for what its header causes.</param>
-public sealed record LoadError(LoadErrorKind Kind, string Field, int Offset);
+public sealed record LoadError(LoadErrorKind Kind, string Field, int Offset)
+{
+    /// <summary>The number that came and is refused: a version, an instance, a value; null where none is, or where it is not known.</summary>
+    public Int128? Came { get; init; }
+
+    /// <summary>What the receiver holds it against; null where there is nothing.</summary>
+    public Int128? Own { get; init; }
+}
 
 /// <summary>Ends a load or save.</summary>
 internal sealed class LoadException(LoadError error) : Exception(error.Kind.ToString())

@@ -41,8 +41,8 @@ public sealed partial class Loader
         var amount = scalar.Read(Bytes(scalar.Width, path));
         return scalar.Guard switch
         {
-            Guard.Equal when amount != field.AtRest => throw Failed(LoadErrorKind.NotEqual, path),
-            Guard.AtMost when amount < 0 || amount > field.AtRest => throw Failed(LoadErrorKind.AboveLimit, path),
+            Guard.Equal when amount != field.AtRest => throw Failed(LoadErrorKind.NotEqual, path, amount, field.AtRest),
+            Guard.AtMost when amount < 0 || amount > field.AtRest => throw Failed(LoadErrorKind.AboveLimit, path, amount, field.AtRest),
             _ => amount,
         };
     }

@@ -45,7 +45,7 @@ public sealed partial class Loader
         body = position;
         if (device.Aliases.Prepend(device.Section).All(one => one.Name != name || one.Instance != instance))
         {
-            throw Failed(LoadErrorKind.UnknownSection, name);
+            throw Failed(LoadErrorKind.UnknownSection, name, instance, null);
         }
 
         Versions(device.State, version, LoadErrorKind.VersionTooNew, LoadErrorKind.VersionTooOld);
@@ -66,7 +66,7 @@ public sealed partial class Loader
     {
         if (version > type.Version || version < type.MinimumVersion)
         {
-            throw Failed(version > type.Version ? tooNew : tooOld, type.Name);
+            throw version > type.Version ? Failed(tooNew, type.Name, version, type.Version) : Failed(tooOld, type.Name, version, type.MinimumVersion);
         }
     }
 
@@ -129,6 +129,9 @@ public sealed partial class Loader
             Struct(found.Type, state, version, path);
         }
     }
+
+    private LoadException Failed(LoadErrorKind kind, string field, Int128 came, Int128? own) =>
+        new(Failed(kind, field).Error with { Came = came, Own = own });
 
     private LoadException Failed(LoadErrorKind kind, string field, int? at = null) => new(new(kind, field, Math.Max(0, (at ?? position) - body)));
 }

@@ -9,7 +9,7 @@ public static class DeviceFailures
         "a device saves other fields under the same version",
         "a field was added or removed, and the version was not raised",
         "'Missing section footer for' the device, or silently wrong values",
-        "a subsection with a needed() test, or a higher version_id and fields marked with it");
+        "a subsection whose needed() test asks a property that is off for older machine types; a higher version_id mends only the way from old to new");
 
     /// <summary>Case 2 of the facts.</summary>
     public static FailureClass NestedFieldsDiffer { get; } = Compared(

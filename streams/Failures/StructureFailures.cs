@@ -57,7 +57,8 @@ public static class StructureFailures
         "a section is not followed by its footer",
         "a field was added, removed or changed in width without a new version, so that the body has another length",
         "'Missing section footer for' and the section's name",
-        "put the new field into a subsection with a needed() test, or raise the version and mark the field with it");
+        "put the new field into a subsection whose needed() test asks a property that is off for older machine types: that mends both ways; "
+            + "a raised version with the field marked by it mends only the way from old to new, and older releases refuse what the new one sends");
 
     /// <summary>A footer that names another section.</summary>
     public static FailureClass FooterMismatch { get; } = new(

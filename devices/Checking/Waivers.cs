@@ -1,0 +1,36 @@
+using Migconf.Devices.Descriptions;
+using Migconf.Devices.State;
+using Migconf.Devices.Streams;
+
+namespace Migconf.Devices.Checking;
+
+/// <summary>What is supposed to be mended already, so that what is behind it shows.</summary>
+internal sealed class Waivers
+{
+    internal static readonly Waivers None = new();
+
+    private readonly HashSet<(LoadErrorKind, string)> errors = [];
+    private readonly HashSet<string> leftOut = [];
+    private readonly HashSet<string> unwatched = [];
+
+    /// <summary>A refusal does not happen.</summary>
+    internal bool Has(LoadErrorKind kind, string field) => errors.Contains((kind, field));
+
+    /// <summary>Neither side has the field on the wire.</summary>
+    internal bool LeaveOut(Field field, string key) => leftOut.Count > 0 && Outline.Of(field, key).ToList() is { Count: > 0 } all && all.TrueForAll(leftOut.Contains);
+
+    /// <summary>The numbers that are still looked at.</summary>
+    internal IReadOnlyList<Leaf> Watched(IEnumerable<Leaf> leaves) => [.. leaves.Where(leaf => !unwatched.Contains(Leaves.Base(leaf.Key)))];
+
+    internal bool Waive(LoadErrorKind kind, string field) => errors.Add((kind, field));
+
+    /// <summary>Whether a number is looked at no more that was before.</summary>
+    internal bool Unwatch(IEnumerable<string> keys) => keys.Select(Leaves.Base).ToList().FindAll(unwatched.Add).Count > 0;
+
+    /// <summary>Whether a number is not on the wire any more that was before.</summary>
+    internal bool Omit(IReadOnlyList<string> keys)
+    {
+        _ = Unwatch(keys);
+        return keys.Select(Leaves.Base).ToList().FindAll(leftOut.Add).Count > 0;
+    }
+}

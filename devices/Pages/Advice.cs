@@ -1,0 +1,106 @@
+using Migconf.Devices.Checking;
+using Migconf.Devices.Descriptions;
+using Migconf.Devices.Histories;
+using Migconf.Devices.Loading;
+
+namespace Migconf.Devices.Pages;
+
+/// <summary>The recipe of a break as lines of the history file, with the names of the device.</summary>
+internal static class Advice
+{
+    /// <summary>What to write; nothing where it depends on more than the descriptions say.</summary>
+    internal static IReadOnlyList<string> Of(History history, Break found)
+    {
+        var (from, to) = (history.Find(found.From)!, history.Find(found.To)!);
+        var isForward = MachineTypes.IsAtLeast(found.To, found.From);
+        var (older, newer) = isForward ? (from, to) : (to, from);
+        var path = found.Prediction.Field ?? "";
+        return found.Prediction.Class switch
+        {
+            "MIG-COMPAT-001" or "MIG-COMPAT-002" or "MIG-COMPAT-008" when Added(older, newer, path) is { } added => Subsection(newer, added),
+            "MIG-COMPAT-001" or "MIG-COMPAT-002" or "MIG-COMPAT-008" when Added(newer, older, path) is { } dropped => Unused(newer, dropped),
+            "MIG-COMPAT-003" or "MIG-COMPAT-004" => Versions(older, newer),
+            "MIG-COMPAT-005" when Part(from.Device, path) is { } part => Gated(from, part),
+            "MIG-COMPAT-007" when Located.Find(older.Device, path) is { } kept && HistoryWriter.Line(kept.Field) is { } line => [$"release {newer.Release}: - {line}"],
+            "MIG-COMPAT-018" or "MIG-COMPAT-019" when Located.Find(from.Device, path) is { } lost => Held(from, lost, found.Machines),
+            "MIG-COMPAT-019" when Located.Find(to.Device, path) is { } lost => Held(from, lost, found.Machines),
+            _ => [],
+        };
+    }
+
+    /// <summary>The field of the one release that the other has nowhere.</summary>
+    private static Located? Added(DeviceRelease without, DeviceRelease with, string path) =>
+        Located.Find(without.Device, path) is null ? Located.Find(with.Device, path) : null;
+
+    private static List<string> Subsection(DeviceRelease release, Located added)
+    {
+        var field = added.Field;
+        var gate = Gate(field.Name);
+        var moved = field with { OnlyWith = gate, Exists = null, Since = 0 };
+        var needed = field.Shape is Scalar ? $"{field.Name} != {field.AtRest} and property {gate}" : $"property {gate}";
+        return HistoryWriter.Line(moved) is not { } line ? [] :
+        [
+            .. Declared(release, gate),
+            $"in '{added.Owner.Name}', instead of the field: subsections:",
+            $"  - {{ name: {added.Owner.Name}/{field.Name}, needed: {needed}, fields: [{line}] }}",
+        ];
+    }
+
+    private static List<string> Unused(DeviceRelease release, Located dropped) => Size(dropped.Field.Shape) is not { } size ? [] :
+        [$"release {release.Release}, where '{dropped.Field.Name}' was: - {{ unused: {size} }}"];
+
+    private static List<string> Versions(DeviceRelease older, DeviceRelease newer)
+    {
+        var (was, now) = (older.Device.State, newer.Device.State);
+        return
+        [
+            .. now.Version != was.Version ? new[] { $"release {newer.Release}: version: {was.Version}" } : [],
+            .. now.MinimumVersion > was.MinimumVersion ? new[] { $"release {newer.Release}: minimum-version: {was.MinimumVersion}" } : [],
+        ];
+    }
+
+    /// <summary>A subsection is sent on machine types whose older releases do not know it: it has no property, or one that is on too early.</summary>
+    private static List<string> Gated(DeviceRelease release, Subsection part)
+    {
+        if (part.Needed.Properties.FirstOrDefault() is { } there)
+        {
+            return [.. Declared(release, there)];
+        }
+
+        var gate = Gate(part.Type.Name.Split('/')[^1]);
+        var needed = part.Needed.ToString() is var own && own == "always" ? "" : $"{own} and ";
+        return
+        [
+            .. Declared(release, gate),
+            $"in '{part.Type.Name}': needed: {needed}property {gate}",
+            .. part.Type.Fields.Select(field => HistoryWriter.Line(field with { OnlyWith = gate })).OfType<string>().Select(line => $"  - {line}"),
+        ];
+    }
+
+    /// <summary>Where a property that is off stops the sending, it also keeps the value at rest, if the history says so.</summary>
+    private static List<string> Held(DeviceRelease release, Located lost, IReadOnlyList<string> machines)
+    {
+        var gate = lost.Gates.FirstOrDefault(gate => machines.Any(machine => !release.Device.IsOn(gate, machine)));
+        return gate is null || lost.Field.OnlyWith is not null || HistoryWriter.Line(lost.Field with { OnlyWith = gate }) is not { } line ? [] :
+            [$"- {line}", $"'only-with' says that '{lost.Field.Name}' cannot leave rest while '{gate}' is off: let the device keep to it"];
+    }
+
+    private static IEnumerable<string> Declared(DeviceRelease release, string gate)
+    {
+        var all = release.Device.Properties.Where(one => one.Name != gate).Append(new(gate, release.Release));
+        yield return $"release {release.Release}: properties: {{ {string.Join(", ", all.Select(one => $"{one.Name}: \"{one.OnSince ?? "never"}\""))} }}";
+    }
+
+    private static Subsection? Part(Device device, string name) =>
+        DescriptionRules.Structs(device.State).SelectMany(type => type.Subsections).FirstOrDefault(one => one.Type.Name == name);
+
+    private static string Gate(string name) => $"x-{name.Replace('_', '-')}";
+
+    private static int? Size(Shape shape) => shape switch
+    {
+        Scalar scalar => scalar.Width,
+        FixedArray { Element: Scalar element, Count: var count } => count * element.Width,
+        Descriptions.Unused unused => unused.Size,
+        _ => null,
+    };
+}
