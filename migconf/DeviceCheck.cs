@@ -9,9 +9,9 @@ namespace Migconf.Cli;
 /// <summary>The command that says what of a device breaks between releases, for people and as reports.</summary>
 internal static class DeviceCheck
 {
-    private const string About = """
-        what breaks between releases, with field, cause and recipe
+    private const string About = "what breaks between releases, with field, cause and recipe";
 
+    private const string Notation = """
         A passage is one direction between two releases on one machine type: 10.0 -> 11.1 (machine 10.0) is a source of 10.0 and a receiver
         of 11.1, both started with a 10.0 machine type. Checked are each release with itself, and each with the next, both ways: forward is
         from the older to the newer, backward the other way. Endings: REFUSED, the load fails; SILENTLY WRONG, it completes and a value is
@@ -22,17 +22,18 @@ internal static class DeviceCheck
                  elements a list has, 'p[1]?' whether a pointer is there; N in what QEMU shows depends on the state
         offset   bytes from the start of the section's body, behind its header
         hidden   what shows only once the refusal before it is mended; a break behind which the bytes mean nothing any more ends the search
-        write    the recipe as lines of the history file
+        write    the recipe as lines of the history file; 'only-with: PROPERTY' says that a value stays at rest while the property is off
 
         How to write a history file: docs/device-histories.md
         """;
 
-    internal static Command Command(Func<string, History> find)
+    /// <param name="words">What follows the command's name; with none, its help is a line among others.</param>
+    internal static Command Command(Func<string, History> find, string[] words)
     {
         var names = new Argument<string[]>("HISTORY") { Description = "history files, or reference devices", Arity = ArgumentArity.OneOrMore };
         var all = new Option<bool>("--all") { Description = "between every two releases, not only neighbours" };
         var forward = new Option<bool>("--forward-only") { Description = "only from older releases to newer ones" };
-        var command = new Command("check", About) { names, all, forward };
+        var command = new Command("check", words.Length > 0 ? $"{About}\n\n{Notation}" : About) { names, all, forward };
         var reports = new ReportOptions(command);
         command.SetAction(parsed =>
         {

@@ -15,7 +15,7 @@ namespace Migconf.Cli;
 internal static class DeviceCommands
 {
     internal static CommandTable Table { get; } = new(
-        ("list", _ => List()), ("show", _ => Show()), ("matrix", _ => Matrix()), ("check", _ => DeviceCheck.Command(Find)), ("fuzz", _ => Fuzz()), ("compare", _ => Compare()));
+        ("list", _ => List()), ("show", _ => Show()), ("matrix", _ => Matrix()), ("check", words => DeviceCheck.Command(Find, words)), ("fuzz", _ => Fuzz()), ("compare", _ => Compare()));
 
     /// <param name="words">What follows the command's name.</param>
     internal static Command Command(string[] words) =>

@@ -50,6 +50,7 @@ public static class Agreement
     {
         var agrees = trial.Outcome == predicted.Outcome && trial.Key == predicted.Key && trial.Error?.Kind == predicted.Error?.Kind
             && trial.Error?.Offset == predicted.Error?.Offset
+            && (predicted.Error?.Came is null || predicted.Error.Came == trial.Error?.Came) && trial.Error?.Own == predicted.Error?.Own
             && (trial.Error?.Field == predicted.Error?.Field || predicted.Error?.Field == SymbolicReceiver.UnknownName);
         return agrees ? null : $"happened: {trial}; predicted: {predicted.Outcome} {predicted.Error} {predicted.Key} because {predicted.Reason}";
     }

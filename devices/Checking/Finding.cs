@@ -20,6 +20,7 @@ internal static class Finding
             Asked = facts.Asked,
             IsRemote = facts.Asked.Exists(asked => asked.Question.IsRemote && asked.Answer),
             Mistaken = Mistaken(pairing, id, wrong, run),
+            Regrouped = id == Regrouping.Class ? Regrouped(pairing, wrong!, run) : null,
         };
     }
 
@@ -46,10 +47,15 @@ internal static class Finding
         return (regrouped, null);
     }
 
+    /// <summary>The run of bytes that a wrong number is part of.</summary>
+    private static Regrouping? Regrouped(Pairing pairing, Unfaithful wrong, Run run) =>
+        Divergences(pairing, run).Regrouped.Find(one => one.Keys.Contains(wrong.Leaf.Key));
+
+    /// <summary>The numbers that are taken for others.</summary>
     private static IReadOnlyList<string> Mistaken(Pairing pairing, string? id, Unfaithful? wrong, Run run) => id is null ? [] : Divergences(pairing, run) switch
     {
         (_, { } lost) => [.. new[] { lost.Expected, lost.Found }.OfType<string>()],
-        (var regrouped, null) when id == "MIG-COMPAT-025" => regrouped.Find(one => one.Keys.Contains(wrong!.Leaf.Key))!.Keys,
+        _ when id == Regrouping.Class => Regrouped(pairing, wrong!, run)!.Keys,
         _ => [],
     };
 
@@ -67,19 +73,18 @@ internal static class Finding
             { Kind: VersionTooOld } => ("MIG-COMPAT-004", section.Name,
                 $"the source sends version {from.Version}, the receiver loads {to.MinimumVersion} to {to.Version}"),
             _ when Divergences(pairing, run).Lost is { } divergence => ByDivergence(pairing, divergence, run),
-            null when Divergences(pairing, run).Regrouped.Find(one => one.Keys.Contains(wrong!.Leaf.Key)) is { } same =>
-                ("MIG-COMPAT-025", same.Read[0].Path, same.Reason),
-            { Kind: UnknownSubsection } => ("MIG-COMPAT-005", error.Field, $"the receiver has no subsection '{error.Field}', which comes at offset {error.Offset}"),
+            null when Regrouped(pairing, wrong!, run) is { } same => (Regrouping.Class, same.Read[0].Path, same.Reason(run.Sender.Offset(same.Offset))),
+            { Kind: UnknownSubsection } => ("MIG-COMPAT-005", error.Field, $"the receiver has no subsection '{error.Field}', which comes at offset {run.Sender.Offset(error.Offset)}"),
             { Kind: SubsectionTooNew or SubsectionTooOld } => ("MIG-COMPAT-006", error.Field,
-                $"the receiver loads other versions of the subsection than the one at offset {error.Offset}"),
+                $"the receiver loads other versions of the subsection than the one at offset {run.Sender.Offset(error.Offset)}"),
             { Kind: ElementVersion } => ("MIG-COMPAT-023", error.Field,
-                $"at offset {error.Offset} an element loads as the version of the list's field, which its struct does not load"),
+                $"at offset {run.Sender.Offset(error.Offset)} an element loads as the version of the list's field, which its struct does not load"),
             { Kind: NotEqual or AboveLimit or Invalid } => ("MIG-COMPAT-012", error.Field,
-                $"the receiver's check of what it has loaded up to offset {error.Offset} fails"),
-            { Kind: HookRefused } => ("MIG-COMPAT-013", error.Field, $"a hook of the receiver refuses what it has loaded up to offset {error.Offset}"),
+                $"the receiver's check of what it has loaded up to offset {run.Sender.Offset(error.Offset)} fails"),
+            { Kind: HookRefused } => ("MIG-COMPAT-013", error.Field, $"a hook of the receiver refuses what it has loaded up to offset {run.Sender.Offset(error.Offset)}"),
             { Kind: Overrun } => ("MIG-COMPAT-021", error.Field,
-                $"the count is larger than the receiver's array; memory behind it is overwritten at offset {error.Offset}"),
-            { } => ("MIG-COMPAT-016", error.Field, $"the pointer at offset {error.Offset} is there on one side only"),
+                $"the count is larger than the receiver's array; memory behind it is overwritten at offset {run.Sender.Offset(error.Offset)}"),
+            { } => ("MIG-COMPAT-016", error.Field, $"the pointer at offset {run.Sender.Offset(error.Offset)} is there on one side only"),
             _ => BySilence(pairing, wrong!, run),
         };
     }
@@ -88,7 +93,7 @@ internal static class Finding
     private static (string Id, string Field, string Reason) ByDivergence(Pairing pairing, Divergence divergence, Run run)
     {
         var sent = divergence.Sent is { } term ? term.Place?.Path ?? Named(term) : "the end of the stream";
-        var reason = $"at offset {divergence.Offset} the source writes {Written(divergence.Sent)}, the receiver reads {Read(divergence)}{More(divergence)}";
+        var reason = $"at offset {run.Sender.Offset(divergence.Offset)} the source writes {Written(divergence.Sent)}, the receiver reads {Read(divergence)}{More(divergence)}";
         var (id, isSent) = Class(divergence, new(pairing, run));
         return (id, isSent ? sent : divergence.Path, reason);
     }

@@ -40,6 +40,9 @@ public sealed record Prediction(Outcome Outcome, LoadError? Error, string? Key, 
     /// are; null when their bytes decide.</summary>
     public LoadError? Followed { get; init; }
 
+    /// <summary>The bytes that come under other names; null where the break is another.</summary>
+    internal Regrouping? Regrouped { get; init; }
+
     /// <summary>Keys of the numbers that the two sides take for different ones; what to leave out to look further.</summary>
     internal IReadOnlyList<string> Mistaken { get; init; } = [];
 

@@ -10,9 +10,11 @@ namespace Migconf.Devices.Checking;
 /// <param name="Keys">What all of them stand for.</param>
 internal sealed record Regrouping(IReadOnlyList<(string Path, string Kind)> Sent, IReadOnlyList<(string Path, string Kind)> Read, IReadOnlyList<string> Keys, int Offset, int End)
 {
+    internal const string Class = "MIG-COMPAT-025";
+
     internal bool Covers(Divergence one) => one.Offset >= Offset && one.Offset < End;
 
-    internal string Reason => $"at offset {Offset} the source writes {Said(Sent)}, the receiver reads {Said(Read)}: the same {Bytes(End - Offset)}, most significant "
+    internal string Reason(int offset) => $"at offset {offset} the source writes {Said(Sent)}, the receiver reads {Said(Read)}: the same {Bytes(End - Offset)}, most significant "
         + "first, and everything behind them is where it was; whether they mean the same the descriptions do not say";
 
     internal static string Bytes(int count) => count == 1 ? "1 byte" : $"{count} bytes";

@@ -20,6 +20,12 @@ internal sealed class SymbolicSource(Device device, string machine, Facts facts,
     /// <summary>What is in subsections that are not needed on this path.</summary>
     internal HashSet<string> Unneeded { get; } = [];
 
+    /// <summary>Bytes that are supposed not to be there: in front of which term, and how many.</summary>
+    private readonly List<(int Before, int Count)> omitted = [];
+
+    /// <summary>Where a term is in the section the source really sends.</summary>
+    internal int Offset(int term) => term + omitted.Where(one => one.Before <= term).Sum(one => one.Count);
+
     /// <summary>Sends; what the source refuses, else null.</summary>
     internal LoadError? Save()
     {
@@ -54,14 +60,10 @@ internal sealed class SymbolicSource(Device device, string machine, Facts facts,
         foreach (var field in type.Fields)
         {
             var below = State.Leaves.Within(key, field);
-            if (waivers.LeaveOut(field, below))
-            {
-                continue;
-            }
-
             if (field.Exists is { } exists ? Holds(exists) : field.Since <= type.Version)
             {
-                Send(type, field, field.Shape, $"{path}{field.Name}", below, (path, key));
+                void Sent() => Send(type, field, field.Shape, $"{path}{field.Name}", below, (path, key));
+                Omitting(waivers.LeaveOut(field, below), Sent);
             }
             else
             {
@@ -71,19 +73,36 @@ internal sealed class SymbolicSource(Device device, string machine, Facts facts,
 
         foreach (var (part, needed) in type.Subsections)
         {
-            if (waivers.Has(LoadErrorKind.UnknownSubsection, part.Name))
+            var isWaived = waivers.Has(LoadErrorKind.UnknownSubsection, part.Name);
+            if (isWaived)
             {
                 _ = waivers.Unwatch(Outline.Of(part, key));
             }
-            else if (Holds(needed))
+
+            if (Holds(needed))
             {
-                Constants(Section.SubsectionHeader(part.Name, part.Version), Role.Subsection, part.Name);
-                Struct(part, path, key);
+                Omitting(isWaived, () =>
+                {
+                    Constants(Section.SubsectionHeader(part.Name, part.Version), Role.Subsection, part.Name);
+                    Struct(part, path, key);
+                });
             }
             else
             {
                 Unneeded.UnionWith(Outline.Of(part, key));
             }
+        }
+    }
+
+    /// <summary>Sends something, or only counts its bytes.</summary>
+    private void Omitting(bool isOmitted, Action send)
+    {
+        var before = Terms.Count;
+        send();
+        if (isOmitted && Terms.Count > before)
+        {
+            omitted.Add((before, Terms.Count - before));
+            Terms.RemoveRange(before, Terms.Count - before);
         }
     }
 

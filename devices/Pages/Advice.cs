@@ -21,6 +21,7 @@ internal static class Advice
             "MIG-COMPAT-001" or "MIG-COMPAT-002" or "MIG-COMPAT-008" when Added(newer, older, path) is { } dropped => Unused(newer, dropped),
             "MIG-COMPAT-003" or "MIG-COMPAT-004" => Versions(older, newer),
             "MIG-COMPAT-005" when Part(from.Device, path) is { } part => Gated(from, part),
+            Regrouping.Class when found.Prediction.Regrouped is { } same => isForward ? Same(newer, older, same.Read, same.Sent) : Same(newer, older, same.Sent, same.Read),
             "MIG-COMPAT-007" when Located.Find(older.Device, path) is { } kept && HistoryWriter.Line(kept.Field) is { } line => [$"release {newer.Release}: - {line}"],
             "MIG-COMPAT-018" or "MIG-COMPAT-019" when Located.Find(from.Device, path) is { } lost => Held(from, lost, found.Machines),
             "MIG-COMPAT-019" when Located.Find(to.Device, path) is { } lost => Held(from, lost, found.Machines),
@@ -84,6 +85,25 @@ internal static class Advice
         return gate is null || lost.Field.OnlyWith is not null || HistoryWriter.Line(lost.Field with { OnlyWith = gate }) is not { } line ? [] :
             [$"- {line}", $"'only-with' says that '{lost.Field.Name}' cannot leave rest while '{gate}' is off: let the device keep to it"];
     }
+
+    /// <summary>The same bytes under other names: what to write if they mean the same.</summary>
+    private static List<string> Same(
+        DeviceRelease newer, DeviceRelease older, IReadOnlyList<(string Path, string Kind)> now, IReadOnlyList<(string Path, string Kind)> was)
+    {
+        var (here, there) = (Fields(newer.Device, now), Fields(older.Device, was));
+        if (here is [{ } renamed] && there is [{ } former])
+        {
+            return HistoryWriter.Line(renamed with { Stands = former.Meaning }) is { } line
+                ? [$"release {newer.Release}, if '{renamed.Name}' means what '{former.Name}' meant: - {line}"] : [];
+        }
+
+        var names = string.Join(", ", here.Select(field => field.Name));
+        return [.. there.Select(HistoryWriter.Line).OfType<string>()
+            .Select(line => $"release {newer.Release}, in place of {names}, if the bytes mean the same in this order: - {line}")];
+    }
+
+    private static List<Field> Fields(Device device, IReadOnlyList<(string Path, string Kind)> numbers) =>
+        [.. numbers.Select(number => Located.Find(device, number.Path)?.Field).OfType<Field>().Distinct()];
 
     private static IEnumerable<string> Declared(DeviceRelease release, string gate)
     {

@@ -10,7 +10,7 @@ namespace Migconf.Devices.Pages;
 public sealed record Break(string From, string To, IReadOnlyList<string> Machines, Prediction Prediction, SectionName Section, bool IsCertain, bool IsHidden)
 {
     /// <summary>Whether anything is lost depends on what the numbers mean, which the descriptions do not say.</summary>
-    public bool IsUnclear => Prediction.Class == "MIG-COMPAT-025";
+    public bool IsUnclear => Prediction.Class == Regrouping.Class;
 
     public string Direction => MachineTypes.IndexOf(From).CompareTo(MachineTypes.IndexOf(To)) switch
     {

@@ -73,12 +73,12 @@ public sealed class HistoryFileTests
     [InlineData("        - { name: a, type: u8, list: 1 }", "f.yaml:8: 'list' means nothing beside 'type'")]
     [InlineData("        - { name: a, type: u8, sinse: 1 }", "f.yaml:8: unknown key 'sinse'")]
     [InlineData("        - { name: a, type: u8, counted-by: n }", "f.yaml:8: 'capacity' goes with 'counted-by', 'marked' with 'pointers'")]
-    [InlineData("        - { name: a, type: u8, counted-by: n, capacity: 3 }", "f.yaml:4: release 5.2: d: a: 'n' is no number that comes before it")]
-    [InlineData("        - { name: a, type: u8, at-rest: 300 }", "f.yaml:4: release 5.2: d: a: the value at rest is out of reach")]
+    [InlineData("        - { name: a, type: u8, counted-by: n, capacity: 3 }", "f.yaml:8: release 5.2: d: a: 'n' is no number that comes before it")]
+    [InlineData("        - { name: a, type: u8, at-rest: 300 }", "f.yaml:8: release 5.2: d: a: the value at rest is out of reach")]
     [InlineData("        - { name: a, type: u8, when: maybe }", "f.yaml:8: 'maybe' is no condition")]
-    [InlineData("        - { name: a, type: u8, when: b < 3 }", "f.yaml:4: release 5.2: d: 'b' is no number of the struct")]
-    [InlineData("        - { name: a, type: u8, only-with: p }", "f.yaml:4: release 5.2: property 'p' is not declared")]
-    [InlineData("        - { name: a, type: u8 }\n        - { name: b, type: u8, stands: a }", "f.yaml:4: release 5.2: two fields stand for 'a'")]
+    [InlineData("        - { name: a, type: u8, when: b < 3 }", "f.yaml:8: release 5.2: d: 'b' is no number of the struct")]
+    [InlineData("        - { name: a, type: u8, only-with: p }", "f.yaml:8: release 5.2: property 'p' is not declared")]
+    [InlineData("        - { name: a, type: u8 }\n        - { name: b, type: u8, stands: a }", "f.yaml:9: release 5.2: two fields stand for 'a'")]
     [InlineData("        - { name: a, type: u8 }\n  - release: \"5.2\"", "f.yaml:9: release 5.2 comes after 5.2")]
     [InlineData("        - { name: a, type: u8 }\n  - release: 7.2", "f.yaml:9: '7.2' is no text")]
     public void What_is_wrong_is_named_with_its_line(string fields, string? problem)
@@ -113,8 +113,8 @@ public sealed class HistoryFileTests
         Assert.Equal(ExitCodes.Nonconforming, run.Code);
         Assert.Contains("REFUSED  d  5.2 -> 7.2  (forward, machine 5.2)\n  MIG-COMPAT-001  ", run.Output, StringComparison.Ordinal);
         Assert.Contains("  field    b\n", run.Output, StringComparison.Ordinal);
-        Assert.Contains("  shows    7.2: Missing section footer for d\n  recipe   ", run.Output, StringComparison.Ordinal);
-        Assert.EndsWith("d: 5 passages, 3 clean, 2 breaks\n", run.Output, StringComparison.Ordinal);
+        Assert.Contains("  shows    7.2: Missing section footer for d (bytes behind the section are taken for 'b'; only where the stream ends there: ", run.Output, StringComparison.Ordinal);
+        Assert.EndsWith("d: 5 passages, 3 clean, 2 breaks\n  (migconf device check --help: how to read this)\n", run.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -36,7 +36,8 @@ public sealed class WireTests
     private static LoadError? Load(Device device, string body, string footer = "7e00000014", Device? source = null) =>
         Loader.Load(device, Machine, Convert.FromHexString($"{Header(source ?? device)}{body}{footer}00")).Error;
 
-    private static void Fails(LoadErrorKind kind, string field, int offset, LoadError? error) => Assert.Equal(new(kind, field, offset), error);
+    private static void Fails(LoadErrorKind kind, string field, int offset, LoadError? error) =>
+        Assert.Equal(new(kind, field, offset), error is null ? null : error with { Came = null, Own = null });
 
     [Fact]
     public void A_section_is_header_body_footer()

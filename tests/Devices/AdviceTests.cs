@@ -1,0 +1,126 @@
+using System.Text.Json;
+using System.Xml.Linq;
+using Migconf.Reports;
+using Xunit;
+
+namespace Migconf.Tests.Devices;
+
+/// <summary>What a device author is told to write mends what he was told of, and reports say the same as the page.</summary>
+public sealed class AdviceTests
+{
+    private const string Head = "version: 1\nname: d\nreleases:\n  - release: \"10.0\"\n    state:\n      name: d\n      fields:\n        - { name: a, type: u16 }\n";
+
+    private const string Next = "  - release: \"11.1\"\n";
+
+    private const string State = "    state:\n      name: d\n      fields:\n        - { name: a, type: u16 }\n";
+
+    private const string Gated = Next + "    properties: { x-b: \"11.1\" }\n" + State
+        + "      subsections:\n        - { name: d/b, needed: b != 0 and property x-b, fields: [{ name: b, type: u64";
+
+    private const string InPlace = Next + State + "        - { name: b, type: u64 }\n";
+
+    private static string? Text(JsonElement of, string name) => of.GetProperty(name).GetString();
+
+    private static ToolRun Check(string text, params string[] options)
+    {
+        using var file = new TemporaryFile("d.yaml", text);
+        return ToolRun.Of(["device", "check", file.Path, .. options]);
+    }
+
+    [Fact]
+    public void A_field_in_place_is_refused_with_the_lines_that_mend_it()
+    {
+        var run = Check(Head + InPlace);
+        Assert.Equal(ExitCodes.Nonconforming, run.Code);
+        Assert.Contains("  write    release 11.1: properties: { x-b: \"11.1\" }\n", run.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "  write      - { name: d/b, needed: b != 0 and property x-b, fields: [{ name: b, type: u64, only-with: \"x-b\" }] }\n", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_lines_that_mend_it_do() =>
+        Assert.Equal(ExitCodes.Conforms, Check(Head + Gated + ", only-with: \"x-b\" }] }\n").Code);
+
+    /// <summary>A property stops the sending, and the history does not say that it keeps the value at rest: the key is named.</summary>
+    [Fact]
+    public void A_property_without_only_with_is_told_the_line_to_write()
+    {
+        var run = Check(Head + Gated + " }] }\n");
+        Assert.Equal(ExitCodes.Nonconforming, run.Code);
+        Assert.Contains("only-with: PROPERTY", run.Output, StringComparison.Ordinal);
+        Assert.Contains("  write    - { name: b, type: u64, only-with: \"x-b\" }\n", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_subsection_without_property_is_told_one()
+    {
+        var output = Check(Head + Next + State + "      subsections:\n        - { name: d/b, needed: b != 0, fields: [{ name: b, type: u64 }] }\n").Output;
+        Assert.Contains("  write    release 11.1: properties: { x-b: \"11.1\" }\n  write    in 'd/b': needed: b != 0 and property x-b\n", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_field_that_was_dropped_leaves_unused_bytes() =>
+        Assert.Contains("  write    release 11.1, where 'a' was: - { unused: 2 }\n", Check(Head + Next + "    state: { name: d }\n").Output, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_raised_version_is_taken_back() =>
+        Assert.Contains("  write    release 11.1: version: 1\n", Check(Head + Next + "    state: { name: d, version: 2, fields: [{ name: a, type: u16 }] }\n").Output, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_number_that_was_split_is_described_as_one()
+    {
+        var run = Check(Head + Next + "    state: { name: d, fields: [{ name: hi, type: u8 }, { name: lo, type: u8 }] }\n");
+        Assert.Equal(ExitCodes.Inconclusive, run.Code);
+        Assert.Contains("  write    release 11.1, in place of hi, lo, if the bytes mean the same in this order: - { name: a, type: u16 }\n", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_name_that_is_new_is_told_what_to_stand_for() => Assert.Contains(
+        "  write    release 11.1, if 'b' means what 'a' meant: - { name: b, type: u16, stands: \"a\" }\n",
+        Check(Head + Next + "    state: { name: d, fields: [{ name: b, type: u16 }] }\n").Output, StringComparison.Ordinal);
+
+    [Fact]
+    public void JSON_holds_what_the_page_says()
+    {
+        var run = Check(Head + InPlace, "--json", "-");
+        using var json = JsonDocument.Parse(run.Output);
+        Assert.Equal("device check", json.RootElement.GetProperty("command").GetString());
+        Assert.Equal(ExitCodes.Nonconforming, json.RootElement.GetProperty("exitCode").GetInt32());
+        var cases = json.RootElement.GetProperty("cases").EnumerateArray().ToList();
+        Assert.Equal(["conforms", "nonconforming", "nonconforming", "conforms", "conforms"], cases.Select(one => one.GetProperty("kind").GetString()));
+        var found = Assert.Single(cases[1].GetProperty("breaks").EnumerateArray());
+        Assert.Equal<(string?, string?, string?)>(("MIG-COMPAT-001", "refused", "b"), (Text(found, "id"), Text(found, "ending"), Text(found, "field")));
+        Assert.Equal("d/machine-10.0", cases[1].GetProperty("scenario").GetString());
+        Assert.Equal(3, found.GetProperty("write").GetArrayLength());
+        Assert.False(found.GetProperty("isHidden").GetBoolean());
+        Assert.Contains("REFUSED  d  10.0 -> 11.1", run.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void JSON_of_a_device_that_loads_everywhere_holds_no_break()
+    {
+        using var json = JsonDocument.Parse(ToolRun.Of("device", "check", "timer", "--json", "-").Output);
+        Assert.All(json.RootElement.GetProperty("cases").EnumerateArray(), one => Assert.Equal<(string?, int)>(("conforms", 0), (Text(one, "kind"), one.GetProperty("breaks").GetArrayLength())));
+    }
+
+    [Fact]
+    public void JUnit_fails_the_directions_that_break()
+    {
+        using var report = new TemporaryFile("r.xml", "");
+        _ = Check(Head + InPlace, "--junit", report.Path);
+        var suite = XDocument.Parse(File.ReadAllText(report.Path)).Root!.Element("testsuite")!;
+        Assert.Equal(("5", "2"), (suite.Attribute("tests")!.Value, suite.Attribute("failures")!.Value));
+        var failed = suite.Elements("testcase").First(one => one.Element("failure") is not null);
+        Assert.Equal("10.0 to 11.1", failed.Attribute("classname")!.Value);
+        Assert.Contains(failed.Descendants("property"), one => one.Attribute("name")!.Value == "break" && one.Attribute("value")!.Value == "MIG-COMPAT-001");
+        Assert.Contains("recipe: ", failed.Element("failure")!.Value, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Help_explains_the_notation_and_is_a_line_among_others()
+    {
+        var help = ToolRun.Of("device", "check", "--help").Output;
+        Assert.All(["A passage is", "offset", "a<0>", "only-with"], word => Assert.Contains(word, help, StringComparison.Ordinal));
+        Assert.DoesNotContain("A passage is", ToolRun.Of("device", "--help").Output, StringComparison.Ordinal);
+    }
+}
