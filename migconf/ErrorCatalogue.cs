@@ -23,7 +23,7 @@ public static class ErrorCatalogue
             "MIG-DEVICE-001",
             "a history file is wrong at a place",
             "an unknown key, a missing one, a value that is not allowed, or a description that means nothing",
-            "mend the line the message names; migconf schema device prints the format, migconf device show timer --yaml an example",
+            "mend the line the message names; docs/device-histories.md explains the format, migconf schema device prints the format, migconf device show timer --yaml an example",
             ExitCodes.Usage),
         new(
             "MIG-DEVICE-002",

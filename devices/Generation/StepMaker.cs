@@ -16,6 +16,8 @@ internal enum StepKind
     WidenWithVersion,
     ChangeSign,
     Rename,
+    RenameUnsaid,
+    Split,
     Reparent,
     ReparentWithAlias,
     Nest,
@@ -157,6 +159,11 @@ internal sealed class StepMaker(Dice dice, DeviceMaker maker)
             },
             (StepKind.ChangeSign, Scalar { IsBool: false } scalar) => Put(field with { Shape = scalar with { IsSigned = !scalar.IsSigned } }),
             (StepKind.Rename, Scalar) when !IsRead(type, field.Name) => Put(field with { Name = maker.Name(), Stands = field.Meaning }),
+            (StepKind.RenameUnsaid, Scalar) when !IsRead(type, field.Name) => Put(field with { Name = maker.Name(), Stands = null }),
+            (StepKind.Split, Scalar { Width: > 1, Guard: Guard.None } scalar) when !IsRead(type, field.Name) => type with
+            {
+                Fields = StructEdits.Replaced(fields, at, Half(field, scalar, 4 * scalar.Width), Half(field, scalar, 0)),
+            },
             (StepKind.Nest, Scalar) when !IsRead(type, field.Name) => Put(
                 new Field(maker.Name(), new Nested(new StructDescription(maker.StructName()) { Fields = [field] })) { Stands = "" }),
             (StepKind.Swap, _) when at > 0 => type with { Fields = [.. fields.Take(at - 1), field, fields[at - 1], .. fields.Skip(at + 1)] },
@@ -182,6 +189,17 @@ internal sealed class StepMaker(Dice dice, DeviceMaker maker)
 
         StructDescription Put(Field other) => type with { Fields = StructEdits.Replaced(fields, at, other) };
     }
+
+    /// <summary>Half of a number, under a name of its own.</summary>
+    private Field Half(Field whole, Scalar scalar, int shift) => whole with
+    {
+        Name = maker.Name(),
+        Stands = null,
+        Shape = new Scalar(scalar.Width / 2),
+        AtRest = (whole.AtRest >> shift) & ((Int128.One << (4 * scalar.Width)) - 1),
+        Low = null,
+        High = null,
+    };
 
     private Condition Test(StructDescription type, int at)
     {

@@ -36,7 +36,12 @@ public static partial class ReferenceDevices
         ("a device that executes does not migrate", device => device.Reshape(type => type with
         {
             BeforeSave = [new("nothing executes") { Requires = Below("state", 3) }],
-        })));
+        })),
+        ("the counter of a session is two numbers", device => device.Fields(fields =>
+        [
+            fields[0],
+            Pointers("sessions", "11", Type("tpm-session", U32("handle"), U8("counter-high"), U8("counter-low")), isMarked: true),
+        ])));
 
     /// <summary>A configuration that the receiver compares with its own.</summary>
     private static History Balloon => Of(

@@ -79,6 +79,27 @@ public sealed class AdviceTests
         "  write    release 11.1, if 'b' means what 'a' meant: - { name: b, type: u16, stands: \"a\" }\n",
         Check(Head + Next + "    state: { name: d, fields: [{ name: b, type: u16 }] }\n").Output, StringComparison.Ordinal);
 
+    /// <summary>A raised version is never advised as if it mended both ways.</summary>
+    [Theory]
+    [InlineData("MIG-STREAM-007")]
+    [InlineData("MIG-STREAM-040")]
+    [InlineData("MIG-COMPAT-003")]
+    public void All_remedies_say_that_a_raised_version_mends_one_way_only(string id)
+    {
+        var text = ToolRun.Of("explain", id).Output;
+        Assert.Contains("mends only the way from old to new", text, StringComparison.Ordinal);
+        Assert.Contains("behind a property that is off for older machine types", text.Replace("whose needed() test asks", "behind", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
+    /// <summary>And so it is: from old to new nothing breaks, the other way everything; behind a property neither does.</summary>
+    [Fact]
+    public void A_raised_version_mends_one_way_only()
+    {
+        const string Raised = Next + "    state: { name: d, version: 2, fields: [{ name: a, type: u16 }, { name: b, type: u64, since: 2 }] }\n";
+        Assert.Equal(ExitCodes.Conforms, Check(Head + Raised, "--forward-only").Code);
+        Assert.Contains("shows    10.0: savevm: unsupported version 2 for 'd' v1\n", Check(Head + Raised).Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void JSON_holds_what_the_page_says()
     {

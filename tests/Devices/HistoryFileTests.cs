@@ -87,6 +87,37 @@ public sealed class HistoryFileTests
         Assert.Equal(problem, error?.Message);
     }
 
+    /// <summary>Parsers name the line before, or the first; a tab inside quotes is none of their business.</summary>
+    [Theory]
+    [InlineData("\t- { name: a, type: u8 }", "f.yaml:8: the line is indented with a tab")]
+    [InlineData("        - name: a\n\t  type: u8", "f.yaml:9: the line is indented with a tab")]
+    [InlineData("        - { name: a, type: u8 }\n\n  \t- release: \"7.2\"", "f.yaml:10: the line is indented with a tab")]
+    [InlineData("        - { name: a, type: u8 }\n  - release: \"7.2\"\n    change: \"one\ttwo\"", null)]
+    [InlineData("        -\t{ name: a, type: u8 }", null)]
+    public void A_tab_is_named_with_its_own_line(string fields, string? problem) =>
+        Assert.Equal(problem, Record.Exception(() => HistoryFile.Load("f.yaml", Head + fields + "\n"))?.Message);
+
+    /// <summary>The line of the key that is wrong, however long what it is in; of a state that was right before, what made it wrong.</summary>
+    [Theory]
+    [InlineData("        - name: a\n          type: u8\n          only-with: p", 10, "property 'p' is not declared")]
+    [InlineData("        - name: a\n          type: u8\n          when:\n            property p", 11, "property 'p' is not declared")]
+    [InlineData("        - { name: a, type: u8 }\n      subsections:\n        - name: d/b\n          needed: property p", 11, "property 'p' is not declared")]
+    [InlineData("        - { name: a, type: u8 }\n      after-load:\n        - sets:\n            value: 1\n            member: b", 12, "d: 'b' is no number of the struct")]
+    [InlineData("        - name: a\n          type: u8\n          at-rest: 256", 10, "d: a: the value at rest is out of reach")]
+    public void What_a_description_needs_is_named_with_the_line_of_its_key(string fields, int line, string problem) =>
+        Assert.Equal($"f.yaml:{line}: release 5.2: {problem}", Record.Exception(() => HistoryFile.Load("f.yaml", Head + fields + "\n"))?.Message);
+
+    [Fact]
+    public void A_property_that_a_later_release_forgets_is_named_where_it_lists_its_properties()
+    {
+        const string Text = "version: 1\nname: d\nreleases:\n  - release: \"5.2\"\n    properties: { p: \"5.2\" }\n    state: { name: d, fields: [{ name: a, type: u8, only-with: p }] }\n";
+        Assert.Null(Record.Exception(() => HistoryFile.Load("f.yaml", Text + "  - release: \"7.2\"\n")));
+        var error = Assert.Throws<HistoryException>(() => HistoryFile.Load("f.yaml", Text + "  - release: \"7.2\"\n    change: c\n    properties: { q: \"7.2\" }\n"));
+        Assert.Equal("f.yaml:9: release 7.2: property 'p' is not declared", error.Message);
+        Assert.Contains("p: \"MACHINE\"", error.Remedy, StringComparison.Ordinal);
+        Assert.EndsWith("declared: q", error.Remedy, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("a < 3", "a < 3")]
     [InlineData("a <= 3", "a < 4")]
@@ -113,7 +144,7 @@ public sealed class HistoryFileTests
         Assert.Equal(ExitCodes.Nonconforming, run.Code);
         Assert.Contains("REFUSED  d  5.2 -> 7.2  (forward, machine 5.2)\n  MIG-COMPAT-001  ", run.Output, StringComparison.Ordinal);
         Assert.Contains("  field    b\n", run.Output, StringComparison.Ordinal);
-        Assert.Contains("  shows    7.2: Missing section footer for d (bytes behind the section are taken for 'b'; only where the stream ends there: ", run.Output, StringComparison.Ordinal);
+        Assert.Contains("  shows    7.2: Missing section footer for d\n  recipe   ", run.Output, StringComparison.Ordinal);
         Assert.EndsWith("d: 5 passages, 3 clean, 2 breaks\n  (migconf device check --help: how to read this)\n", run.Output, StringComparison.Ordinal);
     }
 

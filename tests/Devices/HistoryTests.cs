@@ -51,6 +51,8 @@ public sealed class HistoryTests
     [InlineData("interrupts", "5.2", "7.2", "5.2", "MIG-COMPAT-010", "level[4]")]
     [InlineData("watchdog", "5.2", "7.2", "5.2", "MIG-COMPAT-020", "left")]
     [InlineData("audio", "7.2", "10.0", "7.2", "MIG-COMPAT-008", "tone")]
+    [InlineData("tpm", "11.1", "next", "11.1", "MIG-COMPAT-025", "sessions[0].counter-high")]
+    [InlineData("tpm", "next", "11.1", "11.1", "MIG-COMPAT-025", "sessions[0].counter")]
     [InlineData("display", "next", "11.1", "11.1", "MIG-COMPAT-015", "subsection vga/palette")]
     public void A_break_names_its_class_and_field(string name, string from, string to, string machine, string id, string field)
     {
