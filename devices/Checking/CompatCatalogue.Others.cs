@@ -17,7 +17,7 @@ public static partial class CompatCatalogue
             "the section's version is older than what the receiver loads",
             "minimum_version_id was raised: loaders of old versions were taken away",
             "{device}: incoming version_id N is too old for local minimum version_id  M",
-            Around + ": {device}: incoming version_id N is too old for local minimum version_id  M",
+            Around + ": {device}: incoming version_id N is too old for local minimum version_id M",
             "keep the minimum, and the fields of old versions with a test on the version"),
         new(
             "MIG-COMPAT-005",
@@ -45,7 +45,7 @@ public static partial class CompatCatalogue
             "elements of a list load as a version that their struct does not load",
             "elements load as the version of the list's field, not as the version of their struct",
             "incoming version_id N is too old for local minimum version_id  M",
-            Around + ": incoming version_id N is too old for local minimum version_id  M",
+            Around + ": incoming version_id N is too old for local minimum version_id M",
             "let the field's version be the one of the element's struct"),
     ];
 

@@ -17,16 +17,24 @@ internal static class Advice
         var path = found.Prediction.Field ?? "";
         return found.Prediction.Class switch
         {
-            "MIG-COMPAT-001" or "MIG-COMPAT-002" or "MIG-COMPAT-008" when Added(older, newer, path) is { } added => Subsection(newer, added),
-            "MIG-COMPAT-001" or "MIG-COMPAT-002" or "MIG-COMPAT-008" when Added(newer, older, path) is { } dropped => Unused(newer, dropped),
-            "MIG-COMPAT-003" or "MIG-COMPAT-004" => Versions(older, newer),
-            "MIG-COMPAT-005" when Part(from.Device, path) is { } part => Gated(from, part),
-            Regrouping.Class when found.Prediction.Regrouped is { } same => isForward ? Same(newer, older, same.Read, same.Sent) : Same(newer, older, same.Sent, same.Read),
-            "MIG-COMPAT-007" when Located.Find(older.Device, path) is { } kept && HistoryWriter.Line(kept.Field) is { } line => [$"release {newer.Release}: - {line}"],
+            "MIG-COMPAT-001" or "MIG-COMPAT-002" or "MIG-COMPAT-008" when Added(older, newer, path) is { } added =>
+                Subsection(Since(one => Located.Find(one, path) is not null), added),
+            "MIG-COMPAT-001" or "MIG-COMPAT-002" or "MIG-COMPAT-008" when Added(newer, older, path) is { } dropped =>
+                Unused(Since(one => Located.Find(one, path) is null), dropped),
+            "MIG-COMPAT-003" => Version(Since(one => one.State.Version > older.Device.State.Version), older),
+            "MIG-COMPAT-004" => Minimum(Since(one => one.State.MinimumVersion > older.Device.State.Version), older),
+            "MIG-COMPAT-005" when Part(from.Device, path) is { } part => Gated(isForward ? from : Since(one => Part(one, path) is not null), part),
+            Regrouping.Class when found.Prediction.Regrouped is { } same && (isForward ? (same.Read, same.Sent) : (same.Sent, same.Read)) is var (now, was) =>
+                Same(Since(one => now.All(number => Located.Find(one, number.Path) is not null)), older, now, was),
+            "MIG-COMPAT-007" when Located.Find(older.Device, path) is { } kept && HistoryWriter.Line(kept.Field) is { } line =>
+                [$"release {Since(one => Located.Find(one, path) is { } there && there.Field.Shape != kept.Field.Shape).Release}: - {line}"],
             "MIG-COMPAT-018" or "MIG-COMPAT-019" when Located.Find(from.Device, path) is { } lost => Held(from, lost, found.Machines),
             "MIG-COMPAT-019" when Located.Find(to.Device, path) is { } lost => Held(from, lost, found.Machines),
             _ => [],
         };
+
+        // The first release behind the older one that did it; the newer one, if it was neither.
+        DeviceRelease Since(Func<Device, bool> did) => history.Releases.SkipWhile(one => one != older).Skip(1).FirstOrDefault(one => did(one.Device)) ?? newer;
     }
 
     /// <summary>The field of the one release that the other has nowhere.</summary>
@@ -50,15 +58,9 @@ internal static class Advice
     private static List<string> Unused(DeviceRelease release, Located dropped) => Size(dropped.Field.Shape) is not { } size ? [] :
         [$"release {release.Release}, where '{dropped.Field.Name}' was: - {{ unused: {size} }}"];
 
-    private static List<string> Versions(DeviceRelease older, DeviceRelease newer)
-    {
-        var (was, now) = (older.Device.State, newer.Device.State);
-        return
-        [
-            .. now.Version != was.Version ? new[] { $"release {newer.Release}: version: {was.Version}" } : [],
-            .. now.MinimumVersion > was.MinimumVersion ? new[] { $"release {newer.Release}: minimum-version: {was.MinimumVersion}" } : [],
-        ];
-    }
+    private static List<string> Version(DeviceRelease raised, DeviceRelease older) => [$"release {raised.Release}: version: {older.Device.State.Version}"];
+
+    private static List<string> Minimum(DeviceRelease raised, DeviceRelease older) => [$"release {raised.Release}: minimum-version: {older.Device.State.MinimumVersion}"];
 
     /// <summary>A subsection is sent on machine types whose older releases do not know it: it has no property, or one that is on too early.</summary>
     private static List<string> Gated(DeviceRelease release, Subsection part)

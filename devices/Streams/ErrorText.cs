@@ -23,17 +23,18 @@ public static class ErrorText
         var (came, own) = (Shown(error.Came), Shown(error.Own));
         var around = $"error while loading state for instance 0x{sent.Instance:x} of device '{section}'";
         string Both(string text) => isNew ? $"{around}: {text}" : $"{text} / {around}";
+        var tooOld = $"incoming version_id {came} is too old for local minimum version_id {(isNew ? "" : " ")}{own}";
         return error.Kind switch
         {
             LoadErrorKind.UnknownSection => $"Unknown {(isNew ? "" : "savevm ")}section or instance '{section}' {came}",
             LoadErrorKind.VersionTooNew => $"{(isNew ? "" : "savevm: ")}unsupported version {came} for '{section}' v{own}",
-            LoadErrorKind.VersionTooOld => Both($"{device}: incoming version_id {came} is too old for local minimum version_id  {own}"),
+            LoadErrorKind.VersionTooOld => Both($"{device}: {tooOld}"),
             LoadErrorKind.UnknownSubsection => isNew
                 ? $"{around}: VM subsection '{field}' in '{device}' does not exist"
                 : $"{around} (ENOENT, without the subsection's name)",
             LoadErrorKind.SubsectionTooNew => Both($"{field}: incoming version_id {came} is too new for local version_id {own}"),
             LoadErrorKind.SubsectionTooOld or LoadErrorKind.ElementVersion =>
-                Both($"{field}: incoming version_id {came} is too old for local minimum version_id  {own}"),
+                Both($"{field}: {tooOld}"),
             LoadErrorKind.NotEqual => isNew
                 ? $"{around}: {Hex(error.Own)} != {Hex(error.Came)}"
                 : $"{Hex(error.Own)} != {Hex(error.Came)} / Failed to load {device}:{field} / {around}",

@@ -62,6 +62,15 @@ public sealed class AdviceTests
     public void A_field_that_was_dropped_leaves_unused_bytes() =>
         Assert.Contains("  write    release 11.1, where 'a' was: - { unused: 2 }\n", Check(Head + Next + "    state: { name: d }\n").Output, StringComparison.Ordinal);
 
+    /// <summary>Between releases that are no neighbours, the one that did it is named.</summary>
+    [Fact]
+    public void The_release_that_did_it_is_named()
+    {
+        var output = Check(Head + InPlace + "  - release: \"next\"\n", "--all").Output;
+        var jump = output[output.IndexOf("10.0 -> next", StringComparison.Ordinal)..];
+        Assert.StartsWith("release 11.1: properties: { x-b: \"11.1\" }\n", jump[(jump.IndexOf("  write    ", StringComparison.Ordinal) + 11)..], StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_raised_version_is_taken_back() =>
         Assert.Contains("  write    release 11.1: version: 1\n", Check(Head + Next + "    state: { name: d, version: 2, fields: [{ name: a, type: u16 }] }\n").Output, StringComparison.Ordinal);

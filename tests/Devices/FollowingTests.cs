@@ -79,10 +79,12 @@ public sealed class FollowingTests
     public void A_version_that_is_too_new_is_shown_with_both_numbers(int sent, int known, string release, string shown) =>
         Assert.Equal(shown, Shown(Predicted(new(Type("d", U8("a")) with { Version = sent }), new(Type("d", U8("a")) with { Version = known })), release));
 
-    [Fact]
-    public void A_version_that_is_too_old_is_shown_with_both_numbers() => Assert.Equal(
-        "d: incoming version_id 1 is too old for local minimum version_id  2 / error while loading state for instance 0x0 of device 'p/d'",
-        Shown(Predicted(new(Type("d", U8("a"))), new(Type("d", U8("a")) with { Version = 4, MinimumVersion = 2 })), "10.0"));
+    /// <summary>Until 10.0 with two spaces before the last number, since 11.1 with one.</summary>
+    [Theory]
+    [InlineData("10.0", "d: incoming version_id 1 is too old for local minimum version_id  2 / error while loading state for instance 0x0 of device 'p/d'")]
+    [InlineData("11.1", "error while loading state for instance 0x0 of device 'p/d': d: incoming version_id 1 is too old for local minimum version_id 2")]
+    public void A_version_that_is_too_old_is_shown_with_both_numbers(string release, string shown) =>
+        Assert.Equal(shown, Shown(Predicted(new(Type("d", U8("a"))), new(Type("d", U8("a")) with { Version = 4, MinimumVersion = 2 })), release));
 
     [Fact]
     public void Versions_of_subsections_and_instances_are_shown_too()
