@@ -37,8 +37,15 @@ public static class BreakSearch
             verdict = Verdict.Of(pairing, waivers, limit);
         }
 
-        return found;
+        return [.. found.Select(one => one.IsHidden ? one : one with { Prediction = Alone(one.Prediction, pairing, limit) })];
     }
+
+    /// <summary>A number that is lost is lost whatever becomes of the others: the states are those in which it is, not those in which it
+    /// is the first.</summary>
+    private static Prediction Alone(Prediction one, Pairing pairing, int limit) => one is { Outcome: Outcome.Wrong, Key: { } key, Mistaken.Count: 0 }
+        && one.Conditions.Count > 1
+        && Verdict.Of(pairing, Waivers.Watching(key), limit).Breaks.FirstOrDefault(other => Kind(other) == Kind(one)) is { } alone
+        && alone.Conditions.Count < one.Conditions.Count ? alone : one;
 
     private static (string?, string, Outcome) Kind(Prediction one) => (one.Class, State.Leaves.Base(one.Field ?? ""), one.Outcome);
 

@@ -12,6 +12,10 @@ internal sealed class Waivers
     private readonly HashSet<(LoadErrorKind, string)> errors = [];
     private readonly HashSet<string> leftOut = [];
     private readonly HashSet<string> unwatched = [];
+    private string? only;
+
+    /// <summary>Nothing is mended, and one number alone is looked at.</summary>
+    internal static Waivers Watching(string key) => new() { only = Leaves.Base(key) };
 
     /// <summary>A refusal does not happen.</summary>
     internal bool Has(LoadErrorKind kind, string field) => errors.Contains((kind, field));
@@ -20,7 +24,9 @@ internal sealed class Waivers
     internal bool LeaveOut(Field field, string key) => leftOut.Count > 0 && Outline.Of(field, key).ToList() is { Count: > 0 } all && all.TrueForAll(leftOut.Contains);
 
     /// <summary>The numbers that are still looked at.</summary>
-    internal IReadOnlyList<Leaf> Watched(IEnumerable<Leaf> leaves) => [.. leaves.Where(leaf => !unwatched.Contains(Leaves.Base(leaf.Key)))];
+    internal IReadOnlyList<Leaf> Watched(IEnumerable<Leaf> leaves) => [.. leaves.Where(leaf => IsWatched(Leaves.Base(leaf.Key)))];
+
+    private bool IsWatched(string key) => only is null ? !unwatched.Contains(key) : only == key;
 
     internal bool Waive(LoadErrorKind kind, string field) => errors.Add((kind, field));
 

@@ -91,6 +91,16 @@ public sealed class BreakTests
         Assert.Contains(breaks, one => one.Prediction.Reason.StartsWith("at offset 4 the source writes 'gone' (u8)", StringComparison.Ordinal));
     }
 
+    /// <summary>What is lost is lost in every state in which it is not at rest, not only where it is the first; what is refused first is refused alone.</summary>
+    [Fact]
+    public void States_of_a_loss_say_nothing_of_other_losses()
+    {
+        var losses = Breaks(Type("d", U8("a"), U8("b"), U8("c")), Type("d", Spare("was", 2), U8("c"))).Where(one => one.Direction == "forward");
+        Assert.Equal(["when a != 0", "when b != 0"], losses.Select(one => BreakPage.States(one.Prediction)).Order(StringComparer.Ordinal));
+        var refused = Breaks(Type("d"), Type("d") with { Subsections = [Part("d/b", Not0("b"), U8("b")), Part("d/e", Not0("e"), U8("e"))] });
+        Assert.Equal(["when b != 0", "when b = 0 and e != 0"], refused.Where(one => one.Direction == "backward").Select(one => BreakPage.States(one.Prediction)));
+    }
+
     [Fact]
     public void Several_losses_of_one_load_are_all_named_and_none_is_hidden() => Assert.Equal(
         ["018 a", "018 b"],
