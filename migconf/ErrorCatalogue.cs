@@ -170,6 +170,12 @@ public static class ErrorCatalogue
             "look at what the process said, and whether it has virtio-net-pci and pcie-root-port",
             ExitCodes.Inconclusive),
         new(
+            "MIG-ENV-024",
+            "the machine of a scenario cannot be set up",
+            "what belongs to it and can only be asked for (disk-job: true: a backup job) is refused; the message quotes the answer",
+            "run the command by hand on this QEMU and see what it lacks",
+            ExitCodes.Inconclusive),
+        new(
             "MIG-INT-001",
             "the tool itself failed",
             "a defect of migconf; no verdict follows from the run",

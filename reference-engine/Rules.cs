@@ -28,6 +28,9 @@ public sealed record Rules
     /// <summary>After a failed or cancelled migration the guest is what it was, also when it was not running.</summary>
     public bool RestoresRunState { get; init; } = true;
 
+    /// <summary>A guest that a migration has stopped stays stopped when it is reset.</summary>
+    public bool ResetLeavesStopped { get; init; } = true;
+
     /// <summary>A thread that finds an error fails the migration only from the status it looked at.</summary>
     public bool FailsFromTheStatusItSaw { get; init; } = true;
 
@@ -57,6 +60,9 @@ public sealed record Rules
 
     /// <summary>A device that blocked migration does so no more when it is gone.</summary>
     public bool UnblocksWhenUnplugged { get; init; } = true;
+
+    /// <summary>And what else the device had registered goes with it, and nothing more.</summary>
+    public bool UnplugKeepsLists { get; init; } = true;
 
     /// <summary>A cancel of what is being cancelled changes nothing and shows nothing.</summary>
     public bool CancelsOnce { get; init; } = true;
@@ -88,11 +94,17 @@ public sealed record Rules
     /// <summary>A process survives a <c>migrate</c> that comes before the last migration has been cleaned up.</summary>
     public bool SurvivesEarlyMigrate { get; init; } = true;
 
+    /// <summary>And a second one, whatever became of the first.</summary>
+    public bool SecondStartKeepsLocks { get; init; } = true;
+
     /// <summary>A cancel in setup comes to an end, also when the connection is made already.</summary>
     public bool CancelInSetupEnds { get; init; } = true;
 
     /// <summary>A parameter that holds from the beginning of a migration to its end is not changed in between.</summary>
     public bool ParametersHold { get; init; } = true;
+
+    /// <summary>A parameter that may be nothing is set to nothing.</summary>
+    public bool AcceptsNothing { get; init; } = true;
 
     /// <summary>Nor is a capability on a destination that listens or loads.</summary>
     public bool DestinationCapabilitiesHold { get; init; } = true;
@@ -153,6 +165,15 @@ public sealed record Rules
     /// <summary>The source gives its disk up before it sends the end of the stream.</summary>
     public bool InactivatesFirst { get; init; } = true;
 
+    /// <summary>A disk that cannot be given up is named as the reason.</summary>
+    public bool SaysWhatIsKept { get; init; } = true;
+
+    /// <summary>A disk that a job of the block layer writes is not given up.</summary>
+    public bool JobKeepsDisk { get; init; } = true;
+
+    /// <summary>A migration that fails for that closes its connection.</summary>
+    public bool FailedSwitchoverCloses { get; init; } = true;
+
     /// <summary>After a failed or cancelled switchover the source takes its disk back.</summary>
     public bool FailureActivatesDisk { get; init; } = true;
 
@@ -185,6 +206,12 @@ public sealed record Rules
 
     /// <summary>And once.</summary>
     public bool CleansUpOnce { get; init; } = true;
+
+    /// <summary>What was loaded is cleaned up once, in postcopy too.</summary>
+    public bool LoadCleansUpOnce { get; init; } = true;
+
+    /// <summary>The main loop leaves it to others to wait for a file.</summary>
+    public bool MainLoopWaitsForNoFile { get; init; } = true;
 
     /// <summary>A suspended guest is stopped, and goes on elsewhere, as one that sleeps.</summary>
     public bool LetsGuestSleep { get; init; } = true;
@@ -231,6 +258,9 @@ public sealed record Rules
     /// <summary>A resume that was refused leaves the migration to be resumed.</summary>
     public bool RefusedResumeIsHarmless { get; init; } = true;
 
+    /// <summary><c>migrate-pause</c> keeps hold of the connection that it breaks.</summary>
+    public bool HoldsWhatItBreaks { get; init; } = true;
+
     /// <summary><c>migrate-recover</c> may be repeated.</summary>
     public bool RecoversRepeatedly { get; init; } = true;
 
@@ -261,6 +291,9 @@ public sealed record Rules
     /// <summary>A channel reads on when all have come to the sync: what was sent before is not overtaken.</summary>
     public bool ChannelsWaitForEachOther { get; init; } = true;
 
+    /// <summary>A packet of a channel says of itself what it is, and nothing of the one before it.</summary>
+    public bool ClearsPacketFlags { get; init; } = true;
+
     /// <summary>How many channels a destination expects is decided when it begins to listen.</summary>
     public bool CountsChannelsAtListen { get; init; } = true;
 
@@ -287,6 +320,9 @@ public sealed record Rules
 
     /// <summary>A postcopy is completed when what came on the preempt channel is there too.</summary>
     public bool AwaitsPreemptChannel { get; init; } = true;
+
+    /// <summary>The source says on that channel that all has been sent.</summary>
+    public bool EndsPreemptChannel { get; init; } = true;
 
     /// <summary>Threads of the destination that answer do so one at a time.</summary>
     public bool AnswersOneAtATime { get; init; } = true;

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Migconf.ReferenceEngine.Vocabulary;
 using Migconf.Scenarios.Model;
 
@@ -14,6 +15,21 @@ internal sealed class CommandLine(Scenario scenario, string machine, string dest
 
     /// <summary>A machine type that the destination has and no pair uses otherwise.</summary>
     private string OtherMachine => machine == "pc-q35-5.2" && destination == "5.2" ? "pc-q35-5.1" : "pc-q35-7.0";
+
+    /// <summary>Where a job copies the disk to: nowhere.</summary>
+    internal const string Copy = "copy0";
+
+    /// <summary>And its name.</summary>
+    internal const string Job = "job0";
+
+    /// <summary>A backup that copies what the guest overwrites, and never ends by itself.</summary>
+    internal static JsonObject BeginJob => new()
+    {
+        ["execute"] = "blockdev-backup",
+        ["arguments"] = new JsonObject { ["job-id"] = Job, ["device"] = Disk, ["target"] = Copy, ["sync"] = "none" },
+    };
+
+    private const string Disk = "disk0";
 
     /// <summary>The device that blocks migration, by its name.</summary>
     internal const string Blocker = "blocker0";
@@ -58,7 +74,12 @@ internal sealed class CommandLine(Scenario scenario, string machine, string dest
 
         if (Image is not null)
         {
-            words.AddRange(["-blockdev", $"driver=file,node-name=disk0,filename={Image}", "-device", "ide-hd,drive=disk0,bus=ide.0"]);
+            words.AddRange(["-blockdev", $"driver=file,node-name={Disk},filename={Image}", "-device", $"ide-hd,drive={Disk},bus=ide.0"]);
+        }
+
+        if (scenario.Source.DiskJob)
+        {
+            words.AddRange(["-blockdev", $"driver=null-co,node-name={Copy},read-zeroes=on,size={SharedImage.Size}"]);
         }
 
         if (scenario.Source.Blocker)

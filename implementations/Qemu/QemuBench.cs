@@ -100,7 +100,7 @@ internal sealed class QemuBench : IBench
         try
         {
             Firmware.WriteTo(bench.folder.File("guest.bin"), scenario.Source.Guest);
-            bench.image = scenario.Source.SharedDisk ? new SharedImage(bench.folder.File("disk.raw")) : null;
+            bench.image = scenario.Source.HasDisk ? new SharedImage(bench.folder.File("disk.raw")) : null;
             bench.relay = new Relay(bench.folder.Path, bench.Incoming, scenario.Destination.Listener);
             var older = Releases.Age(source.Release) <= Releases.Age(destination.Release) ? source.Release : destination.Release;
             var options = new CommandLine(scenario, $"pc-q35-{older}", destination.Release, settings.Accelerator, bench.folder.File("guest.bin"))
@@ -111,7 +111,7 @@ internal sealed class QemuBench : IBench
             };
             using var both = CancellationTokenSource.CreateLinkedTokenSource(cancel);
             await Task.WhenAll(
-                bench.Start(Side.Source, source, options.Source, scenario.Source.Guest, both),
+                bench.Start(Side.Source, source, options.Source, scenario.Source.Guest, both, scenario.Source.DiskJob ? CommandLine.BeginJob : null),
                 bench.Start(Side.Destination, destination, options.Destination, RunState.Inmigrate, both));
             bench.failover = options.GuestHand is { } hand ? await FailoverPair.Negotiate(hand, settings.StartPatience, cancel) : null;
             bench.processes[(int)Side.Destination] ??= bench.processes[(int)Side.Source]!.Succeeded(Side.Destination);
@@ -149,6 +149,11 @@ internal sealed class QemuBench : IBench
         if (command == "device_del")
         {
             arguments["id"] = CommandLine.Blocker;
+        }
+
+        if (command == "block-job-cancel")
+        {
+            arguments["device"] = CommandLine.Job;
         }
 
         if (command == "yank")
@@ -259,7 +264,8 @@ internal sealed class QemuBench : IBench
     }
 
     /// <summary>Starts one side; a failure ends the start of the other.</summary>
-    private async Task Start(Side side, QemuBinary binary, IReadOnlyList<string> options, RunState guest, CancellationTokenSource both)
+    private async Task Start(
+        Side side, QemuBinary binary, IReadOnlyList<string> options, RunState guest, CancellationTokenSource both, JsonObject? prepares = null)
     {
         commandLines[side] = $"{binary.Name} " + string.Join(' ', options).Replace(folder.Path, "$DIR", StringComparison.Ordinal);
         if (side == Side.Destination && listener == Listener.Transfer)
@@ -277,7 +283,7 @@ internal sealed class QemuBench : IBench
 
         try
         {
-            processes[(int)side] = await QemuProcess.Start(side, [.. binary.Command, .. options], folder, sights.Writer, settings, remark, both.Token, awaited: guest);
+            processes[(int)side] = await QemuProcess.Start(side, [.. binary.Command, .. options], folder, sights.Writer, settings, remark, both.Token, awaited: guest, prepares: prepares);
         }
         catch
         {

@@ -47,13 +47,14 @@ internal sealed class QemuProcess : IAsyncDisposable
         Action<string> remark,
         CancellationToken cancel,
         Func<JsonObject, JsonObject?>? keep = null,
-        RunState awaited = RunState.Inmigrate)
+        RunState awaited = RunState.Inmigrate,
+        JsonObject? prepares = null)
     {
         var group = ProcessGroup.Start([.. command, .. Monitor(side, folder)], folder);
         var started = new QemuProcess(side, group, folder, sights, settings, remark) { keep = keep ?? QmpMessages.Strip };
         try
         {
-            await started.Connect(Path(side, folder), awaited, settings.StartPatience, cancel);
+            await started.Connect(Path(side, folder), awaited, settings.StartPatience, cancel, prepares);
             return started;
         }
         catch
@@ -195,7 +196,7 @@ internal sealed class QemuProcess : IAsyncDisposable
         }
     }
 
-    private async Task Connect(string path, RunState awaited, TimeSpan limit, CancellationToken cancel)
+    private async Task Connect(string path, RunState awaited, TimeSpan limit, CancellationToken cancel, JsonObject? prepares = null)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         patience.CancelAfter(limit);
@@ -207,6 +208,11 @@ internal sealed class QemuProcess : IAsyncDisposable
             if (awaited is RunState.Suspended or RunState.Shutdown)
             {
                 await qmp.AwaitGuest(awaited.QmpName(), patience.Token);
+            }
+
+            if (prepares is not null)
+            {
+                await qmp.Prepare(prepares, patience.Token);
             }
 
             reading = Read();

@@ -65,6 +65,19 @@ internal sealed class QmpConnection : IDisposable
         }
     }
 
+    /// <summary>What belongs to the machine and can only be asked for; nobody is told of it.</summary>
+    internal async Task Prepare(JsonObject command, CancellationToken cancel)
+    {
+        await Send(command, cancel);
+        if (await MessageAfterEvents(cancel) is { } reply && reply["error"]?["desc"] is { } refused)
+        {
+            throw new BenchException(
+                "MIG-ENV-024",
+                $"the scenario's machine cannot be set up: {command["execute"]} is refused: {Printable.Head(refused.GetValue<string>())}",
+                "run the command by hand on this QEMU and see what it lacks");
+        }
+    }
+
     internal async ValueTask Send(JsonObject message, CancellationToken cancel)
     {
         try

@@ -4,7 +4,7 @@ namespace Migconf.Implementations.Qemu;
 /// not; this holds one as another program would.</summary>
 internal sealed class SharedImage : IDisposable
 {
-    private const int Size = 1 << 20;
+    internal const int Size = 1 << 20;
 
     /// <summary>Whoever holds this byte wants nobody else to write (seen with fcntl on 5.2 to 11.1).</summary>
     private const long NobodyElseWrites = 201;

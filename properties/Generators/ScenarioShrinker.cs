@@ -52,7 +52,8 @@ public static class ScenarioShrinker
         yield return With(source with { SlowLink = false });
         yield return With(source with { SlowPostcopy = false });
         yield return With(source with { SharedMemory = false });
-        yield return With(source with { SharedDisk = false });
+        yield return With(source with { DiskJob = false });
+        yield return With(source with { SharedDisk = false, DiskJob = false });
         yield return With(source with { Failover = false, Blocker = false });
         yield return With(source with { Guest = RunState.Running });
         foreach (var capability in source.Capabilities)

@@ -26,6 +26,7 @@ public static class ScenarioSize
             source.SlowPostcopy,
             source.SharedMemory,
             source.SharedDisk,
+            source.DiskJob,
             source.Failover,
             source.Blocker,
             source.ExtraDevice,

@@ -3,7 +3,7 @@ using Migconf.ReferenceEngine.Vocabulary;
 namespace Migconf.Properties.Laws;
 
 public sealed record RunstatePreserved() : Law(
-    "STATE-8", "RunstatePreserved", "a guest arrives as it left; only -S, stop and cont make a difference")
+    "STATE-8", "RunstatePreserved", "a guest arrives as it left; only -S, stop, cont and a reset of one that is stopped make a difference")
 {
     /// <summary>A guest that is paused at the first step was stopped once.</summary>
     public override string? CheckHistory(History history)
@@ -18,6 +18,6 @@ public sealed record RunstatePreserved() : Law(
         }
 
         var due = scenario.Source.Guest.IsLive() && !scenario.Destination.AutoStart ? RunState.Paused : scenario.Source.Guest;
-        return there == due ? null : $"it was {scenario.Source.Guest.QmpName()}, and is {there.QmpName()} where {due.QmpName()} is due";
+        return there == due || (there == RunState.Prelaunch && history.Items.Any(item => item.Command == "system_reset")) ? null : $"it was {scenario.Source.Guest.QmpName()}, and is {there.QmpName()} where {due.QmpName()} is due";
     }
 }

@@ -16,6 +16,12 @@ public sealed record RunstateRestore()
             return null;
         }
 
+        // A guest that is stopped, and not by a migration, waits after a reset as one that never ran.
+        if (now == RunState.Prelaunch && history.Items.Any(item => item is { Side: Side.Source, Command: "system_reset" }))
+        {
+            return null;
+        }
+
         if (last == MigrationStatus.Completed && !history.TakesSnapshot && !history.WasColo)
         {
             return now == RunState.Postmigrate ? null : $"the migration completed and it is {now.QmpName()}";

@@ -21,6 +21,7 @@ public sealed class Commands(Vmm vmm)
         "migrate-recover" => await Recover(command),
         "x-colo-lost-heartbeat" => await EndColo(command),
         "device_del" => DeleteDevice(command),
+        "block-job-cancel" => EndJob(command),
         "migrate-set-capabilities" => await SetCapabilities(command),
         "migrate-set-parameters" => await SetParameters(command),
         "query-migrate-capabilities" => Observation.Capabilities(command.Id, vmm.Settings),
@@ -30,6 +31,7 @@ public sealed class Commands(Vmm vmm)
         "query-named-block-nodes" => QueryDisk(command),
         "stop" => await Stop(command),
         "cont" => await Cont(command),
+        "system_reset" => await Reset(command),
         "yank" => await Yank(command),
         "quit" => await Quit(command),
         _ => Observation.Refused(command.Id, ErrorClass.Other),
@@ -107,7 +109,7 @@ public sealed class Commands(Vmm vmm)
     {
         if (MayPause((await vmm.Outgoing.State.Read()).Status))
         {
-            vmm.Outgoing.Attempt.Postcopy.GiveUpLink();
+            return Reply(command, await vmm.Outgoing.Attempt.Postcopy.GiveUpLink() ? ErrorClass.None : ErrorClass.NothingToPause);
         }
         else if (MayPause((await vmm.Incoming.State.Read()).Status))
         {
@@ -147,6 +149,9 @@ public sealed class Commands(Vmm vmm)
         vmm.IsBlocked = !vmm.Rules.UnblocksWhenUnplugged;
         return Observation.Ok(command.Id);
     }
+
+    /// <summary>What copies the disk stops.</summary>
+    private Observation EndJob(Command command) => Reply(command, vmm.Disk.EndJob() ? ErrorClass.None : ErrorClass.NoJob);
 
     /// <summary>The manager says that the other side is lost.</summary>
     private async Routine<Observation> EndColo(Command command)
@@ -205,6 +210,11 @@ public sealed class Commands(Vmm vmm)
         var problem = isFixed && vmm.Rules.ParametersHold && vmm.Rules.Running.Has((await vmm.Outgoing.State.Read()).Status) ? ErrorClass.MigrationInProgress
             : isFixed && vmm.Rules.ParametersHold && vmm.Incoming.IsUnderWay ? ErrorClass.TooLate
             : vmm.Settings.Set(command.Parameters);
+        if (problem == ErrorClass.None && !vmm.Rules.AcceptsNothing && command.Parameters.Any(change => change is { Name: "tls-authz", Value.Kind: OptionKind.Nothing }))
+        {
+            await vmm.End(EndedBySignal.Aborted);
+        }
+
         if (problem == ErrorClass.None && command.Parameters.Any(change => change.Name == "max-bandwidth"))
         {
             vmm.Bandwidth.Limit(vmm.Settings["max-bandwidth"]!.Value.Number!.Value);
@@ -304,6 +314,32 @@ public sealed class Commands(Vmm vmm)
         vmm.Outgoing.Attempt.Break();
         vmm.Incoming.Connection?.Break();
         return Observation.Ok(command.Id);
+    }
+
+    private async Routine<Observation> Reset(Command command)
+    {
+        await vmm.MainLoop.Schedule("reset", ResetGuest);
+        return Observation.Ok(command.Id);
+    }
+
+    /// <summary>Bottom half: the guest begins anew. Who stops virtual CPUs gives up the big lock meanwhile: what the guest is then may not
+    /// be what it was. One that a migration has stopped, or that has not arrived, stays stopped.</summary>
+    private async Routine ResetGuest()
+    {
+        if (vmm.Guest.IsRunning)
+        {
+            vmm.Bql.Release();
+            await vmm.Bql.Acquire();
+        }
+
+        await vmm.Outlet.Show(Observation.Reset);
+        var stays = vmm.Guest.State is RunState.Running or RunState.Inmigrate
+            || (vmm.Guest.State == RunState.FinishMigrate && vmm.Rules.ResetLeavesStopped);
+        if (!stays)
+        {
+            vmm.Outgoing.WasRevived |= vmm.Guest.State == RunState.Postmigrate;
+            vmm.Guest.Enter(RunState.Prelaunch);
+        }
     }
 
     private async Routine<Observation> Quit(Command command)

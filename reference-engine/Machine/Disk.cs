@@ -6,6 +6,8 @@ namespace Migconf.ReferenceEngine.Machine;
 /// activate. The big lock is held.</summary>
 public sealed class Disk(Image? image, Side side, Rules rules)
 {
+    private bool hasJob;
+
     public bool Exists => image is not null;
 
     public bool IsActive => image?.IsActive(side) ?? true;
@@ -39,6 +41,34 @@ public sealed class Disk(Image? image, Side side, Rules rules)
         return false;
     }
 
-    /// <summary>What was written is in the image, and the lock is free.</summary>
-    internal void Inactivate() => image?.Unlock(side);
+    /// <summary>A job of the block layer writes what it copies: it does not let go. The main loop's own.</summary>
+    internal bool HasJob { init => hasJob = value; }
+
+    /// <summary>What was written is in the image, and the lock is free. False: it cannot be given up.</summary>
+    internal bool Inactivate()
+    {
+        if (!hasJob)
+        {
+            image?.Unlock(side);
+        }
+        else if (!rules.JobKeepsDisk)
+        {
+            image!.Abandon(side);
+        }
+
+        return !hasJob || !rules.JobKeepsDisk;
+    }
+
+    /// <summary>False: there was none.</summary>
+    internal bool EndJob()
+    {
+        var had = hasJob;
+        hasJob = false;
+        if (had && !IsActive)
+        {
+            image!.Release(side);
+        }
+
+        return had;
+    }
 }

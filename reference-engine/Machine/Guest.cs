@@ -107,7 +107,7 @@ public sealed class Guest : SharedObject, IResultOf<int>
         }
 
         Touches(Touch.Write, RunStatePart);
-        sleeps = entered == RunState.Suspended || (sleeps && entered != RunState.Running);
+        sleeps = entered == RunState.Suspended || (sleeps && entered is not (RunState.Running or RunState.Prelaunch));
         state = entered;
         Rehash();
     }

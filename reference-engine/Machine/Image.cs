@@ -52,6 +52,13 @@ public sealed class Image(World world, Ownership ownership) : SharedObject(world
         Changes();
     }
 
+    /// <summary>This side believes that it holds it no more, and does: what only a deviation comes to.</summary>
+    internal void Abandon(Side side)
+    {
+        active[(int)side] = false;
+        Changes();
+    }
+
     internal void Unlock(Side side)
     {
         active[(int)side] = false;

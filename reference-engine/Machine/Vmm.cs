@@ -36,6 +36,9 @@ public sealed record VmmOptions
     /// <summary>The image of the guest's disk; null: it has none.</summary>
     public Image? Image { get; init; }
 
+    /// <summary>A job of the block layer copies the disk, until it is cancelled.</summary>
+    public bool HasDiskJob { get; init; }
+
     public RunState Guest { get; init; } = RunState.Running;
 
     /// <summary>False: -S.</summary>
@@ -70,7 +73,7 @@ public sealed class Vmm
         Bql = new Exploration.Primitives.Mutex(world, $"{side.Name()} BQL");
         Outlet = new Outlet(world, side);
         Guest = new Guest(world, $"{side.Name()} guest", link.Ownership, options.PageCount, options.Guest, options.GuestWrites);
-        Disk = new Disk(options.Image, side, rules);
+        Disk = new Disk(options.Image, side, rules) { HasJob = options.HasDiskJob };
         IsBlocked = options.HasBlocker;
         HoldsPrimary = new Shared<bool>(world, $"{side.Name()} guest holds primary", options.HasFailover);
         Settings = new Settings(options.Release, options.MachineRelease ?? options.Release);
@@ -157,6 +160,7 @@ public sealed class Vmm
         threads.ForEach(thread => thread.Stop());
         Bql.Abandon();
         Guest.Enter(RunState.Postmigrate);
+        Disk.EndJob();
         Disk.Inactivate();
     }
 

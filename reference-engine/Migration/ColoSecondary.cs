@@ -78,6 +78,7 @@ internal sealed class ColoSecondary(Vmm vmm, DestinationMigration destination)
         }
 
         await destination.State.Move(status => status == MigrationStatus.Colo, MigrationStatus.Completed);
+        destination.CleanUp();
         if (stands)
         {
             await isShown.Wait();

@@ -50,6 +50,9 @@ public sealed class DestinationMigration
     /// <summary>From <c>migrate-incoming</c> until the guest has arrived, or cannot.</summary>
     public bool IsUnderWay => State.Now.Status.IsRunning();
 
+    /// <summary>Loads that were begun and not cleaned up yet; for laws.</summary>
+    public int Uncleaned { get; private set; }
+
     /// <summary>How often what holds for all that time had been changed when it began; for laws.</summary>
     public int Latched { get; private set; }
 
@@ -65,6 +68,7 @@ public sealed class DestinationMigration
     internal async Routine Listen(bool exits)
     {
         started = true;
+        Uncleaned++;
         Latched = vmm.Settings.FixedChanges.Count;
         exitOnError = exits;
         arrivals = new Arrivals(vmm);
@@ -201,6 +205,11 @@ public sealed class DestinationMigration
     {
         await State.Move(status => status == MigrationStatus.PostcopyActive, MigrationStatus.Completed);
         await Answer(0);
+        if (!vmm.Rules.LoadCleansUpOnce)
+        {
+            CleanUp();
+        }
+
         if (!vmm.Rules.PostcopyClosesChannels && arrivals!.Channels.Count > 0)
         {
             await vmm.End(EndedBySignal.Aborted);
@@ -288,9 +297,13 @@ public sealed class DestinationMigration
         await Connection!.Answer(new(MessageKind.CheckpointReady), vmm.Rules);
     }
 
+    /// <summary>Nothing is loaded any more.</summary>
+    internal void CleanUp() => Uncleaned--;
+
     /// <summary>The last answer; then the connection is closed.</summary>
     internal async Routine Answer(int result)
     {
+        CleanUp();
         Link.Listener.Set(false);
         if (Answers)
         {

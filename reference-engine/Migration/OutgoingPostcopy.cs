@@ -74,13 +74,14 @@ public sealed class OutgoingPostcopy(Vmm vmm, Attempt attempt)
         var go = attempt.PausesBeforeSwitchover
             ? await attempt.Switchover.PauseForManager(isShownFirst ? MigrationStatus.PostcopyActive : MigrationStatus.Device)
             : isShownFirst || await attempt.Switchover.EnterDevice();
-        if (go)
+        var isGiven = !go || attempt.Switchover.GiveDiskUp();
+        vmm.Bql.Release();
+        if (!isGiven)
         {
-            vmm.Disk.Inactivate();
+            await attempt.Fail(vmm.Rules.KeepsPostcopyStartError ? ErrorClass.DiskKept : ErrorClass.None);
         }
 
-        vmm.Bql.Release();
-        if (!go)
+        if (!go || !isGiven)
         {
             return false;
         }
@@ -246,7 +247,7 @@ public sealed class OutgoingPostcopy(Vmm vmm, Attempt attempt)
             }
         }
 
-        var isSent = (Preempt is null || await Preempt.Forward.Send(new(MessageKind.EndOfStream))) && await attempt.Send(new(MessageKind.EndOfStream));
+        var isSent = (Preempt is null || !vmm.Rules.EndsPreemptChannel || await Preempt.Forward.Send(new(MessageKind.EndOfStream))) && await attempt.Send(new(MessageKind.EndOfStream));
         return isSent ? ErrorClass.None : ErrorClass.Link;
     }
 
@@ -289,11 +290,25 @@ public sealed class OutgoingPostcopy(Vmm vmm, Attempt attempt)
             && (await attempt.State.Read()).Status != MigrationStatus.Cancelling;
     }
 
-    /// <summary><c>migrate-pause</c>: gives the link up.</summary>
-    internal void GiveUpLink()
+    /// <summary><c>migrate-pause</c>: gives the link up. False: it is broken already, and whoever finds that pauses the migration.</summary>
+    internal async Routine<bool> GiveUpLink()
     {
-        attempt.State.Note(ErrorClass.PausedByUser);
+        if (!vmm.Rules.HoldsWhatItBreaks && (await attempt.State.Read()).Status == MigrationStatus.PostcopyPaused)
+        {
+            // What it was about to break has been let go of meanwhile.
+            await vmm.End(EndedBySignal.Segmentation);
+            return true;
+        }
+
+        var found = attempt.Connection!.Forward.IsBroken ? await vmm.World.Choose(3, "what is known of a broken link") : 0;
+        if (found == 2)
+        {
+            return false;
+        }
+
+        attempt.State.Note(found == 1 ? ErrorClass.Link : ErrorClass.PausedByUser);
         attempt.Break();
+        return true;
     }
 
     /// <summary><c>migrate resume</c>: connects again.</summary>

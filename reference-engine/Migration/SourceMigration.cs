@@ -77,7 +77,8 @@ public sealed class SourceMigration
             return true;
         }
 
-        var aborts = (arrives && !vmm.Rules.SurvivesSecondRole) || (Uncleaned > 0 && !vmm.Rules.SurvivesEarlyMigrate);
+        var aborts = (arrives && !vmm.Rules.SurvivesSecondRole) || (Uncleaned > 0 && !vmm.Rules.SurvivesEarlyMigrate)
+            || (Attempt.Number > 1 && !vmm.Rules.SecondStartKeepsLocks) || (vmm.Options.HasBlocker && !vmm.Rules.UnplugKeepsLists);
         if (aborts)
         {
             await vmm.End(EndedBySignal.Aborted);
@@ -298,7 +299,12 @@ public sealed class SourceMigration
     private async Routine CleanUp(Attempt attempt)
     {
         Uncleaned--;
-        attempt.Shutdown();
+        if (vmm.Rules.FailedSwitchoverCloses || !attempt.Switchover.KeptDisk || !attempt.UsesReturnPath)
+        {
+            attempt.Shutdown();
+        }
+
+        vmm.MainLoop.Hangs |= vmm.Link.IsFile && !vmm.Rules.MainLoopWaitsForNoFile;
         await attempt.Move(s => s == MigrationStatus.Cancelling, MigrationStatus.Cancelled);
         await attempt.Move(s => s == MigrationStatus.Failing, MigrationStatus.Failed);
         await attempt.CleanedUp.Set();

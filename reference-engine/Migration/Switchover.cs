@@ -25,6 +25,12 @@ public sealed class Switchover(Vmm vmm, Attempt attempt)
     /// <summary>The program that takes this process over is to be started; from then on nothing can be taken back.</summary>
     internal bool EndsInSuccessor { get; private set; }
 
+    /// <summary>The disk could not be given up.</summary>
+    internal bool KeptDisk { get; private set; }
+
+    /// <summary>Gives the disk up; the big lock is held. False: it cannot be, and the guest stays.</summary>
+    internal bool GiveDiskUp() => !(KeptDisk = !vmm.Disk.Inactivate());
+
     /// <summary>From now on the destination may run the guest.</summary>
     internal void Passes() => mayRunThere = true;
 
@@ -34,14 +40,15 @@ public sealed class Switchover(Vmm vmm, Attempt attempt)
         await vmm.Bql.Acquire();
         await StopGuest();
         var go = attempt.PausesBeforeSwitchover ? await PauseForManager(MigrationStatus.Device) : await EnterDevice();
-        if (go && vmm.Rules.InactivatesFirst)
+        var isGiven = !go || !vmm.Rules.InactivatesFirst || GiveDiskUp();
+        var rest = go && isGiven ? await Gather() : [];
+        vmm.Bql.Release();
+        if (!isGiven)
         {
-            vmm.Disk.Inactivate();
+            await attempt.Fail(!vmm.Rules.KeepsCompletionError ? ErrorClass.None : vmm.Rules.SaysWhatIsKept ? ErrorClass.DiskKept : ErrorClass.Other);
         }
 
-        var rest = go ? await Gather() : [];
-        vmm.Bql.Release();
-        if (!go)
+        if (!go || !isGiven)
         {
             return true;
         }
@@ -137,6 +144,13 @@ public sealed class Switchover(Vmm vmm, Attempt attempt)
         await vmm.Bql.Acquire();
         if (attempt.IsCompleted && !attempt.IsSnapshot)
         {
+            if (vmm.Guest.State == RunState.Prelaunch)
+            {
+                // No run state follows from this one in which a migration has ended: what only a deviation comes to.
+                await vmm.End(EndedBySignal.Aborted);
+                return;
+            }
+
             vmm.Guest.Enter(RunState.Postmigrate);
         }
         else if (stoppedGuest)

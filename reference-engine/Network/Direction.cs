@@ -56,6 +56,16 @@ public sealed class Direction : SharedObject, IResultOf<Message?>, IResultOf<boo
         }
     }
 
+    /// <summary>It is broken for who sends, who may not have come to know it yet.</summary>
+    internal bool IsBroken
+    {
+        get
+        {
+            Touches(Touch.Read, BreakForSenders);
+            return breaksForSender;
+        }
+    }
+
     protected override bool HasWeakOperations => true;
 
     protected override ulong StateHash => underWay.Aggregate(

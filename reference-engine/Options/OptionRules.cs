@@ -46,7 +46,7 @@ public static class OptionRules
     /// <summary>What is wrong with a value for a parameter, given the other values.</summary>
     public static ErrorClass Problem(Parameter parameter, OptionValue value, Func<string, OptionValue?> other, Release release)
     {
-        if (value.Kind != parameter.Kind)
+        if (value.Kind != parameter.Kind && !(value.Kind == OptionKind.Nothing && parameter.MayBeNothing))
         {
             return ErrorClass.OptionValue;
         }

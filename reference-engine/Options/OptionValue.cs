@@ -9,6 +9,9 @@ public enum OptionKind
     Flag,
     Text,
     List,
+
+    /// <summary>None: null in QMP.</summary>
+    Nothing,
 }
 
 /// <summary>A value of an option, in one canonical text.</summary>
@@ -24,6 +27,8 @@ public readonly record struct OptionValue(OptionKind Kind, string Text)
     public static OptionValue Of(bool flag) => new(OptionKind.Flag, flag ? "true" : "false");
 
     public static OptionValue Of(string text) => new(OptionKind.Text, text);
+
+    public static readonly OptionValue Nothing = new(OptionKind.Nothing, "null");
 
     public override string ToString() => Text;
 }

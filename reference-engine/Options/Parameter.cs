@@ -28,6 +28,9 @@ public sealed record Parameter(string Name, OptionValue? Default) : Option(Name)
     /// <summary>The names it may take; empty: any text.</summary>
     public IReadOnlyList<Choice> Choices { get; init; } = [];
 
+    /// <summary>It may be set to nothing (null), which is an empty text.</summary>
+    public bool MayBeNothing => Kind == OptionKind.Text && Choices.Count == 0;
+
     /// <summary>Releases before this accept any number and leave the value as it is.</summary>
     public string? IgnoredBefore { get; init; }
 

@@ -79,9 +79,10 @@ public sealed class Settings(Release release, Release machine, bool hasDirtyRing
             }
         }
 
-        foreach (var (name, value) in changes)
+        foreach (var (name, given) in changes)
         {
             var parameter = Parameter.Find(name, release)!;
+            var value = given.Kind == OptionKind.Nothing ? OptionValue.Of("") : given;
             if (this[name] != value && !parameter.IsIgnoredIn(release))
             {
                 changed[name] = value;

@@ -103,12 +103,19 @@ internal sealed class MultifdSender
     private async Routine Run(int id, Connection connection)
     {
         var sent = await connection.Forward.Send(new(MessageKind.ChannelHeader, id));
+        var isStale = false;
         while (sent && await inboxes[id].Receive() is (true, var message))
         {
             sent = await connection.Forward.Send(message);
             if (sent && message.Kind == MessageKind.Sync)
             {
                 flushed.Release();
+                isStale = !vmm.Rules.ClearsPacketFlags;
+            }
+            else if (sent && isStale)
+            {
+                // The flag of the packet before it is still set: to the reader it is a sync too.
+                (sent, isStale) = (await connection.Forward.Send(new(MessageKind.Sync)), false);
             }
         }
 

@@ -96,6 +96,12 @@ public enum ErrorClass
     /// <summary>It has no such device.</summary>
     NoDevice,
 
+    /// <summary>There is no such job.</summary>
+    NoJob,
+
+    /// <summary>The disk cannot be given up: a job of the block layer still writes.</summary>
+    DiskKept,
+
     /// <summary>Somebody else holds the lock of the disk's image.</summary>
     DiskLocked,
 

@@ -13,6 +13,8 @@ public readonly record struct Observation(string Text) : IStableHash
 
     public static Observation Resume => new("event RESUME");
 
+    public static Observation Reset => new("event RESET");
+
     public static Observation Ok(int id) => new($"reply {id} ok");
 
     public static Observation Refused(int id, ErrorClass error) => new($"reply {id} error {Kebab.From(error.ToString())}");

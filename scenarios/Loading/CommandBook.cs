@@ -23,13 +23,15 @@ public static class CommandBook
         ["migrate-recover"] = None,
         ["x-colo-lost-heartbeat"] = None,
         ["device_del"] = None,
+        ["block-job-cancel"] = None,
+        ["system_reset"] = None,
         ["migrate-set-capabilities"] =
             [new("capabilities", "a list of { capability: NAME, state: true or false }", AreCapabilities, IsNeeded: true)],
         ["migrate-set-parameters"] =
         [
             new("max-bandwidth", "bytes a second, a whole number from 0", IsSize),
             .. Parameter.All.Where(one => one.Name != "max-bandwidth")
-                .Select(one => new Argument(one.Name, "a whole number from 0, true or false, a text, or a list of texts", IsOption)),
+                .Select(one => new Argument(one.Name, "a whole number from 0, true or false, a text, a list of texts, or null", IsOption)),
         ],
         ["query-migrate-capabilities"] = None,
         ["query-migrate-parameters"] = None,
@@ -87,7 +89,7 @@ public static class CommandBook
     /// <summary>Whatever a manager may send, right or wrong.</summary>
     private static bool IsOption(JsonNode? value) => value?.GetValueKind() switch
     {
-        JsonValueKind.True or JsonValueKind.False or JsonValueKind.String => true,
+        null or JsonValueKind.Null or JsonValueKind.True or JsonValueKind.False or JsonValueKind.String => true,
         JsonValueKind.Array => value.AsArray().All(one => one?.GetValueKind() == JsonValueKind.String),
         _ => IsSize(value),
     };

@@ -36,7 +36,7 @@ public static class ScenarioFile
 
     private static SourceMachine Source(string file, YamlNode node)
     {
-        var map = new YamlMap(file, node, "guest", "capabilities", "slow-link", "slow-postcopy", "shared-memory", "shared-disk", "failover", "blocker", "extra-device");
+        var map = new YamlMap(file, node, "guest", "capabilities", "slow-link", "slow-postcopy", "shared-memory", "shared-disk", "disk-job", "failover", "blocker", "extra-device");
         return new SourceMachine
         {
             Guest = RunStates.Parse(map.Choice("guest", "running", "paused", "prelaunch", "suspended", "shutdown"))!.Value,
@@ -45,6 +45,7 @@ public static class ScenarioFile
             SlowPostcopy = map.Flag("slow-postcopy", false),
             SharedMemory = map.Flag("shared-memory", false),
             SharedDisk = map.Flag("shared-disk", false),
+            DiskJob = map.Flag("disk-job", false),
             Blocker = map.Flag("blocker", false),
             Failover = map.Flag("failover", false),
             ExtraDevice = map.Flag("extra-device", false),

@@ -77,6 +77,11 @@ public static class ScenarioWriter
             yield return "shared-disk: true";
         }
 
+        if (source.DiskJob)
+        {
+            yield return "disk-job: true";
+        }
+
         if (source.Blocker)
         {
             yield return "blocker: true";

@@ -52,6 +52,12 @@ public sealed record SourceMachine
     /// <summary>A disk whose image both sides can reach.</summary>
     public bool SharedDisk { get; init; }
 
+    /// <summary>A job has one to copy.</summary>
+    public bool HasDisk => SharedDisk || DiskJob;
+
+    /// <summary>Such a disk, and a job of the block layer (a backup that never ends) that copies it on the source until <c>block-job-cancel</c>.</summary>
+    public bool DiskJob { get; init; }
+
     /// <summary>A device that only the source has and that cannot be migrated (usb-mtp), until <c>device_del</c>.</summary>
     public bool Blocker { get; init; }
 

@@ -14,7 +14,8 @@ public static class OptionValues
         JsonValueKind.True => OptionValue.Of(true),
         JsonValueKind.False => OptionValue.Of(false),
         JsonValueKind.String => OptionValue.Of(node.GetValue<string>()),
-        var _ => new(OptionKind.List, node?.ToJsonString() ?? "null"),
+        null or JsonValueKind.Null => OptionValue.Nothing,
+        _ => new(OptionKind.List, node.ToJsonString()),
     };
 
     public static JsonNode? ToJson(OptionValue value) => value.Kind switch
@@ -22,6 +23,7 @@ public static class OptionValues
         OptionKind.Number => JsonNode.Parse(value.Text.ToString(CultureInfo.InvariantCulture)),
         OptionKind.Flag => JsonValue.Create(value.Text == "true"),
         OptionKind.Text => JsonValue.Create(value.Text),
+        OptionKind.Nothing => null,
         _ => JsonNode.Parse(value.Text),
     };
 }

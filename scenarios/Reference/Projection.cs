@@ -44,6 +44,9 @@ public static class Projection
         ("missing 'cpr' migration channel", ErrorClass.NoCprChannel),
         ("requires setting cpr-exec-command", ErrorClass.NoCommand),
         ("State blocked by", ErrorClass.Blocked),
+        ("Failed to pause source migration", ErrorClass.NothingToPause),
+        ("Block inactivate failed", ErrorClass.DiskKept),
+        ("Block job 'job0' not found", ErrorClass.NoJob),
         ("Device 'blocker0' not found", ErrorClass.NoDevice),
         ("requires a file", ErrorClass.NotAFile),
         ("with CPR", ErrorClass.IncompatibleOptions),
@@ -98,6 +101,7 @@ public static class Projection
                 "MIGRATION" => new($"event MIGRATION {message["data"]?["status"]?.GetValue<string>()}"),
                 "STOP" => Observation.Stop,
                 "RESUME" => Observation.Resume,
+                "RESET" when message["data"]?["guest"]?.GetValue<bool>() == false => Observation.Reset,
                 _ => null,
             };
         }
@@ -139,9 +143,12 @@ public static class Projection
         var words = observation.Text.Split(' ');
         if (words[0] == "event")
         {
-            return words[1] == "MIGRATION"
-                ? new JsonObject { ["event"] = "MIGRATION", ["data"] = new JsonObject { ["status"] = words[2] } }
-                : new JsonObject { ["event"] = words[1] };
+            return words[1] switch
+            {
+                "MIGRATION" => new JsonObject { ["event"] = "MIGRATION", ["data"] = new JsonObject { ["status"] = words[2] } },
+                "RESET" => new JsonObject { ["event"] = "RESET", ["data"] = new JsonObject { ["guest"] = false, ["reason"] = "host-qmp-system-reset" } },
+                _ => new JsonObject { ["event"] = words[1] },
+            };
         }
 
         var message = new JsonObject { ["id"] = int.Parse(words[1], System.Globalization.CultureInfo.InvariantCulture) };

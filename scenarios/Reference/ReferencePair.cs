@@ -21,7 +21,7 @@ public sealed class ReferencePair
             Listener.File or Listener.Exec => Port.Listening,
             _ => Port.Closed,
         });
-        Image = scenario.Source.SharedDisk ? new Image(world, Link.Ownership) : null;
+        Image = scenario.Source.HasDisk ? new Image(world, Link.Ownership) : null;
         Source = new Vmm(world, Side.Source, SourceOptions(scenario, settings) with { Image = Image }, settings.Rules, Link);
         Destination = new Vmm(
             world, Side.Destination, DestinationOptions(scenario, settings) with { Image = Image }, settings.DestinationRules ?? settings.Rules, Link);
@@ -77,6 +77,7 @@ public sealed class ReferencePair
         MachineRelease = settings.Machine,
         HasExtraDevice = scenario.Source.ExtraDevice,
         HasBlocker = scenario.Source.Blocker,
+        HasDiskJob = scenario.Source.DiskJob,
         HasFailover = scenario.Source.Failover,
         SharesMemory = scenario.Source.SharedMemory,
         Guest = scenario.Source.Guest == RunState.Paused ? RunState.Running : scenario.Source.Guest,

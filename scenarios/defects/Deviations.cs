@@ -14,7 +14,7 @@ public static class Deviations
         .. RamDeviations.All,
         .. RamDeviations.Multifd.Select(one => one with { Concerns = UsesChannels }),
         .. ColoDeviations.All.Select(one => one with { Concerns = UsesColo }),
-        .. DiskDeviations.All.Select(one => one with { Concerns = scenario => scenario.Source.SharedDisk }),
+        .. DiskDeviations.All.Select(one => one with { Concerns = scenario => scenario.Source.HasDisk }),
     ];
 
     public static Deviation? Find(string id) => All.FirstOrDefault(deviation => deviation.Id == id);

@@ -34,6 +34,27 @@ internal static class DiskDeviations
             "OWN-3",
             rules => rules with { ActivationKeepsLock = false }),
         new(
+            "job-does-not-keep-disk",
+            "a source gives its disk up while a job still copies it: the migration completes, the lock stays, and the guest arrives paused",
+            "seen on 5.2",
+            ["5.2"],
+            "OWN-3",
+            rules => rules with { JobKeepsDisk = false }),
+        new(
+            "kept-disk-keeps-connection",
+            "a migration with a return path that fails because a job keeps the disk does not close its connection: the destination stays active for ever",
+            "seen on 7.2, in precopy and postcopy",
+            ["7.2"],
+            "LIVE-1",
+            rules => rules with { FailedSwitchoverCloses = false }),
+        new(
+            "inactivation-failure-obscure",
+            "a source whose disk a job still copies fails with words that name neither disk nor job",
+            "facts: defects, D12; seen on 10.0: Error in migration completion: Bad address",
+            ["10.0"],
+            "ERR-1",
+            rules => rules with { SaysWhatIsKept = false }),
+        new(
             "second-activation-skips-work",
             "a disk that could not be activated counts as active: the next cont runs the guest without the lock",
             "facts: defects, H7; fixed in 4.0",

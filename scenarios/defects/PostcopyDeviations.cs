@@ -9,6 +9,27 @@ internal static class PostcopyDeviations
     internal static readonly Deviation[] All =
     [
         new(
+            "load-cleaned-up-twice",
+            "the thread that loads in postcopy cleans up what the destination cleans up too",
+            "facts: defects, B4; fixed before 9.2",
+            [],
+            "LIFE-1",
+            rules => rules with { LoadCleansUpOnce = false }),
+        new(
+            "pause-of-a-vanished-connection",
+            "migrate-pause breaks a connection that the migration thread lets go of at the same time: the source ends by a signal",
+            "facts: defects, B12; fixed in 8.2",
+            [],
+            "STATE-7",
+            rules => rules with { HoldsWhatItBreaks = false }),
+        new(
+            "preempt-channel-not-ended",
+            "the source does not say on the preempt channel that all is sent, as older ones do not, and the destination waits for it",
+            "facts: defects, E14; fixed before 8.0",
+            [],
+            "LIVE-1",
+            rules => rules with { EndsPreemptChannel = false }),
+        new(
             "no-way-back-before-loaded",
             "the source gives the guest away when it has sent the device state, and does not hear that it cannot be loaded",
             "facts: defects, E1; fixed in 10.2",

@@ -37,6 +37,13 @@ internal static class RamDeviations
             "OWN-2",
             rules => rules with { LostChannelWakesSource = false }),
         new(
+            "stale-packet-flags",
+            "the packet after a sync still carries its flag: the reader takes it for another sync",
+            "facts: defects, F4; fixed before 9.2",
+            [],
+            "RAM-1",
+            rules => rules with { ClearsPacketFlags = false }),
+        new(
             "channels-overtake-each-other",
             "a channel reads on before all have come to the sync: an older page may be installed after a newer one",
             "facts: defects, law 21 PageExact",
