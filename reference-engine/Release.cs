@@ -50,6 +50,10 @@ public sealed record Release(string Name)
     /// when it is to run.</summary>
     public bool ActivatesForPausedGuest { get; init; }
 
+    /// <summary>A destination that has not the keys it was told to use fails when the source comes (10.0); before, it turned the source
+    /// away and waited for the next.</summary>
+    public bool FailsWithoutKeys { get; init; }
+
     /// <summary><c>query-named-block-nodes</c> tells whether a disk is active (10.0).</summary>
     public bool ShowsActiveDisks { get; init; }
 
@@ -88,6 +92,7 @@ public static class Releases
         PausesRecovery = true,
         ActivatesForPausedGuest = false,
         ShowsActiveDisks = true,
+        FailsWithoutKeys = true,
         StopsSuspended = true,
         AsksForColo = true,
         CancelsColo = true,

@@ -288,6 +288,12 @@ public sealed record Rules
     /// <summary>One that is lost wakes the migration thread, which waits for it to send.</summary>
     public bool LostChannelWakesSource { get; init; } = true;
 
+    /// <summary>Who cleans up waits for each handshake of a channel.</summary>
+    public bool JoinsHandshakes { get; init; } = true;
+
+    /// <summary>A handshake that is refused ends the migration, with channels too.</summary>
+    public bool RefusedHandshakeEnds { get; init; } = true;
+
     /// <summary>A channel reads on when all have come to the sync: what was sent before is not overtaken.</summary>
     public bool ChannelsWaitForEachOther { get; init; } = true;
 
@@ -326,6 +332,9 @@ public sealed record Rules
 
     /// <summary>Threads of the destination that answer do so one at a time.</summary>
     public bool AnswersOneAtATime { get; init; } = true;
+
+    /// <summary>Two threads that use one encrypted connection, one for each direction, take turns where both are touched: keys are changed on the way.</summary>
+    public bool SessionTakesTurns { get; init; } = true;
 
     /// <summary>With switchover-ack the guest is not stopped before the destination is ready for it.</summary>
     public bool WaitsForApproval { get; init; } = true;

@@ -44,7 +44,7 @@ internal sealed class CommandLine(Scenario scenario, string machine, string dest
         machine,
         128,
         scenario.Source.Guest == RunState.Prelaunch,
-        [.. GuestHand is { } hand ? FailoverPair.Hand(hand) : [],
+        [.. Keys("client"), .. GuestHand is { } hand ? FailoverPair.Hand(hand) : [],
             .. scenario.Source.Blocker ? new[] { "-device", $"usb-mtp,id={Blocker},rootdir={Shared}" } : [],
             .. scenario.Source.ExtraDevice ? new[] { "-device", "i6300esb,addr=9" } : [], .. Uuid(1)]);
 
@@ -52,7 +52,9 @@ internal sealed class CommandLine(Scenario scenario, string machine, string dest
         scenario.Destination.OtherMachineType ? OtherMachine : machine,
         scenario.Destination.OtherMemorySize ? 192 : 128,
         !scenario.Destination.AutoStart,
-        ["-incoming", "defer", .. MemoryChannel is { } path ? new[] { "-incoming", ChannelAddress.Of("cpr", path).ToJsonString() } : [], .. Uuid(2)]);
+        [.. Keys("server"), "-incoming", "defer", .. MemoryChannel is { } path ? new[] { "-incoming", ChannelAddress.Of("cpr", path).ToJsonString() } : [], .. Uuid(2)]);
+
+    private string[] Keys(string end) => scenario.Source.Tls ? ["-object", $"tls-creds-anon,id=tls0,endpoint={end}"] : [];
 
     private string[] Uuid(int number) => scenario.Destination.OtherUuid ? ["-uuid", $"00000000-0000-4000-8000-{number:d12}"] : [];
 

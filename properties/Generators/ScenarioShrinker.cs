@@ -53,6 +53,7 @@ public static class ScenarioShrinker
         yield return With(source with { SlowPostcopy = false });
         yield return With(source with { SharedMemory = false });
         yield return With(source with { DiskJob = false });
+        yield return With(source with { Tls = false });
         yield return With(source with { SharedDisk = false, DiskJob = false });
         yield return With(source with { Failover = false, Blocker = false });
         yield return With(source with { Guest = RunState.Running });

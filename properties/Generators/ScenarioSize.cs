@@ -27,6 +27,7 @@ public static class ScenarioSize
             source.SharedMemory,
             source.SharedDisk,
             source.DiskJob,
+            source.Tls,
             source.Failover,
             source.Blocker,
             source.ExtraDevice,

@@ -36,6 +36,9 @@ public sealed record VmmOptions
     /// <summary>The image of the guest's disk; null: it has none.</summary>
     public Image? Image { get; init; }
 
+    /// <summary>It has keys for encrypted connections.</summary>
+    public bool HasKeys { get; init; }
+
     /// <summary>A job of the block layer copies the disk, until it is cancelled.</summary>
     public bool HasDiskJob { get; init; }
 

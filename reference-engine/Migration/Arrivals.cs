@@ -23,7 +23,7 @@ internal sealed class Arrivals(Vmm vmm)
     internal int Expected => vmm.Rules.CountsChannelsAtListen ? counted : vmm.Channels;
 
     /// <summary>What says nothing of a migration fails it before it is active.</summary>
-    internal bool FailsInSetup => vmm.Release.LooksAtFirstBytes || (Expected > 0 && vmm.Release.LooksAtChannels);
+    internal bool FailsInSetup => (Tls.IsWanted(vmm) && !Tls.HasKeys(vmm)) || vmm.Release.LooksAtFirstBytes || (Expected > 0 && vmm.Release.LooksAtChannels);
 
     /// <summary>Whether all have come; false: one was none of a migration, or it is clear that not all will come.</summary>
     internal async Routine<bool> Gather()
@@ -31,7 +31,11 @@ internal sealed class Arrivals(Vmm vmm)
         while (Main is null || Channels.Count < Expected)
         {
             Main?.Forward.LeaveAlone(true);
-            var arrival = (await vmm.Link.Arrivals.Receive()).Item;
+            if (await Next() is not { } arrival)
+            {
+                return false;
+            }
+
             if (!vmm.Rules.KnowsChannelsByTheirWords && Expected > 0)
             {
                 await TakeByOrder(arrival);
@@ -49,6 +53,25 @@ internal sealed class Arrivals(Vmm vmm)
 
         vmm.Spawn("turn away", TurnAway, daemon: true);
         return true;
+    }
+
+    /// <summary>The next that can be used: of encrypted connections one whose handshake is done. Null: there are no keys for that.</summary>
+    internal async Routine<Connection?> Next()
+    {
+        while (true)
+        {
+            var arrival = (await vmm.Link.Arrivals.Receive()).Item;
+            if (Tls.IsWanted(vmm) && !Tls.HasKeys(vmm) && vmm.Release.FailsWithoutKeys)
+            {
+                arrival.CloseByDestination();
+                return null;
+            }
+
+            if (!Tls.IsWanted(vmm) || await Tls.Answer(vmm, arrival))
+            {
+                return arrival;
+            }
+        }
     }
 
     private async Routine<bool> TakeByWords(Connection arrival)
@@ -71,7 +94,7 @@ internal sealed class Arrivals(Vmm vmm)
             return isExpected;
         }
 
-        if (words is not { Version: var announced })
+        if (words is not { Kind: not MessageKind.Hello, Version: var announced })
         {
             arrival.CloseByDestination();
             return false;

@@ -25,6 +25,7 @@ public sealed class Attempt
         PausesBeforeSwitchover = vmm.Settings.Has("pause-before-switchover");
         IsColo = vmm.Settings.Has("x-colo");
         Preempts = vmm.Settings.Has("postcopy-preempt");
+        UsesTls = Tls.IsWanted(vmm);
         Mode = Modes.Of(vmm);
         MayBegin = new Event(vmm.World, Name("may begin"));
         MayContinue = new Event(vmm.World, Name("may continue"));
@@ -48,6 +49,12 @@ public sealed class Attempt
 
     /// <summary>Pages that are asked for travel on a connection of their own.</summary>
     internal bool Preempts { get; }
+
+    /// <summary>Each of its connections is encrypted.</summary>
+    internal bool UsesTls { get; }
+
+    /// <summary>The connection on which a handshake is under way.</summary>
+    internal Connection? Greeted { get; set; }
 
     /// <summary>The destination says when it is ready for the switchover.</summary>
     public bool AsksForApproval { get; }
@@ -206,6 +213,7 @@ public sealed class Attempt
     /// <summary>Gives up what it is connected by.</summary>
     internal void Break()
     {
+        Greeted?.Break();
         Connection?.Break();
         Postcopy.Preempt?.Break();
     }

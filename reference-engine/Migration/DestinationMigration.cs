@@ -84,7 +84,7 @@ public sealed class DestinationMigration
     }
 
     /// <summary>The next connection of a source that comes back.</summary>
-    internal async Routine<Connection> Accept() => Connection = (await Link.Arrivals.Receive()).Item;
+    internal async Routine<Connection> Accept() => Connection = (await arrivals!.Next())!;
 
     private async Routine Load()
     {
@@ -139,6 +139,8 @@ public sealed class DestinationMigration
                     && (element.Version == arrivals!.Expected || !vmm.Rules.ComparesChannels)
                     && (element.Uuid == 0 || element.Uuid == vmm.Options.Uuid)
                     && (element.Capabilities == vmm.StreamCapabilities || !vmm.Rules.ComparesCapabilities);
+            case MessageKind.Hello:
+                return false;
             case MessageKind.OpenReturnPath:
                 Answers = true;
                 if (vmm.Settings.Has("switchover-ack"))

@@ -246,7 +246,8 @@ public sealed class IncomingPostcopy(Vmm vmm, DestinationMigration migration)
     /// <summary>With postcopy-preempt the source has made a connection for pages that are asked for.</summary>
     private async Routine TakePreempt()
     {
-        if (vmm.Settings.Has("postcopy-preempt") && await vmm.Link.Arrivals.TryReceive() is (true, var connection))
+        if (vmm.Settings.Has("postcopy-preempt") && await vmm.Link.Arrivals.TryReceive() is (true, var connection)
+            && (!Tls.IsWanted(vmm) || await Tls.Answer(vmm, connection)))
         {
             preempt = new PreemptChannel(vmm, connection, Connection);
             vmm.Spawn("preempt", preempt.Run, daemon: true);

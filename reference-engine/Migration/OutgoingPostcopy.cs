@@ -131,7 +131,7 @@ public sealed class OutgoingPostcopy(Vmm vmm, Attempt attempt)
 
         Preempt = vmm.Link.Connect(isMain: false);
         await vmm.Link.Deliver(Preempt);
-        return true;
+        return !attempt.UsesTls || await Tls.Greet(Preempt);
     }
 
     private async Routine<bool> Serve()
@@ -354,14 +354,15 @@ public sealed class OutgoingPostcopy(Vmm vmm, Attempt attempt)
         await attempt.Move(
             status => status is MigrationStatus.PostcopyPaused or MigrationStatus.PostcopyRecoverSetup, MigrationStatus.PostcopyRecover);
         vmm.Bandwidth.Lift(false);
-        attempt.Use(connection);
-        vmm.Spawn("migration", TakeUp);
+        vmm.Spawn("migration", () => TakeUp(connection));
     }
 
     /// <summary>The migration thread after a reconnection: both sides agree on what is missing, and it goes on.</summary>
-    private async Routine TakeUp()
+    private async Routine TakeUp(Connection connection)
     {
-        var isOver = await Reconcile() ? await Serve() : vmm.Rules.RecoveryMayFail && !await Pause(ErrorClass.Link);
+        var isGreeted = !attempt.UsesTls || await Tls.Greet(connection);
+        attempt.Use(connection);
+        var isOver = isGreeted && await Reconcile() ? await Serve() : vmm.Rules.RecoveryMayFail && !await Pause(ErrorClass.Link);
         if (isOver)
         {
             await vmm.Outgoing.End(attempt);

@@ -26,6 +26,12 @@ public sealed class ReturnPath(Vmm vmm, Attempt attempt, Connection connection)
         while (true)
         {
             var answer = await connection.Return.Receive();
+            if (attempt.UsesTls && !vmm.Rules.SessionTakesTurns && await vmm.World.Choose(2, "the keys are changed while the other direction is in use") == 1)
+            {
+                await vmm.End(EndedBySignal.Segmentation);
+                return;
+            }
+
             switch (answer)
             {
                 case { Kind: MessageKind.Approved }:

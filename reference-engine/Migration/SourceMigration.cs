@@ -142,6 +142,8 @@ public sealed class SourceMigration
                 vmm.Link.HandOver!.Decided.SetNow();
             }
 
+            attempt.Greeted?.ShutdownBySource();
+
             if (vmm.Rules.CancelEndsConnecting)
             {
                 attempt.IsConnecting = false;
@@ -213,6 +215,38 @@ public sealed class SourceMigration
         // Who gave up waiting for a destination to listen does not connect to it any more.
         var connects = accepted && (attempt.IsConnecting || attempt.Mode != Mode.CprTransfer);
         var made = connects ? await attempt.MakeConnection() : null;
+        if (made is not null && attempt.UsesTls)
+        {
+            attempt.Greeted = made;
+            vmm.Spawn($"handshake {attempt.Number}", () => Greet(attempt, made), daemon: true);
+            return;
+        }
+
+        await Begin(attempt, made, ErrorClass.Connect);
+    }
+
+    /// <summary>The handshake of an encrypted connection.</summary>
+    private async Routine Greet(Attempt attempt, Connection made)
+    {
+        var error = !Tls.HasKeys(vmm) ? ErrorClass.NoKeys : await Tls.Greet(made) ? ErrorClass.None : ErrorClass.Handshake;
+        if (error != ErrorClass.None)
+        {
+            made.ShutdownBySource();
+        }
+
+        await vmm.MainLoop.Schedule($"handshake {error == ErrorClass.None}", () => Begin(attempt, error == ErrorClass.None ? made : null, error));
+    }
+
+    /// <summary>Bottom half: the connection can be used, or not.</summary>
+    private async Routine Begin(Attempt attempt, Connection? made, ErrorClass error)
+    {
+        attempt.Greeted = null;
+        if (error == ErrorClass.Handshake && vmm.Channels > 0 && !vmm.Rules.RefusedHandshakeEnds)
+        {
+            vmm.MainLoop.Hangs = true;
+            return;
+        }
+
         if (attempt != Attempt)
         {
             // A cancelled attempt comes to its end when another is under way already.
@@ -252,7 +286,7 @@ public sealed class SourceMigration
         }
         else
         {
-            await attempt.Fail(vmm.Rules.KeepsConnectError ? ErrorClass.Connect : ErrorClass.None);
+            await attempt.Fail(vmm.Rules.KeepsConnectError ? error : ErrorClass.None);
             if (vmm.Rules.ConnectFailureCleansUp)
             {
                 await CleanUp(attempt);

@@ -7,6 +7,9 @@ public enum MessageKind
 {
     /// <summary>Header and configuration section: the machine type, and how many channels will come beside the main one.</summary>
     Configuration,
+
+    /// <summary>The first words of an encrypted connection, and the answer to them.</summary>
+    Hello,
     OpenReturnPath,
 
     /// <summary>RAM setup section: the size of memory.</summary>

@@ -102,7 +102,15 @@ internal sealed class MultifdSender
     /// <summary>The thread of a channel.</summary>
     private async Routine Run(int id, Connection connection)
     {
-        var sent = await connection.Forward.Send(new(MessageKind.ChannelHeader, id));
+        var isGreeted = !attempt.UsesTls || await Tls.Greet(connection);
+        if (attempt.UsesTls && isShut.Value && !vmm.Rules.JoinsHandshakes)
+        {
+            // Nobody waited for it, and what it works on is gone.
+            await vmm.End(EndedBySignal.Segmentation);
+            return;
+        }
+
+        var sent = isGreeted && await connection.Forward.Send(new(MessageKind.ChannelHeader, id));
         var isStale = false;
         while (sent && await inboxes[id].Receive() is (true, var message))
         {

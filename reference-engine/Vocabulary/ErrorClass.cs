@@ -87,6 +87,12 @@ public enum ErrorClass
     /// <summary>The guest powered itself off: it goes on only after a reset.</summary>
     NeedsReset,
 
+    /// <summary>The keys that a connection is to be encrypted with do not exist.</summary>
+    NoKeys,
+
+    /// <summary>The other side does not encrypt, or the connection was lost before both had agreed.</summary>
+    Handshake,
+
     /// <summary>Memory that was released as it was sent cannot be sent again.</summary>
     MemoryReleased,
 

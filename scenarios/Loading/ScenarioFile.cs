@@ -36,7 +36,7 @@ public static class ScenarioFile
 
     private static SourceMachine Source(string file, YamlNode node)
     {
-        var map = new YamlMap(file, node, "guest", "capabilities", "slow-link", "slow-postcopy", "shared-memory", "shared-disk", "disk-job", "failover", "blocker", "extra-device");
+        var map = new YamlMap(file, node, "guest", "capabilities", "slow-link", "slow-postcopy", "shared-memory", "shared-disk", "disk-job", "tls", "failover", "blocker", "extra-device");
         return new SourceMachine
         {
             Guest = RunStates.Parse(map.Choice("guest", "running", "paused", "prelaunch", "suspended", "shutdown"))!.Value,
@@ -46,6 +46,7 @@ public static class ScenarioFile
             SharedMemory = map.Flag("shared-memory", false),
             SharedDisk = map.Flag("shared-disk", false),
             DiskJob = map.Flag("disk-job", false),
+            Tls = map.Flag("tls", false),
             Blocker = map.Flag("blocker", false),
             Failover = map.Flag("failover", false),
             ExtraDevice = map.Flag("extra-device", false),

@@ -82,6 +82,11 @@ public static class ScenarioWriter
             yield return "disk-job: true";
         }
 
+        if (source.Tls)
+        {
+            yield return "tls: true";
+        }
+
         if (source.Blocker)
         {
             yield return "blocker: true";

@@ -58,6 +58,9 @@ public sealed record SourceMachine
     /// <summary>Such a disk, and a job of the block layer (a backup that never ends) that copies it on the source until <c>block-job-cancel</c>.</summary>
     public bool DiskJob { get; init; }
 
+    /// <summary>Both machines have keys for encrypted connections, by the name <c>tls0</c>; parameter tls-creds says that they are used.</summary>
+    public bool Tls { get; init; }
+
     /// <summary>A device that only the source has and that cannot be migrated (usb-mtp), until <c>device_del</c>.</summary>
     public bool Blocker { get; init; }
 

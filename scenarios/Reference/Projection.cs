@@ -44,6 +44,8 @@ public static class Projection
         ("missing 'cpr' migration channel", ErrorClass.NoCprChannel),
         ("requires setting cpr-exec-command", ErrorClass.NoCommand),
         ("State blocked by", ErrorClass.Blocked),
+        ("TLS handshake failed", ErrorClass.Handshake),
+        ("No TLS credentials with id", ErrorClass.NoKeys),
         ("Failed to pause source migration", ErrorClass.NothingToPause),
         ("Block inactivate failed", ErrorClass.DiskKept),
         ("Block job 'job0' not found", ErrorClass.NoJob),

@@ -78,6 +78,7 @@ public sealed class ReferencePair
         HasExtraDevice = scenario.Source.ExtraDevice,
         HasBlocker = scenario.Source.Blocker,
         HasDiskJob = scenario.Source.DiskJob,
+        HasKeys = scenario.Source.Tls,
         HasFailover = scenario.Source.Failover,
         SharesMemory = scenario.Source.SharedMemory,
         Guest = scenario.Source.Guest == RunState.Paused ? RunState.Running : scenario.Source.Guest,
@@ -97,6 +98,7 @@ public sealed class ReferencePair
         Guest = RunState.Inmigrate,
         AutoStart = scenario.Destination.AutoStart,
         IsIncoming = true,
+        HasKeys = scenario.Source.Tls,
         AwaitsMemory = scenario.Destination.AwaitsMemory,
         GuestWrites = scenario.Source.Capabilities.Contains("postcopy-ram") || scenario.Destination.AwaitsMemory ? settings.GuestWrites : 0,
     };

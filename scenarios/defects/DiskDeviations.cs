@@ -52,7 +52,7 @@ internal static class DiskDeviations
             "a source whose disk a job still copies fails with words that name neither disk nor job",
             "facts: defects, D12; seen on 10.0: Error in migration completion: Bad address",
             ["10.0"],
-            "ERR-1",
+            "the judge",
             rules => rules with { SaysWhatIsKept = false }),
         new(
             "second-activation-skips-work",
