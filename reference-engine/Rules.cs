@@ -291,8 +291,8 @@ public sealed record Rules
     /// <summary>Who cleans up waits for each handshake of a channel.</summary>
     public bool JoinsHandshakes { get; init; } = true;
 
-    /// <summary>A handshake that is refused ends the migration, with channels too.</summary>
-    public bool RefusedHandshakeEnds { get; init; } = true;
+    /// <summary>The main loop goes on while a handshake waits for the other side.</summary>
+    public bool HandshakesLeaveMainLoop { get; init; } = true;
 
     /// <summary>A channel reads on when all have come to the sync: what was sent before is not overtaken.</summary>
     public bool ChannelsWaitForEachOther { get; init; } = true;

@@ -218,7 +218,15 @@ public sealed class SourceMigration
         if (made is not null && attempt.UsesTls)
         {
             attempt.Greeted = made;
-            vmm.Spawn($"handshake {attempt.Number}", () => Greet(attempt, made), daemon: true);
+            if (vmm.Rules.HandshakesLeaveMainLoop)
+            {
+                vmm.Spawn($"handshake {attempt.Number}", () => Greet(attempt, made), daemon: true);
+            }
+            else
+            {
+                await Greet(attempt, made);
+            }
+
             return;
         }
 
@@ -241,12 +249,6 @@ public sealed class SourceMigration
     private async Routine Begin(Attempt attempt, Connection? made, ErrorClass error)
     {
         attempt.Greeted = null;
-        if (error == ErrorClass.Handshake && vmm.Channels > 0 && !vmm.Rules.RefusedHandshakeEnds)
-        {
-            vmm.MainLoop.Hangs = true;
-            return;
-        }
-
         if (attempt != Attempt)
         {
             // A cancelled attempt comes to its end when another is under way already.

@@ -51,12 +51,12 @@ internal static class RamDeviations
             "STATE-7",
             rules => rules with { JoinsHandshakes = false }),
         new(
-            "refused-handshake-hangs",
-            "a source with encrypted channels finds a destination that does not encrypt: its main loop hangs",
-            "seen on 5.2",
+            "handshake-in-main-loop",
+            "the main loop waits for the answer to a TLS handshake: where the other side reads nothing yet it answers no command any more",
+            "seen on 5.2, where only the source encrypts its channels",
             ["5.2"],
             "LIVE-3",
-            rules => rules with { RefusedHandshakeEnds = false }),
+            rules => rules with { HandshakesLeaveMainLoop = false }),
         new(
             "session-changes-keys-alone",
             "the keys of a TLS connection are changed while another thread uses its other direction: the source ends by a signal",
