@@ -8,7 +8,7 @@ namespace Migconf.Streams.Comparing;
 /// differs in nothing.</summary>
 internal static class StateComparison
 {
-    private const string PciConfig = "pci config";
+    private const string Config = "pci config";
 
     /// <summary>Bytes or letters that are shown in full.</summary>
     private const int Longest = 60;
@@ -19,19 +19,24 @@ internal static class StateComparison
     private static IEnumerable<Difference> Structures(string section, string path, StateStructure source, StateStructure destination, bool isNested)
     {
         var fields = source.Fields.Count == destination.Fields.Count
-            ? source.Fields.Zip(destination.Fields).SelectMany(pair => Fields(section, path, pair.First, pair.Second))
+            ? source.Fields.Zip(destination.Fields).SelectMany(pair => Fields(section, path, destination.Description, pair.First, pair.Second))
             : Unequal(section, path, source, destination, isNested);
         return fields.Concat(Subsections(section, path, source, destination));
     }
 
-    private static IEnumerable<Difference> Fields(string section, string path, StateNode source, StateNode destination) => (source, destination) switch
+    /// <param name="section">The section's title.</param>
+    /// <param name="path">Of the structure the fields are in.</param>
+    /// <param name="description">The name of that structure's description.</param>
+    /// <param name="source">What is sent.</param>
+    /// <param name="destination">What the receiver has.</param>
+    private static IEnumerable<Difference> Fields(string section, string path, string description, StateNode source, StateNode destination) => (source, destination) switch
     {
         (StateStructure one, StateStructure other) => Structures(section, Below(path, source), one, other, isNested: true),
-        (StateLeaf one, StateLeaf other) => Leaves(section, Below(path, source), one, other),
+        (StateLeaf one, StateLeaf other) => Leaves(section, Below(path, source), description, one, other),
         _ => [new(DeviceFailures.FieldWidth, section, Below(path, source), $"{source.Type} and {destination.Type}")],
     };
 
-    private static IEnumerable<Difference> Leaves(string section, string path, StateLeaf source, StateLeaf destination)
+    private static IEnumerable<Difference> Leaves(string section, string path, string description, StateLeaf source, StateLeaf destination)
     {
         if (source.Value.Length != destination.Value.Length)
         {
@@ -39,7 +44,7 @@ internal static class StateComparison
                 DeviceFailures.FieldWidth, section, path,
                 $"{source.Type} of {source.Value.Length} bytes and {destination.Type} of {destination.Value.Length}");
         }
-        else if (source.Type == PciConfig && FixedByte(source.Value, destination.Value) is { } at)
+        else if (source.Type == Config && PciConfig.Refused(source.Value.Raw.Span, destination.Value.Raw.Span) is { } at)
         {
             yield return new(
                 DeviceFailures.PciConfig, section, path,
@@ -47,7 +52,7 @@ internal static class StateComparison
         }
         else if (!IsSame(source.Value, destination.Value))
         {
-            var failure = FieldTypes.MustBeEqual(destination.Type) ? DeviceFailures.EqualField : null;
+            var failure = CheckedFields.MustBeEqual(description, destination) ? DeviceFailures.EqualField : null;
             yield return new(failure, section, path, FirstDifference(source.Value, destination.Value) ?? $"{Short(source.Value)} and {Short(destination.Value)}");
         }
     }
@@ -71,7 +76,7 @@ internal static class StateComparison
             }
             else
             {
-                foreach (var difference in group.Zip(others).SelectMany(pair => Fields(section, path, pair.First, pair.Second)))
+                foreach (var difference in group.Zip(others).SelectMany(pair => Fields(section, path, destination.Description, pair.First, pair.Second)))
                 {
                     yield return difference;
                 }
@@ -112,22 +117,6 @@ internal static class StateComparison
         {
             yield return new(DeviceFailures.SubsectionMissing, section, path.Length == 0 ? name : $"{path}/{name}", "only in the destination");
         }
-    }
-
-    /// <summary>The first byte that differs among those that no guest changes: ids, class, kind of header, subsystem,
-    /// first capability.</summary>
-    private static int? FixedByte(WireValue source, WireValue destination)
-    {
-        int[] bytes = [0, 1, 2, 3, 8, 9, 10, 11, 14, 0x2c, 0x2d, 0x2e, 0x2f, 0x34];
-        foreach (var at in bytes)
-        {
-            if (at < source.Raw.Length && source.Raw.Span[at] != destination.Raw.Span[at])
-            {
-                return at;
-            }
-        }
-
-        return null;
     }
 
     private static bool IsSame(WireValue source, WireValue destination) => source.Form == WireForm.Raw && destination.Form == WireForm.Raw
