@@ -33,6 +33,7 @@ internal static class StreamLive
         command.SetAction(async (parsed, cancel) =>
         {
             var (path, words) = (parsed.GetValue(file)!, parsed.GetValue(options)!);
+            StreamFiles.MustBeThere(path);
             var binary = QemuBinary.Find(parsed.GetValue(qemu)!);
             var report = await new LoadTrial(binary, words, parsed.GetValue(capability)!).Run(path, cancel);
             var text = LoadJson.Write(report, path, binary.Name, words);

@@ -20,11 +20,6 @@ public sealed class LoadTrial(QemuBinary receiver, IReadOnlyList<string> options
     /// <exception cref="BenchException">The destination cannot be started so.</exception>
     public async Task<LoadReport> Run(string path, CancellationToken cancel)
     {
-        // A file that cannot be read is not QEMU's to refuse.
-        await using (File.OpenRead(path))
-        {
-        }
-
         var (sent, damage) = (Contents(path), Damage(path));
         LoadOutcome outcome;
         try

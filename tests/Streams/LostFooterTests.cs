@@ -36,7 +36,7 @@ public sealed class LostFooterTests
     [Fact]
     public void Where_a_footer_went_with_what_follows_the_next_one_is_named()
     {
-        var next = StreamSamples.Open(Whole).Items().OfType<SectionFooter>().First(one => one.Offset > Timer.Offset + Timer.Length);
+        var next = StreamSamples.Open(Whole).Items().OfType<SectionFooter>().First(one => one.Offset >= Timer.Offset + Timer.Length + 30);
         var finding = First([.. Whole[..Middle], .. Whole[(int)(Timer.Offset + Timer.Length + 30)..]]);
         Assert.Equal(StructureFailures.FooterMissing, finding.Failure);
         Assert.Contains($"the next one is that of section {next.Id},", finding.Detail, StringComparison.Ordinal);
