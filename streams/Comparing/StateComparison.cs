@@ -53,7 +53,7 @@ internal static class StateComparison
         else if (!IsSame(source.Value, destination.Value))
         {
             var failure = CheckedFields.MustBeEqual(description, destination) ? DeviceFailures.EqualField : null;
-            yield return new(failure, section, path, FirstDifference(source.Value, destination.Value) ?? $"{Short(source.Value)} and {Short(destination.Value)}");
+            yield return new(failure, section, path, InVirtio(source, destination) ?? FirstDifference(source.Value, destination.Value) ?? $"{Short(source.Value)} and {Short(destination.Value)}");
         }
     }
 
@@ -122,6 +122,18 @@ internal static class StateComparison
     private static bool IsSame(WireValue source, WireValue destination) => source.Form == WireForm.Raw && destination.Form == WireForm.Raw
         ? source.Raw.Span.SequenceEqual(destination.Raw.Span)
         : source.ToString() == destination.ToString();
+
+    /// <summary>What differs first in a virtio device; null for another field, or one whose layout is not known.</summary>
+    private static string? InVirtio(StateLeaf source, StateLeaf destination)
+    {
+        if (source.Type != VirtioBody.Type || VirtioBody.Split(source.Value.Raw) is not { } ours || VirtioBody.Split(destination.Value.Raw) is not { } theirs)
+        {
+            return null;
+        }
+
+        var (one, other) = ours.Zip(theirs).First(pair => pair.First.Path != pair.Second.Path || !IsSame(pair.First.Value, pair.Second.Value));
+        return one.Path == other.Path ? $"{one.Path} {FirstDifference(one.Value, other.Value) ?? $"{Short(one.Value)} and {Short(other.Value)}"}" : $"{one.Path} and {other.Path}";
+    }
 
     /// <summary>Where long bytes begin to differ; null for what is short enough to show.</summary>
     private static string? FirstDifference(WireValue source, WireValue destination)
