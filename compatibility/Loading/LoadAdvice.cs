@@ -45,6 +45,10 @@ internal static partial class LoadAdvice
         {
             words.Add("the file is shorter than what was sent: take the stream again, and compare sizes on both sides");
         }
+        else if (seen.Damage is { } damage && damage.Failure == found.Failure)
+        {
+            words.Add("the stream is not sound in itself, whatever the destination is (migconf stream verify FILE): take it again; a source that sends it so again has a defect");
+        }
 
         return words;
     }

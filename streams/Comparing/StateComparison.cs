@@ -8,7 +8,7 @@ namespace Migconf.Streams.Comparing;
 /// differs in nothing.</summary>
 internal static class StateComparison
 {
-    private const string Config = "pci config";
+    private const string ConfigType = "pci config";
 
     /// <summary>Bytes or letters that are shown in full.</summary>
     private const int Longest = 60;
@@ -44,11 +44,15 @@ internal static class StateComparison
                 DeviceFailures.FieldWidth, section, path,
                 $"{source.Type} of {source.Value.Length} bytes and {destination.Type} of {destination.Value.Length}");
         }
-        else if (source.Type == Config && PciConfig.Refused(source.Value.Raw.Span, destination.Value.Raw.Span) is { } at)
+        else if (source.Type == ConfigType && PciConfig.Refused(source.Value.Raw.Span, destination.Value.Raw.Span) is { } at)
         {
             yield return new(
                 DeviceFailures.PciConfig, section, path,
                 $"byte 0x{at:x}: 0x{source.Value.Raw.Span[at]:x2} and 0x{destination.Value.Raw.Span[at]:x2}");
+        }
+        else if (source.Type == VirtioBody.Type && Config(source) is { } ours && Config(destination) is { } theirs && PciConfig.Refused(ours.Raw.Span, theirs.Raw.Span) is { } of)
+        {
+            yield return new(DeviceFailures.PciConfig, section, path, $"pci/config byte 0x{of:x}: 0x{ours.Raw.Span[of]:x2} and 0x{theirs.Raw.Span[of]:x2}");
         }
         else if (!IsSame(source.Value, destination.Value))
         {
@@ -122,6 +126,10 @@ internal static class StateComparison
     private static bool IsSame(WireValue source, WireValue destination) => source.Form == WireForm.Raw && destination.Form == WireForm.Raw
         ? source.Raw.Span.SequenceEqual(destination.Raw.Span)
         : source.ToString() == destination.ToString();
+
+    /// <summary>The configuration space in a virtio device; null for one whose layout is not known.</summary>
+    private static WireValue? Config(StateLeaf leaf) =>
+        VirtioBody.Split(leaf.Value.Raw) is { } pieces ? pieces.First(piece => piece.Type == ConfigType).Value : null;
 
     /// <summary>What differs first in a virtio device; null for another field, or one whose layout is not known.</summary>
     private static string? InVirtio(StateLeaf source, StateLeaf destination)

@@ -94,6 +94,8 @@ public sealed class LoadDiagnosisTests
         var vague = Refused($"error while loading state for instance 0x0 of device '{Watchdog}' | load of migration failed: Input/output error", Machine, Machine, cut, "-m", "16");
         Assert.Equal(("MIG-STREAM-004", 230L), (vague.Break!.Id, vague.Offset));
         Assert.Contains(vague.Advice, words => words.Contains("take the stream again", StringComparison.Ordinal));
+        var wrong = Refused($"Missing section footer for {Watchdog}", Machine, Machine, cut with { Failure = StructureFailures.FooterMissing }, "-m", "16");
+        Assert.Contains("not sound in itself", Assert.Single(wrong.Advice), StringComparison.Ordinal);
         var plain = Refused("Size mismatch: pc.ram: 0x1000000 != 0x2000000: Invalid argument", Machine, Machine, cut, "-m", "16");
         Assert.Equal(("MIG-STREAM-060", "MIG-STREAM-004"), (plain.Break!.Id, Assert.Single(plain.Also).Failure!.Id));
     }

@@ -67,6 +67,16 @@ public sealed class VirtioBodyTests
         Assert.Empty(StreamComparison.Compare(Stream(Small(8)), Stream(Small(8))));
     }
 
+    [Theory]
+    [InlineData(0x02, true)]
+    [InlineData(0x2e, false)]
+    public void The_configuration_space_in_it_is_compared_as_any_other(int at, bool isRefused)
+    {
+        var other = Small(8);
+        other[4 + at] ^= 1;
+        Assert.Equal(isRefused ? "MIG-STREAM-052" : null, Assert.Single(StreamComparison.Compare(Stream(other), Stream(Small(8)))).Failure?.Id);
+    }
+
     /// <summary>Without MSI-X, with one queue, two bytes of its own, and a subsection.</summary>
     private static byte[] Small(uint ring)
     {
