@@ -50,9 +50,9 @@ internal static class StateComparison
                 DeviceFailures.PciConfig, section, path,
                 $"byte 0x{at:x}: 0x{source.Value.Raw.Span[at]:x2} and 0x{destination.Value.Raw.Span[at]:x2}");
         }
-        else if (source.Type == VirtioBody.Type && Config(source) is { } ours && Config(destination) is { } theirs && PciConfig.Refused(ours.Raw.Span, theirs.Raw.Span) is { } of)
+        else if (source.Type == VirtioBody.Type && Configs(source, destination) is var (ours, theirs) && PciConfig.Refused(ours.Span, theirs.Span) is { } of)
         {
-            yield return new(DeviceFailures.PciConfig, section, path, $"pci/config byte 0x{of:x}: 0x{ours.Raw.Span[of]:x2} and 0x{theirs.Raw.Span[of]:x2}");
+            yield return new(DeviceFailures.PciConfig, section, path, $"pci/config byte 0x{of:x}: 0x{ours.Span[of]:x2} and 0x{theirs.Span[of]:x2}");
         }
         else if (!IsSame(source.Value, destination.Value))
         {
@@ -127,9 +127,15 @@ internal static class StateComparison
         ? source.Raw.Span.SequenceEqual(destination.Raw.Span)
         : source.ToString() == destination.ToString();
 
-    /// <summary>The configuration space in a virtio device; null for one whose layout is not known.</summary>
-    private static WireValue? Config(StateLeaf leaf) =>
-        VirtioBody.Split(leaf.Value.Raw) is { } pieces ? pieces.First(piece => piece.Type == ConfigType).Value : null;
+    /// <summary>The configuration spaces in a virtio device, that of the source where the destination has its own: another number of vectors
+    /// makes the source's layout unknown. Nothing, and so nothing to refuse, where that of the destination is.</summary>
+    private static (ReadOnlyMemory<byte> Source, ReadOnlyMemory<byte> Destination) Configs(StateLeaf source, StateLeaf destination)
+    {
+        const int Begin = 4;
+        return VirtioBody.Split(destination.Value.Raw)?.FirstOrDefault(piece => piece.Type == ConfigType).Value.Raw is { Length: > 0 } own
+            ? (source.Value.Raw.Slice(Begin, own.Length), own)
+            : default;
+    }
 
     /// <summary>What differs first in a virtio device; null for another field, or one whose layout is not known.</summary>
     private static string? InVirtio(StateLeaf source, StateLeaf destination)

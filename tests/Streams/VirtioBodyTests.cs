@@ -70,6 +70,7 @@ public sealed class VirtioBodyTests
     [Theory]
     [InlineData(0x02, true)]
     [InlineData(0x2e, false)]
+    [InlineData(0x34, true)]
     public void The_configuration_space_in_it_is_compared_as_any_other(int at, bool isRefused)
     {
         var other = Small(8);
