@@ -21,7 +21,7 @@ public static class Checking
         if (references == 1)
         {
             throw new BenchException(
-                "MIG-ENV-016", $"{source} and {destination} make no pair", "name two QEMUs, or two references");
+                "MIG-USAGE-006", $"{source} and {destination} make no pair", "name two QEMUs, or two references");
         }
 
         if (references == 0)
@@ -91,11 +91,11 @@ public static class Checking
             };
             return judged.Kind is CaseKind.Conforms or CaseKind.Known
                 ? judged
-                : judged with { Note = string.Join(' ', [judged.Note, .. Remarks(pair)]).Trim() };
+                : judged with { Note = string.Join('\n', [judged.Note, .. Remarks(pair)]).Trim() };
         }
         catch (BenchException error)
         {
-            return blank with { Kind = CaseKind.HarnessError, Note = $"{error.Id}: {error.Message} Remedy: {error.Remedy}" };
+            return blank with { Kind = CaseKind.HarnessError, Note = $"{error.Id}: {error.Message}\nremedy: {error.Remedy}" };
         }
     }
 
@@ -133,5 +133,8 @@ public static class Checking
     private static IReadOnlyList<string> Remarks(IBenchFactory pair) => (pair as QemuBenchFactory)?.TakeRemarks() ?? [];
 
     private static Release ReferenceOf(string name) => Releases.Find(name[ReferencePrefix.Length..])
-        ?? throw new BenchException("MIG-ENV-011", $"the reference does not know release {name}", $"known: {string.Join(", ", Releases.All.Select(r => r.Name))}");
+        ?? throw UnknownRelease(name);
+
+    internal static ToolException UnknownRelease(string name) =>
+        new("MIG-USAGE-005", $"the reference does not know release {name}", $"known: {string.Join(", ", Releases.All.Select(release => release.Name))}");
 }

@@ -38,28 +38,28 @@ internal static class Commands
         Option<string> filter = Filter();
         var command = new Command("run", "the reference and the recordings, and live QEMU where the lab has one") { filter };
         var reports = new ReportOptions(command);
-        command.SetAction(async (parsed, cancel) =>
+        command.SetAction((parsed, cancel) => ReportedRun.Of("run", parsed, reports, async tell =>
         {
             var wanted = parsed.GetValue(filter)!;
-            var cases = new List<CaseResult>();
             var scenarios = Corpus.Embedded().Where(s => s.Id.Contains(wanted, StringComparison.Ordinal)).ToList();
             foreach (var release in Releases.All)
             {
                 var name = $"reference-{release.Name}";
-                await CheckAll(scenarios, Checking.Pair(name, name, "tcg", 1), new(), cases, cancel);
+                await CheckAll(scenarios, Checking.Pair(name, name, "tcg", 1), new(), tell, cancel);
             }
 
-            cases.AddRange(RecordingBook.Embedded()
-                .Where(one => one.Recording.Scenario.Id.Contains(wanted, StringComparison.Ordinal))
-                .Select(one => Checking.Judged(one.Recording, one.Name) with { Note = "recorded" }));
+            foreach (var (name, recording) in RecordingBook.Embedded().Where(one => one.Recording.Scenario.Id.Contains(wanted, StringComparison.Ordinal)))
+            {
+                cancel.ThrowIfCancellationRequested();
+                tell(Checking.Judged(recording, name) with { Note = "recorded" });
+            }
+
             foreach (var release in Implementations.Qemu.Lab.Installed().Where(name => Releases.Find(name) is not null))
             {
                 var pair = Checking.Pair($"qemu-{release}", $"qemu-{release}", "tcg", 1);
-                await CheckAll(scenarios, pair, new(), cases, cancel);
+                await CheckAll(scenarios, pair, new(), tell, cancel);
             }
-
-            return reports.Finish(parsed, new RunReport(Tool.Version, "run", cases));
-        });
+        }, cancel));
         return command;
     }
 
@@ -101,7 +101,7 @@ internal static class Commands
         };
         command.SetAction(parsed => Exploring.Run(
             Corpus.Embedded().Where(s => s.Id.Contains(parsed.GetValue(filter)!, StringComparison.Ordinal)).ToList(),
-            [.. Releases.All.Where(r => parsed.GetValue(release) is not { } only || r.Name == only)],
+            parsed.GetValue(release) is not { } only ? Releases.All : [Releases.Find(only) ?? throw Checking.UnknownRelease(only)],
             parsed.GetValue(defect),
             (parsed.GetValue(delays), parsed.GetValue(preemptions), parsed.GetValue(deep)) switch
             {
@@ -131,22 +131,20 @@ internal static class Commands
             source, destination, filter, accelerator, record, repeat, corpus, generated, seed,
         };
         var reports = new ReportOptions(command);
-        command.SetAction(async (parsed, cancel) =>
+        command.SetAction((parsed, cancel) => ReportedRun.Of("check", parsed, reports, async tell =>
         {
             var pair = Checking.Pair(parsed.GetValue(source)!, parsed.GetValue(destination)!, parsed.GetValue(accelerator)!, 1);
             var scenarios = (parsed.GetValue(corpus) is { } path ? Corpus.Load(path) : Corpus.Embedded())
                 .Where(s => s.Id.Contains(parsed.GetValue(filter)!, StringComparison.Ordinal)).ToList();
-            var cases = new List<CaseResult>();
             var plan = new CheckPlan(parsed.GetValue(record), parsed.GetValue(repeat), parsed.GetValue(seed));
             if (parsed.GetValue(generated) is { } count)
             {
-                await CheckGenerated(count, pair, plan, cases, cancel);
-                return reports.Finish(parsed, new RunReport(Tool.Version, "check", cases));
+                await CheckGenerated(count, pair, plan, tell, cancel);
+                return;
             }
 
-            await CheckAll(scenarios, pair, plan, cases, cancel);
-            return reports.Finish(parsed, new RunReport(Tool.Version, "check", cases));
-        });
+            await CheckAll(scenarios, pair, plan, tell, cancel);
+        }, cancel));
         return command;
     }
 
@@ -168,9 +166,7 @@ internal static class Commands
             }
 
             var pair = Checking.Pair(parsed.GetValue(source)!, parsed.GetValue(destination)!, "tcg", 1);
-            var cases = new List<CaseResult>();
-            await CheckAll([scenario], pair, new(Seed: parsed.GetValue(seed)), cases, cancel);
-            return reports.Finish(parsed, new RunReport(Tool.Version, "replay", cases));
+            return await ReportedRun.Of("replay", parsed, reports, tell => CheckAll([scenario], pair, new(Seed: parsed.GetValue(seed)), tell, cancel), cancel);
         });
         return command;
     }
@@ -181,22 +177,26 @@ internal static class Commands
         var tampered = new Option<bool>("--tampered") { Description = "judge every single change of each recording instead: how many are noticed?" };
         var command = new Command("judge", "recordings, judged by the reference without running anything") { path, tampered };
         var reports = new ReportOptions(command);
-        command.SetAction(parsed =>
+        command.SetAction(async (parsed, cancel) =>
         {
-            if (parsed.GetValue(tampered))
+            var recordings = RecordingBook.Load(parsed.GetValue(path)!);
+            return parsed.GetValue(tampered) ? TamperReport.Print(recordings) : await ReportedRun.Of("judge", parsed, reports, tell =>
             {
-                return TamperReport.Print(RecordingBook.Load(parsed.GetValue(path)!));
-            }
+                foreach (var (name, recording) in recordings)
+                {
+                    cancel.ThrowIfCancellationRequested();
+                    tell(Checking.Judged(recording, name));
+                }
 
-            var cases = RecordingBook.Load(parsed.GetValue(path)!).Select(one => Checking.Judged(one.Recording, one.Name)).ToList();
-            return reports.Finish(parsed, new RunReport(Tool.Version, "judge", cases));
+                return Task.CompletedTask;
+            }, cancel);
         });
         return command;
     }
 
     internal static Command Lab()
     {
-        var releases = new Argument<string[]>("RELEASE") { Description = string.Join(", ", Implementations.Qemu.Lab.KnownReleases) };
+        var releases = new Argument<string[]>("RELEASE") { Description = string.Join(", ", Implementations.Qemu.Lab.KnownReleases), Arity = ArgumentArity.OneOrMore };
         var install = new Command("install", "unpack real QEMU releases into the cache folder") { releases };
         install.SetAction(parsed =>
         {
@@ -205,13 +205,18 @@ internal static class Commands
                 Implementations.Qemu.Lab.Install(release, Console.Error);
             }
         });
-        var list = new Command("list", "the releases that are there");
+        var list = new Command("list", "the releases that are there, and how each is run by hand");
         list.SetAction(_ =>
         {
             foreach (var release in Implementations.Qemu.Lab.Installed())
             {
-                Console.WriteLine($"qemu-{release,-6} {QemuBinary.Find($"qemu-{release}").Version}");
+                var binary = QemuBinary.Find($"qemu-{release}");
+                Console.WriteLine($"qemu-{release,-6} {binary.Version}");
+                Console.WriteLine($"  run by hand: {ShellWords.Join(binary.Command)}");
             }
+
+            var missing = Implementations.Qemu.Lab.KnownReleases.Except(Implementations.Qemu.Lab.Installed()).ToList();
+            Console.WriteLine($"in {Implementations.Qemu.Lab.Folder}{(missing.Count == 0 ? "" : $"; to be had with: migconf lab install {string.Join(' ', missing)}")}");
         });
         return new Command("lab", "real QEMU releases in a cache folder (MIGCONF_LAB)") { install, list };
     }
@@ -234,7 +239,7 @@ internal static class Commands
     }
 
     private static async Task CheckGenerated(
-        int count, IBenchFactory pair, CheckPlan plan, List<CaseResult> cases, CancellationToken cancel)
+        int count, IBenchFactory pair, CheckPlan plan, Action<CaseResult> tell, CancellationToken cancel)
     {
         for (var seed = plan.Seed; seed < plan.Seed + (ulong)count; seed++)
         {
@@ -246,13 +251,13 @@ internal static class Commands
                 found = LiveShrinking.Keep(smallest, shown, plan.RecordTo ?? "out");
             }
 
-            cases.Add(found);
+            tell(found);
         }
     }
 
     /// <summary>Says where it stands every so many runs: with a lab of four releases they take many minutes.</summary>
     private static async Task CheckAll(
-        List<Scenario> scenarios, IBenchFactory pair, CheckPlan plan, List<CaseResult> cases, CancellationToken cancel)
+        List<Scenario> scenarios, IBenchFactory pair, CheckPlan plan, Action<CaseResult> tell, CancellationToken cancel)
     {
         const int RunsBetweenWords = 50;
         var done = 0;
@@ -260,7 +265,8 @@ internal static class Commands
         {
             for (var time = 0; time < plan.Repeat; time++)
             {
-                cases.Add(await Checking.Check(scenario, pair, plan, time, cancel));
+                cancel.ThrowIfCancellationRequested();
+                tell(await Checking.Check(scenario, pair, plan, time, cancel));
                 if (++done % RunsBetweenWords == 0)
                 {
                     Console.Error.WriteLine($"{pair.Source.Name} to {pair.Destination.Name}: {done} of {scenarios.Count * plan.Repeat} runs");

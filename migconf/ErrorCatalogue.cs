@@ -34,7 +34,7 @@ public static class ErrorCatalogue
         new(
             "MIG-ENV-001",
             "the named release is not in the lab",
-            "qemu-RELEASE means a QEMU of the lab folder, and the release was never installed there",
+            "qemu-RELEASE means a QEMU of the lab folder, and this release, which the lab could have, was never installed there",
             "migconf lab install RELEASE, or give the path of a binary",
             ExitCodes.Inconclusive),
         new(
@@ -46,15 +46,9 @@ public static class ErrorCatalogue
         new(
             "MIG-ENV-003",
             "the named program cannot be started",
-            "the path does not exist, is not executable, or is for another machine",
+            "it is a folder, not executable, or for another machine",
             "check the path, or use qemu-RELEASE",
             ExitCodes.Inconclusive),
-        new(
-            "MIG-ENV-004",
-            "no source is known for the release to be installed",
-            "the lab takes releases from the Debian suites that carry them, and knows none for this one",
-            "name a release that migconf lab --help lists, or give check the path of a binary",
-            ExitCodes.Usage),
         new(
             "MIG-ENV-005",
             "no Debian mirror is configured",
@@ -83,7 +77,7 @@ public static class ErrorCatalogue
             "MIG-ENV-009",
             "a QEMU exited at its start",
             "it refused its options or lacks a file; the message quotes its output",
-            "run the command line by hand",
+            "run the command line that the message names by hand",
             ExitCodes.Inconclusive),
         new(
             "MIG-ENV-010",
@@ -91,12 +85,6 @@ public static class ErrorCatalogue
             "/dev/kvm is missing, or the user may not open it",
             "leave --accel out, or join the group kvm",
             ExitCodes.Inconclusive),
-        new(
-            "MIG-ENV-011",
-            "the reference does not know the release",
-            "the reference speaks for a few releases only, and the name is not one of them",
-            "name one of those the message lists",
-            ExitCodes.Usage),
         new(
             "MIG-ENV-012",
             "a process does not answer because someone stopped it",
@@ -122,15 +110,9 @@ public static class ErrorCatalogue
             "migconf lab install RELEASE",
             ExitCodes.Inconclusive),
         new(
-            "MIG-ENV-016",
-            "the two named implementations make no pair",
-            "a QEMU and a reference cannot migrate to each other",
-            "name two QEMUs, or two references",
-            ExitCodes.Usage),
-        new(
             "MIG-ENV-017",
             "a file cannot be read or written",
-            "the path does not exist, is a folder, may not be used, or the disk is full",
+            "it is a folder, may not be used, or the disk is full",
             "check the path, its permissions, and the space left",
             ExitCodes.Inconclusive),
         new(
@@ -229,6 +211,24 @@ public static class ErrorCatalogue
             "no device has the name",
             "a device is named as migconf device list does, or by the path of a history file",
             "migconf device list",
+            ExitCodes.Usage),
+        new(
+            "MIG-USAGE-004",
+            "a file, folder or program that is named is not there",
+            "the path is wrong, or belongs to another working folder",
+            "check the path",
+            ExitCodes.Usage),
+        new(
+            "MIG-USAGE-005",
+            "a release that is named is not known",
+            "the lab and the reference know a few releases only, and the name is not one of them",
+            "name one of those the message lists, or give the path of a binary",
+            ExitCodes.Usage),
+        new(
+            "MIG-USAGE-006",
+            "the two named implementations make no pair",
+            "a QEMU and a reference cannot migrate to each other",
+            "name two QEMUs, or two references",
             ExitCodes.Usage),
         new(
             "MIG-VMM-001",

@@ -48,7 +48,7 @@ internal static class Exploring
     internal static int Replay(Scenario scenario, string file, string source, string? defect)
     {
         var name = source[(source.IndexOf('-', StringComparison.Ordinal) + 1)..];
-        var release = Releases.Find(name) ?? throw new BenchException("MIG-ENV-011", $"the reference does not know release {name}", "use --source reference-11.1");
+        var release = Releases.Find(name) ?? throw Checking.UnknownRelease(name);
         var failure = Explorer.Execute(
             scenario, Settings(release, RulesOf(defect)), new Replay(Schedule.Read(File.ReadAllText(file))));
         Console.WriteLine(failure is null ? "no law is broken under this schedule" : failure.Message);

@@ -24,6 +24,7 @@ internal static class Failures
             WireException wire => (wire.Id, wire.Message, wire.Remedy),
             StreamException wrong => (wrong.Failure.Id, wrong.Message, wrong.Failure.Remedy),
             MissingLibraryException missing => ("MIG-ENV-022", missing.Message, null),
+            FileNotFoundException or DirectoryNotFoundException => ("MIG-USAGE-004", error.Message, null),
             IOException or UnauthorizedAccessException => ("MIG-ENV-017", error.Message, null),
             _ => ("MIG-INT-001", error.ToString(), null),
         };

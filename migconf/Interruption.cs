@@ -9,12 +9,14 @@ internal sealed class Interruption : IDisposable
     private readonly CancellationTokenSource cancel = new();
     private readonly PosixSignalRegistration[] registrations;
 
-    internal Interruption() => registrations =
-    [
-        On(PosixSignal.SIGINT, 2),
-        On(PosixSignal.SIGTERM, 15),
-        On(PosixSignal.SIGHUP, 1),
-    ];
+    internal Interruption()
+    {
+        Latest = this;
+        registrations = [On(PosixSignal.SIGINT, 2), On(PosixSignal.SIGTERM, 15), On(PosixSignal.SIGHUP, 1)];
+    }
+
+    /// <summary>That of the run under way.</summary>
+    internal static Interruption? Latest { get; private set; }
 
     internal CancellationToken Token => cancel.Token;
 

@@ -25,6 +25,11 @@ internal static class StreamAgree
         var command = new Command("agree", $"damaged streams, given to the reader and to a real QEMU: do both say the same? {Example}") { file, into, count, seed, first, workers, output, options };
         command.SetAction(async (parsed, cancel) =>
         {
+            if (parsed.GetValue(file) is { } sound)
+            {
+                StreamFiles.MustBeThere(sound);
+            }
+
             var all = new List<Trial>();
             var page = new List<string>();
             foreach (var name in parsed.GetValue(into)!)

@@ -116,12 +116,7 @@ internal static class StreamCommands
             found = new(0, 0, [new(wrong.Failure, wrong.Path, wrong.Offset, wrong.Detail)]);
         }
 
-        foreach (var finding in found.Findings)
-        {
-            Console.WriteLine($"{finding.Failure.Id}  {name}  {finding.Place} at byte {finding.Offset}: {finding.Failure.Sentence} ({finding.Detail})");
-        }
-
-        Console.WriteLine($"{(found.Findings.Count == 0 ? "sound" : "UNSOUND"),-8} {name}  {found.Items} items, {found.Bytes} bytes");
+        Console.Write(VerificationText.Write(found, name));
         return found.Findings.Count == 0;
     }
 

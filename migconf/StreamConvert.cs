@@ -124,9 +124,9 @@ internal sealed class StreamConvert
     private (ChannelReader Reader, Stream Stream) Open(ParseResult parsed)
     {
         var path = parsed.GetValue(file)!;
-        return path != StreamFiles.StandardInput && File.Exists(path)
+        return path != StreamFiles.StandardInput
             ? files.Open(parsed, path)
-            : throw new ToolException("MIG-USAGE-001", $"{path} is no file, and a stream is read twice", "put the stream into a file first");
+            : throw new ToolException("MIG-USAGE-001", "a stream is read twice, and standard input only once", "put the stream into a file first");
     }
 
     private string? Name(ParseResult parsed) => parsed.GetValue(machine) is not { } name || (name.Length > 0 && name.All(letter => letter is > ' ' and <= '~'))

@@ -27,6 +27,12 @@ internal sealed class StreamFiles
 
     internal static Argument<string> File(string name) => new(name) { Description = "a stream; - is standard input" };
 
+    /// <summary>Fails for a file that is not there, before anything is started for it.</summary>
+    internal static void MustBeThere(string path)
+    {
+        using var file = System.IO.File.OpenRead(path);
+    }
+
     /// <summary>A channel at its beginning. The stream has to be disposed.</summary>
     internal (ChannelReader Reader, Stream Stream) Open(ParseResult parsed, string path, bool leaveDevicesOpaque = false)
     {

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Migconf.Compatibility.Loading;
+using Migconf.Compatibility.Pages;
 using Migconf.Implementations.Qemu;
 using Migconf.Reports;
 
@@ -26,13 +28,22 @@ internal static class StreamLive
     internal static Command Load()
     {
         var (file, qemu, capability, options) = Parts("the stream");
-        var command = new Command("load", $"does a real QEMU load a stream; {Example}") { file, qemu, capability, options };
+        var json = new Option<string?>("--json") { Description = "write a JSON report to this file, - for stdout" };
+        var command = new Command("load", $"does a real QEMU load a stream, and if not, why; {Example}") { file, qemu, capability, json, options };
         command.SetAction(async (parsed, cancel) =>
         {
-            var outcome = await StreamTransfer.Load(
-                QemuBinary.Find(parsed.GetValue(qemu)!), parsed.GetValue(options)!, parsed.GetValue(capability)!, parsed.GetValue(file)!, cancel);
-            Console.WriteLine($"{(outcome.Loaded ? "loaded" : "REFUSED")}  {parsed.GetValue(file)}  {parsed.GetValue(qemu)}  {outcome.Words}");
-            return outcome.Loaded ? ExitCodes.Conforms : ExitCodes.Nonconforming;
+            var (path, words) = (parsed.GetValue(file)!, parsed.GetValue(options)!);
+            StreamFiles.MustBeThere(path);
+            var binary = QemuBinary.Find(parsed.GetValue(qemu)!);
+            var report = await new LoadTrial(binary, words, parsed.GetValue(capability)!).Run(path, cancel);
+            var text = LoadJson.Write(report, path, binary.Name, words);
+            if (parsed.GetValue(json) is { } to and not "-")
+            {
+                await File.WriteAllTextAsync(to, text, cancel);
+            }
+
+            Console.Write(parsed.GetValue(json) == "-" ? text : LoadText.Write(report, path, binary.Name));
+            return report.Outcome.Loaded ? ExitCodes.Conforms : ExitCodes.Nonconforming;
         });
         return command;
     }
@@ -40,7 +51,7 @@ internal static class StreamLive
     private static (Argument<string> File, Option<string> Qemu, Option<string[]> Capability, Argument<string[]> Options) Parts(string about) =>
     (
         new("FILE") { Description = about },
-        new("--qemu") { Description = "qemu-RELEASE, or a path", DefaultValueFactory = _ => "qemu-10.0" },
+        new("--qemu", "--into") { Description = "qemu-RELEASE, or a path", DefaultValueFactory = _ => "qemu-10.0" },
         new("--capability") { Description = "a migration capability to switch on; may be given again", DefaultValueFactory = _ => [] },
         new("OPTIONS") { Description = Example, Arity = ArgumentArity.ZeroOrMore }
     );

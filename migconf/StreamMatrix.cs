@@ -58,9 +58,18 @@ internal static class StreamMatrix
             : ExitCodes.Conforms;
     }
 
-    private static (QemuBinary Older, QemuBinary Newer) Pair(string text) => text.Split(',') is [{ Length: > 0 } older, { Length: > 0 } newer]
-        ? (QemuBinary.Find(Name(older)), QemuBinary.Find(Name(newer)))
-        : throw new ToolException("MIG-USAGE-001", $"'{text}' is no pair of releases", "--releases 10.0,11.1");
+    private static (QemuBinary Older, QemuBinary Newer) Pair(string text)
+    {
+        if (text.Split(',') is not [{ Length: > 0 } first, { Length: > 0 } second])
+        {
+            throw new ToolException("MIG-USAGE-001", $"'{text}' is no pair of releases", "--releases 10.0,11.1");
+        }
+
+        var (older, newer) = (QemuBinary.Find(Name(first)), QemuBinary.Find(Name(second)));
+        return Version.Parse(older.Release) <= Version.Parse(newer.Release)
+            ? (older, newer)
+            : throw new ToolException("MIG-USAGE-001", $"{first} is newer than {second}, and the older comes first", $"--releases {second},{first}");
+    }
 
     private static string Name(string release) => char.IsAsciiDigit(release[0]) ? $"qemu-{release}" : release;
 

@@ -11,7 +11,7 @@ public static class CaseDetails
             .Concat(Given("explained", one.Observed > 0 ? $"{one.Explained} of {one.Observed} observations" : null))
             .Concat(one.Frontier.Select(could => ("reference", could)))
             .Concat(one.Seen.Select(seen => ("seen", seen)))
-            .Concat(Given("note", one.Note))
+            .Concat(one.Note.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => ("note", line)))
             .Concat(Given("seed", one.Seed?.ToString(CultureInfo.InvariantCulture)))
             .Concat(Given("recording", one.Recording))
             .Concat(Given("witness", one.Witness))

@@ -38,7 +38,7 @@ public sealed record CaseResult(string Scenario, string Title, string Source, st
     /// <summary>What was seen instead.</summary>
     public IReadOnlyList<string> Seen { get; init; } = [];
 
-    /// <summary>Reason, remedy, or figures.</summary>
+    /// <summary>Reason, remedy, or figures, a line each.</summary>
     public string Note { get; init; } = "";
 
     /// <summary>What the schedule of a reference pair was drawn from; real processes have none.</summary>
@@ -66,5 +66,8 @@ public sealed record CaseResult(string Scenario, string Title, string Source, st
 /// <summary>A whole run.</summary>
 public sealed record RunReport(string Tool, string Command, IReadOnlyList<CaseResult> Cases)
 {
+    /// <summary>The exit code that says which signal ended the run before its end; null when none did.</summary>
+    public int? InterruptedBy { get; init; }
+
     public int Count(CaseKind kind) => Cases.Count(one => one.Kind == kind);
 }

@@ -23,6 +23,11 @@ public static class GitHubAnnotations
             yield return Line("notice", "known deviations", $"{known.Count} of {report.Cases.Count} cases: {string.Join(", ", ids)}");
         }
 
+        if (report.InterruptedBy is not null)
+        {
+            yield return Line("error", "interrupted", $"a signal ended migconf {report.Command} after {report.Cases.Count} cases");
+        }
+
         if (ExitCodes.Of(report) == ExitCodes.NothingRan)
         {
             yield return Line("error", "nothing ran", $"migconf {report.Command} had nothing to run");

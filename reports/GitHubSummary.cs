@@ -10,7 +10,7 @@ public static class GitHubSummary
     public static string Write(RunReport report)
     {
         var counts = KindNames.Counts(report);
-        var text = new StringBuilder($"### migconf {Escape(report.Command)}\n\n{(counts.Length == 0 ? "nothing ran" : counts)}\n");
+        var text = new StringBuilder($"### migconf {Escape(report.Command)}\n\n{(report.InterruptedBy is null ? "" : "interrupted; until then: ")}{(counts.Length == 0 ? "nothing ran" : counts)}\n");
         var cases = report.Cases.Where(one => one.Kind is not (CaseKind.Conforms or CaseKind.NotRun)).ToList();
         if (cases.Count > 0)
         {

@@ -17,7 +17,7 @@ public static class JUnitReport
             Number("failures", report.Count(CaseKind.Nonconforming)),
             Number("errors", report.Count(CaseKind.HarnessError)),
             Number("skipped", report.Count(CaseKind.Inconclusive) + report.Count(CaseKind.NotRun)),
-            new XElement("properties", Property("tool", report.Tool)),
+            new XElement("properties", Property("tool", report.Tool), report.InterruptedBy is null ? null : Property("interrupted", "true")),
             report.Cases.Select(Case)))).ToString();
 
     private static XElement Case(CaseResult one)

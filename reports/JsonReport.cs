@@ -22,6 +22,7 @@ public static class JsonReport
             report.Tool,
             report.Command,
             ExitCode = ExitCodes.Of(report),
+            Interrupted = report.InterruptedBy is not null,
             Counts = Enum.GetValues<CaseKind>().ToDictionary(KindNames.Name, report.Count),
             report.Cases,
         },

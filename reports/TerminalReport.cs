@@ -17,11 +17,12 @@ public static class TerminalReport
             }
         }
 
-        output.WriteLine(report.Cases.Count == 0 ? "nothing ran" : KindNames.Counts(report));
+        var counts = report.Cases.Count == 0 ? "nothing ran" : KindNames.Counts(report);
+        output.WriteLine(report.InterruptedBy is null ? counts : $"INTERRUPTED, what ran until then: {counts}");
     }
 
     private static string Tail(CaseResult one) =>
         one.KnownAs.Count > 0 ? $"  known: {string.Join(", ", one.KnownAs)}"
-        : one.Kind == CaseKind.Conforms && one.Note.Length > 0 ? $"  ({one.Note})"
+        : one.Kind is CaseKind.Conforms or CaseKind.NotRun && one.Note.Length > 0 ? $"  ({one.Note.ReplaceLineEndings("; ")})"
         : "";
 }

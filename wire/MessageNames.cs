@@ -28,14 +28,20 @@ internal static class MessageNames
         _ => ("other", ""),
     };
 
-    /// <summary>All kinds, for messages about a name that is none.</summary>
-    internal static IReadOnlyList<string> Kinds { get; } =
+    /// <summary>Kinds that travel from source to destination, on the main stream and on further channels.</summary>
+    internal static IReadOnlyList<string> Forward { get; } =
     [
         "header", "configuration", "start", "part", "end", "full", "body", "footer", "eof", "vmdesc", "setup", "block", "page", "zero",
-        "xbzrle", "compressed", "end-of-part", "flush", "hook", "hello", "packet", "sync", "bitmap", "other",
+        "xbzrle", "compressed", "end-of-part", "flush", "hook", "hello", "packet", "sync", "other",
         .. Enum.GetValues<CommandKind>().Select(kind => Dashed(new StreamCommand(kind, 0).Name)),
-        .. Enum.GetValues<ReturnKind>().Select(kind => Dashed(new ReturnMessage(kind, 0).Name)),
     ];
+
+    /// <summary>Kinds that travel from destination to source.</summary>
+    internal static IReadOnlyList<string> Back { get; } =
+        [.. Enum.GetValues<ReturnKind>().Select(kind => Dashed(new ReturnMessage(kind, 0).Name)), "bitmap", "other"];
+
+    /// <summary>All kinds.</summary>
+    internal static IReadOnlyList<string> Kinds { get; } = [.. Forward.Concat(Back).Distinct()];
 
     private static string Of(RamFlags form) => form switch
     {

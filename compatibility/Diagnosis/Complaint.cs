@@ -15,8 +15,9 @@ public sealed record Complaint(FailureClass? Failure, string Section, string Fie
         (new("non-migratable device:? '(?<s>[^']+)'|Migration (is )?(disabled|blocked)|does not support migration|doesn't support migration"), PairFailures.SourceVeto),
         (new("Size mismatch: (?<f>[^:]+):"), PairFailures.BlockLength),
         (new("Unknown ramblock \"(?<f>[^\"]*)\""), PairFailures.BlockName),
-        (new("Machine type received is"), PairFailures.Machine),
+        (new("Machine type received is|unsupported machine type"), PairFailures.Machine),
         (new("received capability|unknown capability"), PairFailures.Capabilities),
+        (new("UUID received is"), PairFailures.Uuid),
         (new("Unknown (savevm )?section or instance '(?<s>[^']*)'"), DeviceFailures.OnlyInSource),
         (new("unsupported version \\d+ for '(?<s>[^']+)'"), DeviceFailures.VersionTooNew),
         (new("(?<f>[^:\\s]+): incoming version_id \\d+ is too old"), DeviceFailures.VersionTooOld),
@@ -24,9 +25,10 @@ public sealed record Complaint(FailureClass? Failure, string Section, string Fie
         (new("Bad config data: i=(?<f>0x[0-9a-f]+)"), DeviceFailures.PciConfig),
         (new("Input validation failed: (?<f>[^:|]+)"), DeviceFailures.ArrayLength),
         (new("VM subsection '(?<f>[^']+)' in '[^']+' does not exist"), DeviceFailures.SubsectionUnknown),
+        (new("while device properties \\((?<f>[^/)]+)[^)]*\\) differ"), DeviceFailures.EqualField),
         (new("(^|[|:] ?)[0-9a-f]+ != [0-9a-f]+( |$|:)"), DeviceFailures.EqualField),
         (new("MIG_CMD 0x[0-9a-f]+ (unknown|deprecated)|Unknown combination of migration flags"), PairFailures.UnknownToReceiver),
-        (new("VQ \\d+ |vring|queue size|Features 0x[0-9a-f]+ unsupported|Unable to set features"), PairFailures.BackendLimit),
+        (new("VQ \\d+ |queue size|Features 0x[0-9a-f]+ unsupported|Unable to set features"), PairFailures.BackendLimit),
         (new("Missing section footer for (?<s>\\S+?):?( |$)"), StructureFailures.FooterMissing),
         (new("Mismatched section id in footer for (?<s>\\S+?):?( |$)"), StructureFailures.FooterMismatch),
         (new("Not a migration stream|unknown channel magic"), StructureFailures.NotAStream),
@@ -43,6 +45,14 @@ public sealed record Complaint(FailureClass? Failure, string Section, string Fie
         (new("Input/output error|Channel error|stream error: -5|Unable to read ID string|Read section footer failed"), StructureFailures.CutShort),
     ];
 
+    /// <summary>What is wrong with the machine as a whole has its place, named or not.</summary>
+    private static readonly Dictionary<FailureClass, (string Section, string Field)> Places = new()
+    {
+        [PairFailures.Machine] = ("configuration", "name"),
+        [PairFailures.Capabilities] = ("configuration", "capabilities"),
+        [PairFailures.Uuid] = ("configuration", "uuid"),
+    };
+
     private static readonly Regex Device = new("error while loading state for instance 0x[0-9a-f]+ of device '(?<s>[^']+)'");
     private static readonly Regex FailedField = new("Failed to load (?<d>[^:\\s]+):(?<f>[^\\s|:]+)");
 
@@ -54,6 +64,11 @@ public sealed record Complaint(FailureClass? Failure, string Section, string Fie
     {
         var (match, failure) = Patterns.Select(one => (Match: one.Words.Match(words), (FailureClass?)one.Failure))
             .FirstOrDefault(one => one.Match.Success, (Match.Empty, null));
+        if (failure is not null && Places.TryGetValue(failure, out var place))
+        {
+            return new(failure, place.Section, place.Field);
+        }
+
         var section = First(match.Groups["s"].Value, Device.Match(words).Groups["s"].Value);
         var inner = FailedField.Match(words);
         var field = First(match.Groups["f"].Value, inner.Success ? $"{inner.Groups["d"].Value}/{inner.Groups["f"].Value}" : "");

@@ -41,7 +41,7 @@ internal static class Diagnostician
         var isFall = outcome.End is TransferEnd.Crashed or TransferEnd.Hung;
         var layout = (differences ?? []).Where(one => one.Failure is not null && one.Failure != DeviceFailures.OnlyInDestination).ToList();
         var inSection = layout.Where(one => complaint.Section.Length > 0 && IsIn(one, complaint.Section)).ToList();
-        var isVague = complaint.Failure is null || complaint.IsGuess || Vague.Contains(complaint.Failure.Id);
+        var isVague = IsVague(complaint);
         var shown = inSection.Find(one => one.Failure == complaint.Failure) ?? (isVague || inSection.Count > 0 ? inSection.FirstOrDefault() : null);
         var failure = isFall ? null : isVague ? shown?.Failure ?? complaint.Failure ?? PairFailures.BackendLimit : complaint.Failure;
         failure = failure == DeviceFailures.OnlyInSource && shown?.Failure == DeviceFailures.SectionRenamed ? shown.Failure : failure;
@@ -51,6 +51,9 @@ internal static class Diagnostician
             shown is { Path.Length: > 0 } ? shown.Path : complaint.Field,
             outcome.Words, Reason(differences, shown, inSection, complaint.Section), Own(passage, within));
     }
+
+    /// <summary>Whether the words only say that a section came out wrong.</summary>
+    internal static bool IsVague(Complaint complaint) => complaint.Failure is null || complaint.IsGuess || Vague.Contains(complaint.Failure.Id);
 
     /// <summary>The load completed, and a value is not what both releases have at reset.</summary>
     internal static Break Lost(Passage passage, Difference difference, bool isSent) => new(
@@ -80,7 +83,7 @@ internal static class Diagnostician
         var values = (differences ?? []).Where(one => one.Failure is null && section.Length > 0 && IsIn(one, section)).Take(Shown).Select(one => $"{one.Path} {one.Detail}");
         return differences is null ? "the destination sends no stream of its own to compare with"
             : section.Length == 0 ? "QEMU names no section"
-            : string.Join("; ", values.Prepend("the two releases' own streams have the same layout there"));
+            : string.Join("; ", values.Prepend("the two streams have the same layout there"));
     }
 
     /// <summary>A title is the name and the instance.</summary>

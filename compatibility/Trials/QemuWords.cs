@@ -8,13 +8,17 @@ public static partial class QemuWords
     /// <summary>The lines that say something, joined by <c> | </c>; names of the program and of private folders left out.</summary>
     /// <param name="printed">Standard output and standard error.</param>
     /// <param name="folder">The private folder of the run.</param>
-    public static string Of(string printed, string folder = "") => string.Join(" | ", printed.Split('\n')
+    public static string Of(string printed, string folder = "") => string.Join(" | ", Glued().Replace(printed, "\n").Split('\n')
         .Select(line => Program().Replace(folder.Length == 0 ? line : line.Replace(folder, "$DIR", StringComparison.Ordinal), "").Trim())
         .Where(line => line.Length > 0 && !Noise().IsMatch(line))
         .Select(line => Socket().Replace(line, "$$DIR")));
 
     [GeneratedRegex(@"^\S*(qemu-system-\w+|ld-[\w.-]+|ld-linux\S*): ")]
     private static partial Regex Program();
+
+    /// <summary>Where a line begins that QEMU puts right behind one that it forgot to end.</summary>
+    [GeneratedRegex(@"(?<=[^\s/])(?=qemu-system-\w+: )")]
+    private static partial Regex Glued();
 
     [GeneratedRegex(@"/\S*/migconf-\w+(\.\w+)?")]
     private static partial Regex Socket();

@@ -11,9 +11,14 @@ internal static class Executable
     internal static string Find(string name)
     {
         var path = name.Contains('/', StringComparison.Ordinal) ? Path.GetFullPath(name) : OnSearchPath(name);
-        var fault = path is null ? "no folder of PATH has it" : Fault(path);
-        return fault is null
-            ? path!
+        if (path is null || !Path.Exists(path))
+        {
+            throw new BenchException(
+                "MIG-USAGE-004", $"'{name}' cannot be started: {(path is null ? "no folder of PATH has it" : "there is no such file")}", "check the path, or use qemu-RELEASE");
+        }
+
+        return Fault(path) is not { } fault
+            ? path
             : throw new BenchException("MIG-ENV-003", $"'{name}' cannot be started: {fault}", "check the path, or use qemu-RELEASE");
     }
 
@@ -27,11 +32,6 @@ internal static class Executable
         if (Directory.Exists(path))
         {
             return "it is a folder";
-        }
-
-        if (!File.Exists(path))
-        {
-            return "there is no such file";
         }
 
         if ((File.GetUnixFileMode(path) & AnyExecute) == 0)

@@ -56,11 +56,15 @@ public static partial class Lab
         ];
     }
 
+    /// <summary>Neither is it in the folder, nor is there where it could be taken from.</summary>
+    internal static BenchException Unknown(string release) =>
+        new("MIG-USAGE-005", $"the lab knows no release {release}", $"known: {string.Join(", ", KnownReleases)}; or give the path of a binary");
+
     public static void Install(string release, TextWriter progress)
     {
         if (!Suites.TryGetValue(release, out var suite))
         {
-            throw new BenchException("MIG-ENV-004", $"no source is known for QEMU {release}", $"known: {string.Join(", ", Suites.Keys)}");
+            throw Unknown(release);
         }
 
         Directory.CreateDirectory(Folder);

@@ -20,8 +20,9 @@ public sealed partial record QemuBinary(string Name, string Release, string Vers
 
         var release = name[Prefix.Length..];
         var remedy = $"migconf lab install {release}";
-        var command = Lab.CommandOf(release)
-            ?? throw new BenchException("MIG-ENV-001", $"{name} is not in the lab ({Lab.Folder})", $"{remedy}, or give the path of a binary");
+        var command = Lab.CommandOf(release) ?? throw (Lab.KnownReleases.Contains(release)
+            ? new BenchException("MIG-ENV-001", $"{name} is not in the lab ({Lab.Folder})", $"{remedy}, or give the path of a binary")
+            : Lab.Unknown(release));
         return Probe(name, command, remedy);
     }
 

@@ -32,6 +32,9 @@ internal sealed class QemuProcess : IAsyncDisposable
     private QemuProcess? successor;
     private bool isSuccessor;
 
+    /// <summary>What it was started with, its monitor left out.</summary>
+    private IReadOnlyList<string> command = [];
+
     private QemuProcess(
         Side side, ProcessGroup group, PrivateDirectory folder, ChannelWriter<Sight> sights, QemuSettings settings, Action<string> remark) =>
         (this.side, this.group, this.folder, this.sights, this.settings, this.remark) = (side, group, folder, sights, settings, remark);
@@ -51,7 +54,7 @@ internal sealed class QemuProcess : IAsyncDisposable
         JsonObject? prepares = null)
     {
         var group = ProcessGroup.Start([.. command, .. Monitor(side, folder)], folder);
-        var started = new QemuProcess(side, group, folder, sights, settings, remark) { keep = keep ?? QmpMessages.Strip };
+        var started = new QemuProcess(side, group, folder, sights, settings, remark) { keep = keep ?? QmpMessages.Strip, command = command };
         try
         {
             await started.Connect(Path(side, folder), awaited, settings.StartPatience, cancel, prepares);
@@ -74,7 +77,7 @@ internal sealed class QemuProcess : IAsyncDisposable
         Action<string> remark)
     {
         var group = ProcessGroup.Start([.. command, .. Monitor(side, folder)], folder);
-        var started = new QemuProcess(side, group, folder, sights, settings, remark);
+        var started = new QemuProcess(side, group, folder, sights, settings, remark) { command = command };
         started.met = started.Meet();
         return started;
     }
@@ -223,7 +226,7 @@ internal sealed class QemuProcess : IAsyncDisposable
             throw new BenchException(
                 "MIG-ENV-008",
                 $"the {Who} did not answer within {settings.StartPatience.TotalSeconds:0.#} s of its start{await LastWords()}",
-                "run the command line by hand and see what it waits for");
+                $"see what it waits for; {ByHand}");
         }
         finally
         {
@@ -264,9 +267,19 @@ internal sealed class QemuProcess : IAsyncDisposable
 
     private async Task<BenchException> EndedEarly() => await group.Ends(settings.EndPatience)
         ? new QemuEndedException(
-            "MIG-ENV-009", $"the {side.Name()} exited with code {group.ExitCode} at its start{await LastWords()}", "run the command line by hand",
+            "MIG-ENV-009", $"the {side.Name()} exited with code {group.ExitCode} at its start{await LastWords()}", ByHand,
             group.ExitCode, await Printed())
         : HungUp();
+
+    /// <summary>The files of a run go with it.</summary>
+    private string ByHand
+    {
+        get
+        {
+            var line = ShellWords.Join(command).Replace(folder.Path, "$DIR", StringComparison.Ordinal);
+            return $"run it by hand{(line.Contains("$DIR", StringComparison.Ordinal) ? ", with files of your own for those of its private folder $DIR" : "")}: {line}";
+        }
+    }
 
     private BenchException HungUp() => new(
         "MIG-QMP-002",

@@ -220,35 +220,39 @@ public sealed class SourceMigration
             attempt.Greeted = made;
             if (vmm.Rules.HandshakesLeaveMainLoop)
             {
-                vmm.Spawn($"handshake {attempt.Number}", () => Greet(attempt, made), daemon: true);
+                vmm.Spawn($"handshake {attempt.Number}", () => GreetThenBegin(attempt, made), daemon: true);
             }
             else
             {
-                await Greet(attempt, made);
+                await Begin(attempt, made, await Greet(made));
             }
 
             return;
         }
 
-        await Begin(attempt, made, ErrorClass.Connect);
+        await Begin(attempt, made, made is null ? ErrorClass.Connect : ErrorClass.None);
     }
 
     /// <summary>The handshake of an encrypted connection.</summary>
-    private async Routine Greet(Attempt attempt, Connection made)
+    private async Routine GreetThenBegin(Attempt attempt, Connection made)
     {
-        var error = !Tls.HasKeys(vmm) ? ErrorClass.NoKeys : await Tls.Greet(made) ? ErrorClass.None : ErrorClass.Handshake;
-        if (error != ErrorClass.None)
-        {
-            made.ShutdownBySource();
-        }
-
-        await vmm.MainLoop.Schedule($"handshake {error == ErrorClass.None}", () => Begin(attempt, error == ErrorClass.None ? made : null, error));
+        var error = await Greet(made);
+        await vmm.MainLoop.Schedule($"handshake {error == ErrorClass.None}", () => Begin(attempt, made, error));
     }
+
+    private async Routine<ErrorClass> Greet(Connection made) =>
+        !Tls.HasKeys(vmm) ? ErrorClass.NoKeys : await Tls.Greet(made) ? ErrorClass.None : ErrorClass.Handshake;
 
     /// <summary>Bottom half: the connection can be used, or not.</summary>
     private async Routine Begin(Attempt attempt, Connection? made, ErrorClass error)
     {
         attempt.Greeted = null;
+        if (made is not null && error != ErrorClass.None)
+        {
+            made.ShutdownBySource();
+            made = null;
+        }
+
         if (attempt != Attempt)
         {
             // A cancelled attempt comes to its end when another is under way already.

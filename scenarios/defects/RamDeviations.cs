@@ -53,8 +53,8 @@ internal static class RamDeviations
         new(
             "handshake-in-main-loop",
             "the main loop waits for the answer to a TLS handshake: where the other side reads nothing yet it answers no command any more",
-            "seen on 5.2, where only the source encrypts its channels",
-            ["5.2"],
+            "seen on 5.2, 7.2, 10.0 and 11.1",
+            ["5.2", "7.2", "10.0", "11.1"],
             "LIVE-3",
             rules => rules with { HandshakesLeaveMainLoop = false }),
         new(

@@ -51,6 +51,9 @@ public sealed class ByteSource
     /// <summary>Whether nothing follows, in the package or in the stream.</summary>
     public bool AtEnd => Position >= End || Available(1) == 0;
 
+    /// <summary>Whether what is being read ends before the stream does.</summary>
+    public bool IsInPart => End < (Length ?? long.MaxValue);
+
     /// <summary>Begins a part that has to end after so many bytes.</summary>
     /// <returns>The end that was in force, for <see cref="Leave"/>.</returns>
     public long Enter(long length, string path)
@@ -75,6 +78,26 @@ public sealed class ByteSource
         var most = (int)Math.Min(count, Math.Max(0, End - Position));
         var there = Math.Min(most, Available(most));
         return window.AsSpan(start, there);
+    }
+
+    /// <summary>Bytes from a place on, behind or ahead, without going there; null in a pipe, which does not keep them.</summary>
+    /// <param name="from">Counted as <see cref="Position"/> is.</param>
+    /// <param name="most">Fewer come where the end is near.</param>
+    public byte[]? Look(long from, int most)
+    {
+        if (!stream.CanSeek)
+        {
+            return null;
+        }
+
+        var bytes = new byte[(int)Math.Clamp(Math.Min(End, Length!.Value) - from, 0, most)];
+        var filled = 0;
+        while (filled < bytes.Length && ReadAt(bytes.AsSpan(filled), streamBegin + from + filled) is var read and > 0)
+        {
+            filled += read;
+        }
+
+        return bytes[..filled];
     }
 
     /// <summary>Reads a byte.</summary>
@@ -169,7 +192,7 @@ public sealed class ByteSource
     }
 
     private StreamException Cut(string path, long wanted) => Fail(
-        End < (Length ?? long.MaxValue) && End - Position < wanted ? StructureFailures.PackageBroken : StructureFailures.CutShort,
+        IsInPart && End - Position < wanted ? StructureFailures.PackageBroken : StructureFailures.CutShort,
         path,
         $"{wanted} bytes are due, and {Math.Min(Available((int)Math.Min(wanted, LargestWindow)), End - Position)} are left");
 
@@ -216,7 +239,11 @@ public sealed class ByteSource
             return stream.Read(into);
         }
 
-        var at = streamBegin + Position + (filled - start);
+        return ReadAt(into, streamBegin + Position + (filled - start));
+    }
+
+    private int ReadAt(Span<byte> into, long at)
+    {
         if (file is not null)
         {
             return RandomAccess.Read(file, into, at);

@@ -11,6 +11,10 @@ public sealed record Finding(FailureClass Failure, string Place, long Offset, st
 
 /// <summary>What verifying a stream came to.</summary>
 /// <param name="Items">How many were read.</param>
-/// <param name="Bytes">How many were accounted for.</param>
+/// <param name="Bytes">How many were accounted for: where reading stopped.</param>
 /// <param name="Findings">In the order of the stream; none for a sound one.</param>
-public sealed record Verification(long Items, long Bytes, IReadOnlyList<Finding> Findings);
+public sealed record Verification(long Items, long Bytes, IReadOnlyList<Finding> Findings)
+{
+    /// <summary>Bytes of the whole stream; null in a pipe that was not read to its end.</summary>
+    public long? Size { get; init; }
+}

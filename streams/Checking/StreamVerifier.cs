@@ -40,7 +40,7 @@ public sealed class StreamVerifier(ChannelReader reader, string? receiver = null
             Add(wrong.Failure, wrong.Section.Length == 0 ? wrong.Path : $"{wrong.Section}: {wrong.Path}", wrong.Offset, wrong.Detail);
         }
 
-        return new(items, reader.Position, findings);
+        return new(items, reader.Position, findings) { Size = reader.Length };
     }
 
     private void Add(FailureClass failure, string place, long offset, string detail) => findings.Add(new(failure, place, offset, detail));

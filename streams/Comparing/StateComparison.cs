@@ -8,7 +8,7 @@ namespace Migconf.Streams.Comparing;
 /// differs in nothing.</summary>
 internal static class StateComparison
 {
-    private const string PciConfig = "pci config";
+    private const string ConfigType = "pci config";
 
     /// <summary>Bytes or letters that are shown in full.</summary>
     private const int Longest = 60;
@@ -19,19 +19,24 @@ internal static class StateComparison
     private static IEnumerable<Difference> Structures(string section, string path, StateStructure source, StateStructure destination, bool isNested)
     {
         var fields = source.Fields.Count == destination.Fields.Count
-            ? source.Fields.Zip(destination.Fields).SelectMany(pair => Fields(section, path, pair.First, pair.Second))
+            ? source.Fields.Zip(destination.Fields).SelectMany(pair => Fields(section, path, destination.Description, pair.First, pair.Second))
             : Unequal(section, path, source, destination, isNested);
         return fields.Concat(Subsections(section, path, source, destination));
     }
 
-    private static IEnumerable<Difference> Fields(string section, string path, StateNode source, StateNode destination) => (source, destination) switch
+    /// <param name="section">The section's title.</param>
+    /// <param name="path">Of the structure the fields are in.</param>
+    /// <param name="description">The name of that structure's description.</param>
+    /// <param name="source">What is sent.</param>
+    /// <param name="destination">What the receiver has.</param>
+    private static IEnumerable<Difference> Fields(string section, string path, string description, StateNode source, StateNode destination) => (source, destination) switch
     {
         (StateStructure one, StateStructure other) => Structures(section, Below(path, source), one, other, isNested: true),
-        (StateLeaf one, StateLeaf other) => Leaves(section, Below(path, source), one, other),
+        (StateLeaf one, StateLeaf other) => Leaves(section, Below(path, source), description, one, other),
         _ => [new(DeviceFailures.FieldWidth, section, Below(path, source), $"{source.Type} and {destination.Type}")],
     };
 
-    private static IEnumerable<Difference> Leaves(string section, string path, StateLeaf source, StateLeaf destination)
+    private static IEnumerable<Difference> Leaves(string section, string path, string description, StateLeaf source, StateLeaf destination)
     {
         if (source.Value.Length != destination.Value.Length)
         {
@@ -39,16 +44,20 @@ internal static class StateComparison
                 DeviceFailures.FieldWidth, section, path,
                 $"{source.Type} of {source.Value.Length} bytes and {destination.Type} of {destination.Value.Length}");
         }
-        else if (source.Type == PciConfig && FixedByte(source.Value, destination.Value) is { } at)
+        else if (source.Type == ConfigType && PciConfig.Refused(source.Value.Raw.Span, destination.Value.Raw.Span) is { } at)
         {
             yield return new(
                 DeviceFailures.PciConfig, section, path,
                 $"byte 0x{at:x}: 0x{source.Value.Raw.Span[at]:x2} and 0x{destination.Value.Raw.Span[at]:x2}");
         }
+        else if (source.Type == VirtioBody.Type && Configs(source, destination) is var (ours, theirs) && PciConfig.Refused(ours.Span, theirs.Span) is { } of)
+        {
+            yield return new(DeviceFailures.PciConfig, section, path, $"pci/config byte 0x{of:x}: 0x{ours.Span[of]:x2} and 0x{theirs.Span[of]:x2}");
+        }
         else if (!IsSame(source.Value, destination.Value))
         {
-            var failure = FieldTypes.MustBeEqual(destination.Type) ? DeviceFailures.EqualField : null;
-            yield return new(failure, section, path, FirstDifference(source.Value, destination.Value) ?? $"{Short(source.Value)} and {Short(destination.Value)}");
+            var failure = CheckedFields.MustBeEqual(description, destination) ? DeviceFailures.EqualField : null;
+            yield return new(failure, section, path, InVirtio(source, destination) ?? FirstDifference(source.Value, destination.Value) ?? $"{Short(source.Value)} and {Short(destination.Value)}");
         }
     }
 
@@ -71,7 +80,7 @@ internal static class StateComparison
             }
             else
             {
-                foreach (var difference in group.Zip(others).SelectMany(pair => Fields(section, path, pair.First, pair.Second)))
+                foreach (var difference in group.Zip(others).SelectMany(pair => Fields(section, path, destination.Description, pair.First, pair.Second)))
                 {
                     yield return difference;
                 }
@@ -114,25 +123,31 @@ internal static class StateComparison
         }
     }
 
-    /// <summary>The first byte that differs among those that no guest changes: ids, class, kind of header, subsystem,
-    /// first capability.</summary>
-    private static int? FixedByte(WireValue source, WireValue destination)
-    {
-        int[] bytes = [0, 1, 2, 3, 8, 9, 10, 11, 14, 0x2c, 0x2d, 0x2e, 0x2f, 0x34];
-        foreach (var at in bytes)
-        {
-            if (at < source.Raw.Length && source.Raw.Span[at] != destination.Raw.Span[at])
-            {
-                return at;
-            }
-        }
-
-        return null;
-    }
-
     private static bool IsSame(WireValue source, WireValue destination) => source.Form == WireForm.Raw && destination.Form == WireForm.Raw
         ? source.Raw.Span.SequenceEqual(destination.Raw.Span)
         : source.ToString() == destination.ToString();
+
+    /// <summary>The configuration spaces in a virtio device, that of the source where the destination has its own: another number of vectors
+    /// makes the source's layout unknown. Nothing, and so nothing to refuse, where that of the destination is.</summary>
+    private static (ReadOnlyMemory<byte> Source, ReadOnlyMemory<byte> Destination) Configs(StateLeaf source, StateLeaf destination)
+    {
+        const int Begin = 4;
+        return VirtioBody.Split(destination.Value.Raw)?.FirstOrDefault(piece => piece.Type == ConfigType).Value.Raw is { Length: > 0 } own
+            ? (source.Value.Raw.Slice(Begin, own.Length), own)
+            : default;
+    }
+
+    /// <summary>What differs first in a virtio device; null for another field, or one whose layout is not known.</summary>
+    private static string? InVirtio(StateLeaf source, StateLeaf destination)
+    {
+        if (source.Type != VirtioBody.Type || VirtioBody.Split(source.Value.Raw) is not { } ours || VirtioBody.Split(destination.Value.Raw) is not { } theirs)
+        {
+            return null;
+        }
+
+        var (one, other) = ours.Zip(theirs).First(pair => pair.First.Path != pair.Second.Path || !IsSame(pair.First.Value, pair.Second.Value));
+        return one.Path == other.Path ? $"{one.Path} {FirstDifference(one.Value, other.Value) ?? $"{Short(one.Value)} and {Short(other.Value)}"}" : $"{one.Path} and {other.Path}";
+    }
 
     /// <summary>Where long bytes begin to differ; null for what is short enough to show.</summary>
     private static string? FirstDifference(WireValue source, WireValue destination)

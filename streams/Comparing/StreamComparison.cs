@@ -73,7 +73,7 @@ public static class StreamComparison
                 continue;
             }
 
-            var title = $"{section.Header.Name} {section.Header.Instance}";
+            var title = section.Title;
             var moved = lonely.Find(one => section.State is { } state && one.State?.Description == state.Description);
             if (moved is null)
             {
@@ -82,19 +82,19 @@ public static class StreamComparison
             else
             {
                 lonely.Remove(moved);
-                yield return new(DeviceFailures.SectionRenamed, title, "", $"the destination has {moved.Header.Name} {moved.Header.Instance}");
+                yield return new(DeviceFailures.SectionRenamed, title, "", $"the destination has {moved.Title}");
             }
         }
 
         foreach (var section in lonely)
         {
-            yield return new(DeviceFailures.OnlyInDestination, $"{section.Header.Name} {section.Header.Instance}", "", "the source does not send it");
+            yield return new(DeviceFailures.OnlyInDestination, section.Title, "", "the source does not send it");
         }
     }
 
     private static IEnumerable<Difference> Pair(SectionContents section, SectionContents other)
     {
-        var title = $"{section.Header.Name} {section.Header.Instance}";
+        var title = section.Title;
         var (ours, theirs) = (section.Header.Version, other.Header.Version);
         if (ours != theirs)
         {

@@ -1,4 +1,5 @@
 using Migconf.Streams.Devices;
+using Migconf.Streams.Failures;
 using Migconf.Streams.Items;
 using Migconf.Streams.Reading;
 
@@ -7,7 +8,29 @@ namespace Migconf.Streams.Comparing;
 /// <summary>A section as it was sent.</summary>
 /// <param name="Header">Name, instance, version.</param>
 /// <param name="State">Its decoded state; null for what nothing describes.</param>
-public sealed record SectionContents(SectionHeader Header, StateStructure? State);
+public sealed record SectionContents(SectionHeader Header, StateStructure? State)
+{
+    /// <summary>Name and instance, as comparisons show them.</summary>
+    public string Title => $"{Header.Name} {Header.Instance}";
+
+    /// <summary>The byte of the stream at which a field begins, or the first field of a structure; null for one that is not there.</summary>
+    /// <param name="path">As <see cref="Difference.Path"/>.</param>
+    public long? OffsetOf(string path)
+    {
+        var offset = Header.Offset + Header.Length;
+        foreach (var (below, _, value) in State?.Inside("") ?? [])
+        {
+            if (below == path || below.StartsWith($"{path}/", StringComparison.Ordinal))
+            {
+                return offset;
+            }
+
+            offset += value.Length;
+        }
+
+        return null;
+    }
+}
 
 /// <summary>What a stream says of its machine: all but the contents of memory.</summary>
 /// <param name="Configuration">Null for old machines.</param>
@@ -17,30 +40,46 @@ public sealed record StreamContents(
     MachineConfiguration? Configuration, IReadOnlyList<RamBlock> Blocks, IReadOnlyList<SectionContents> Sections)
 {
     /// <summary>Reads a stream to its end.</summary>
-    /// <exception cref="Failures.StreamException">It cannot be read on.</exception>
+    /// <exception cref="StreamException">It cannot be read on.</exception>
     public static StreamContents Read(ChannelReader reader)
     {
+        var (contents, end) = ReadFar(reader);
+        return end is null ? contents : throw end;
+    }
+
+    /// <summary>Reads a stream as far as that is possible.</summary>
+    /// <returns>What came before, and why it cannot be read on; null when its end was reached.</returns>
+    public static (StreamContents Contents, StreamException? End) ReadFar(ChannelReader reader)
+    {
         MachineConfiguration? configuration = null;
+        StreamException? end = null;
         var (blocks, sections) = (new List<RamBlock>(), new List<SectionContents>());
-        foreach (var item in reader.Items())
+        try
         {
-            switch (item)
+            foreach (var item in reader.Items())
             {
-                case MachineConfiguration found:
-                    configuration = found;
-                    break;
-                case RamBlock block:
-                    blocks.Add(block);
-                    break;
-                case SectionHeader { Kind: SectionKind.Full or SectionKind.Start } header:
-                    sections.Add(new(header, null));
-                    break;
-                case DeviceBody body when sections.Count > 0:
-                    sections[^1] = sections[^1] with { State = body.State };
-                    break;
+                switch (item)
+                {
+                    case MachineConfiguration found:
+                        configuration = found;
+                        break;
+                    case RamBlock block:
+                        blocks.Add(block);
+                        break;
+                    case SectionHeader { Kind: SectionKind.Full or SectionKind.Start } header:
+                        sections.Add(new(header, null));
+                        break;
+                    case DeviceBody body when sections.Count > 0:
+                        sections[^1] = sections[^1] with { State = body.State };
+                        break;
+                }
             }
         }
+        catch (StreamException wrong)
+        {
+            end = wrong;
+        }
 
-        return new(configuration, blocks, sections);
+        return (new(configuration, blocks, sections), end);
     }
 }

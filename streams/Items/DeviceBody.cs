@@ -13,5 +13,7 @@ public sealed record DeviceBody(StateStructure State) : StreamItem
     public override long Length => State.Size;
 
     /// <inheritdoc/>
-    public override IEnumerable<ItemField> Fields => State.Inside("").Select(leaf => new ItemField(leaf.Path, leaf.Type, leaf.Value));
+    public override IEnumerable<ItemField> Fields => State.Inside("").SelectMany(leaf => leaf.Type == VirtioBody.Type && VirtioBody.Split(leaf.Value.Raw) is { } pieces
+        ? pieces.Select(piece => new ItemField($"{leaf.Path}/{piece.Path}", piece.Type, piece.Value))
+        : [new ItemField(leaf.Path, leaf.Type, leaf.Value)]);
 }

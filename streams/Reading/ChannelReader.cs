@@ -19,6 +19,9 @@ public abstract class ChannelReader
     /// <summary>Where reading stands, in bytes from the beginning.</summary>
     public long Position => Source.Position;
 
+    /// <summary>Bytes of the whole channel; null in a pipe.</summary>
+    public long? Length => Source.Length;
+
     private protected ByteSource Source { get; }
 
     private protected ReaderOptions Options { get; }

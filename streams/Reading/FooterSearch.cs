@@ -15,6 +15,9 @@ internal static class FooterSearch
     private const int FirstLook = 1024;
     private const int FurtherLook = 4096;
 
+    /// <summary>How a footer begins: no machine has sections beyond 16 bits.</summary>
+    private static ReadOnlySpan<byte> Small => [SectionFooter.Mark, 0, 0];
+
     /// <summary>Bytes up to the footer of the section.</summary>
     /// <param name="source">At the beginning of the body.</param>
     /// <param name="id">The section's.</param>
@@ -37,8 +40,9 @@ internal static class FooterSearch
 
             if (isAll)
             {
-                throw source.Fail(
-                    StructureFailures.FooterMissing, "footer", $"none of the {bytes.Length} bytes that follow begins the footer of section {id}");
+                throw source.IsInPart || HasMore(bytes, id)
+                    ? source.Fail(StructureFailures.FooterMissing, "footer", $"none of the {bytes.Length} bytes that follow begins the footer of section {id}")
+                    : source.Fail(StructureFailures.CutShort, "data", $"the stream ends after {bytes.Length} bytes of it, before its footer");
             }
 
             if (look > limit)
@@ -70,6 +74,28 @@ internal static class FooterSearch
             {
                 return at;
             }
+        }
+
+        return -1;
+    }
+
+    /// <summary>Whether the stream went on behind a section whose footer is not found: there are footers of others, or what may have been its
+    /// own before the end mark.</summary>
+    private static bool HasMore(ReadOnlySpan<byte> bytes, uint id) => FindAny(bytes) >= 0 || bytes is [.., SectionFooter.Mark, _, _, _, _, 0]
+        || (bytes is [.., _, _, _, _, 0] && BinaryPrimitives.ReadUInt32BigEndian(bytes[^FooterSize..]) == id);
+
+    /// <summary>Where a footer of whatever section is, with an element behind it; -1 when there is none. Numbers of sections are small.</summary>
+    internal static int FindAny(ReadOnlySpan<byte> bytes)
+    {
+        for (var at = bytes.IndexOf(Small); at >= 0;)
+        {
+            if (bytes[at..].Length > FooterSize && MayFollow(bytes[(at + FooterSize)..]))
+            {
+                return at;
+            }
+
+            var next = bytes[(at + 1)..].IndexOf(Small);
+            at = next < 0 ? -1 : at + 1 + next;
         }
 
         return -1;

@@ -178,7 +178,8 @@ public sealed class MigrationReader : ChannelReader
             yield return Body(header, inside);
         }
 
-        if (Footer(header, inside) is { } footer)
+        // Memory is read record by record: no footer was passed over in it.
+        if (Footer(header, inside, header.Name == Ram ? Source.Position : header.Offset + header.Length) is { } footer)
         {
             yield return footer;
         }
@@ -213,17 +214,26 @@ public sealed class MigrationReader : ChannelReader
                 : new OpaqueBody(Source.Bytes(FooterSearch.Length(Source, header.Id, Options.MostMemory), "data")) { Offset = at, Scope = scope };
         }
 
-        return device.State.Version == header.Version || device.State.Version == 0
-            ? new DeviceBody(DeviceDecoder.Decode(device, Source)) { Offset = at, Scope = scope }
-            : throw Source.Fail(
+        if (device.State.Version != header.Version && device.State.Version != 0)
+        {
+            throw Source.Fail(
                 StructureFailures.DescriptionMismatch, "version", $"version {header.Version} here, {device.State.Version} in the description", header.Offset);
+        }
+
+        try
+        {
+            return new DeviceBody(DeviceDecoder.Decode(device, Source)) { Offset = at, Scope = scope };
+        }
+        catch (StreamException wrong) when (wrong.Failure == StructureFailures.DescriptionMismatch && footers != false)
+        {
+            throw Source.Fail(wrong.Failure, wrong.Path, $"{wrong.Detail}; the section's footer: {LostFooter.Place(Source, header.Id, at, at + device.State.Size)}", wrong.Offset);
+        }
     }
 
-    private SectionFooter? Footer(SectionHeader header, string scope)
+    private SectionFooter? Footer(SectionHeader header, string scope, long begin)
     {
-        const int Nearby = 64 * 1024;
         var at = Source.Position;
-        footers ??= Source.Peek(1) is [SectionFooter.Mark] || FooterSearch.Find(Source.Peek(Nearby), header.Id, isAll: true) >= 0
+        footers ??= Source.Peek(1) is [SectionFooter.Mark] || FooterSearch.Find(Source.Peek(LostFooter.Nearby), header.Id, isAll: true) >= 0
             || !FooterSearch.MayFollow(Source.Peek(FooterSearch.Lookahead));
         if (footers == false)
         {
@@ -232,10 +242,9 @@ public sealed class MigrationReader : ChannelReader
 
         if (Source.Peek(1) is not [SectionFooter.Mark])
         {
-            var later = FooterSearch.Find(Source.Peek(Nearby), header.Id, isAll: true);
             throw Source.Peek(1) is []
                 ? Source.Fail(StructureFailures.CutShort, "footer", "the stream ends before the footer")
-                : Source.Fail(StructureFailures.FooterMissing, "footer", later < 0 ? "none is near" : $"it comes {later} bytes later");
+                : Source.Fail(StructureFailures.FooterMissing, "footer", LostFooter.Place(Source, header.Id, begin, at));
         }
 
         Source.Skip(1, "footer");

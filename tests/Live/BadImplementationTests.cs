@@ -37,12 +37,12 @@ public sealed class BadImplementationTests : IDisposable
     }
 
     [Theory]
-    [InlineData("/no/such/qemu", "there is no such file")]
-    [InlineData("/tmp", "it is a folder")]
-    [InlineData("/proc/version", "it is not executable")]
-    [InlineData("no-such-qemu", "no folder of PATH has it")]
-    [InlineData("", "no folder of PATH has it")]
-    public void A_path_that_cannot_be_started_says_why(string path, string expected) => AssertRefused("MIG-ENV-003", expected, path);
+    [InlineData("MIG-USAGE-004", "/no/such/qemu", "there is no such file")]
+    [InlineData("MIG-ENV-003", "/tmp", "it is a folder")]
+    [InlineData("MIG-ENV-003", "/proc/version", "it is not executable")]
+    [InlineData("MIG-USAGE-004", "no-such-qemu", "no folder of PATH has it")]
+    [InlineData("MIG-USAGE-004", "", "no folder of PATH has it")]
+    public void A_path_that_cannot_be_started_says_why(string id, string path, string expected) => AssertRefused(id, expected, path);
 
     [Fact]
     public void An_executable_text_is_no_program()

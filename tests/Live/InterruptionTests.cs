@@ -32,6 +32,29 @@ public sealed class InterruptionTests : IDisposable
         await traces.AssertNothingLeft("stalled.yaml");
     }
 
+    [Theory]
+    [InlineData(2, ExitCodes.Interrupted)]
+    [InlineData(15, 128 + 15)]
+    public async Task What_ran_before_a_signal_is_reported(int signal, int exitCode)
+    {
+        Samples.Real("10.0");
+        var (scenarios, json, junit) = (Directory.CreateDirectory(Path.Combine(traces.Folder, "scenarios")), Path.Combine(traces.Folder, "a.json"), Path.Combine(traces.Folder, "a.xml"));
+        const string Quick = "version: 1\ntitle: a cancel without a migration\nsteps:\n  - source: migrate_cancel\n";
+        await File.WriteAllTextAsync(Path.Combine(scenarios.FullName, "a-quick.yaml"), Quick, TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(scenarios.FullName, "stalled.yaml"), Samples.Stalled, TestContext.Current.CancellationToken);
+        using var tool = Start(("TMPDIR", traces.Folder), "check", "--scenarios", scenarios.FullName, "--record", traces.Folder, "--json", json, "--junit", junit);
+        Assert.True(await Traces.Until(() => Directory.GetFiles(traces.Folder, "a-quick.*.json").Length == 1, TimeSpan.FromSeconds(30)), "the first scenario was not recorded");
+        Assert.True(await Traces.Until(() => traces.Processes("-qmp").Count == 2, TimeSpan.FromSeconds(30)), "no second pair was started");
+        await Task.Delay(1500, TestContext.Current.CancellationToken);
+        Traces.Signal(tool.Id, signal);
+        await tool.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken);
+        Assert.Equal(exitCode, tool.ExitCode);
+        Assert.Contains("INTERRUPTED, what ran until then: 1 conforms", await tool.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        using var report = System.Text.Json.JsonDocument.Parse(await File.ReadAllTextAsync(json, TestContext.Current.CancellationToken));
+        Assert.Equal((true, exitCode, 1), (report.RootElement.GetProperty("interrupted").GetBoolean(), report.RootElement.GetProperty("exitCode").GetInt32(), report.RootElement.GetProperty("cases").GetArrayLength()));
+        Assert.Contains("a-quick", await File.ReadAllTextAsync(junit, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
     /// <summary>Two machines with a running guest, the reference between them, and the files of their memory.</summary>
     [Theory]
     [InlineData(2, ExitCodes.Interrupted)]

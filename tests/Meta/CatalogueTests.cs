@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Migconf.Cli;
+using Migconf.Reports;
 using Xunit;
 
 namespace Migconf.Tests.Meta;
@@ -39,6 +40,19 @@ public sealed partial class CatalogueTests
             Assert.NotEqual(0, entry.ExitCode);
         });
     }
+
+    /// <summary>The family of an id decides the exit code, whatever the command.</summary>
+    [Fact]
+    public void All_errors_of_a_family_have_one_exit_code() => Assert.All(ErrorCatalogue.All, entry => Assert.Equal(
+        entry.Id.Split('-')[1] switch
+        {
+            "USAGE" or "SCENARIO" or "SCHEDULE" or "DEVICE" => ExitCodes.Usage,
+            "STREAM" or "COMPAT" or "VMM" => ExitCodes.Nonconforming,
+            "ENV" or "QMP" or "RECORDING" => ExitCodes.Inconclusive,
+            "WIRE" => string.CompareOrdinal(entry.Id, "MIG-WIRE-004") <= 0 ? ExitCodes.Inconclusive : ExitCodes.Nonconforming,
+            _ => ExitCodes.InternalError,
+        },
+        entry.ExitCode));
 
     [GeneratedRegex("\"(?<id>MIG-[A-Z]+-[0-9]{3})[\":]")]
     private static partial Regex Literal();

@@ -23,9 +23,9 @@ public sealed class ExplainTests
     [Fact]
     public void An_error_comes_with_cause_and_remedy()
     {
-        var run = ToolRun.Of("explain", "mig-env-011");
+        var run = ToolRun.Of("explain", "mig-usage-005");
         Assert.Equal(ExitCodes.Conforms, run.Code);
-        Assert.Matches("(?s)^MIG-ENV-011  .*\n  cause .*\n  remedy ", run.Output);
+        Assert.Matches("(?s)^MIG-USAGE-005  .*\n  cause .*\n  remedy ", run.Output);
     }
 
     [Fact]

@@ -29,6 +29,32 @@ public sealed class ReportTests
 
     private static RunReport All(string text) => Report([.. Enum.GetValues<CaseKind>().Select(kind => Case(kind, text))]);
 
+    [Fact]
+    public void A_run_that_a_signal_ended_says_so_in_every_report()
+    {
+        var whole = Report(Case(CaseKind.Conforms));
+        foreach (var (report, isCut) in new[] { (whole, false), (whole with { InterruptedBy = 143 }, true) })
+        {
+            var text = new StringWriter();
+            TerminalReport.Write(report, text);
+            Assert.Equal(isCut, text.ToString().Contains("INTERRUPTED, what ran until then: 1 conforms", StringComparison.Ordinal));
+            using var json = JsonDocument.Parse(JsonReport.Write(report));
+            Assert.Equal((isCut, isCut ? 143 : 0), (json.RootElement.GetProperty("interrupted").GetBoolean(), json.RootElement.GetProperty("exitCode").GetInt32()));
+            Assert.Equal(isCut, JUnitReport.Write(report).Contains("interrupted", StringComparison.Ordinal));
+            Assert.Equal(isCut, GitHubSummary.Write(report).Contains("interrupted", StringComparison.Ordinal));
+            Assert.Equal(isCut, GitHubAnnotations.Of(report).Any(line => line.StartsWith("::error title=interrupted", StringComparison.Ordinal)));
+        }
+    }
+
+    [Fact]
+    public void A_case_that_was_not_run_says_why_and_notes_have_a_line_each()
+    {
+        var text = new StringWriter();
+        TerminalReport.Write(Report(Case(CaseKind.NotRun, "too old"), Case(CaseKind.HarnessError) with { Note = "first\nsecond" }), text);
+        Assert.Contains("NOT-RUN        too old  too old -> too old  (too old)", text.ToString(), StringComparison.Ordinal);
+        Assert.Matches("  note         first\r?\n  note         second\r?\n", text.ToString());
+    }
+
     [Theory]
     [InlineData("plain", "plain", "plain")]
     [InlineData("50%", "50%25", "50%25")]

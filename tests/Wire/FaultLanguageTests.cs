@@ -24,12 +24,30 @@ public sealed class FaultLanguageTests
     [InlineData("close@in:letter", "no message is called 'letter'")]
     [InlineData("close@in:page#0", "begin at 1")]
     [InlineData("close@in:byte:x", "no offset")]
-    [InlineData("close=5@in:page", "only hold")]
+    [InlineData("close=5@in:page", "only hold takes a number; write close@in:page")]
+    [InlineData("hold=abc@in:page", "'abc' is no number of milliseconds; write hold=500")]
+    [InlineData("hold=@in:page", "'' is no number of milliseconds")]
+    [InlineData("drop@in-return:page", "'page' does not travel there; there are shut, pong")]
+    [InlineData("close@in:pong", "'pong' does not travel there")]
     [InlineData("truncate@in:page", "only what this side sends")]
     [InlineData("flip@in:page", "only by its byte")]
     [InlineData("error@out:page", "only the source")]
     public void A_fault_that_means_nothing_is_refused_with_the_reason(string text, string reason) =>
         Assert.Contains(reason, Assert.Throws<FormatException>(() => FaultLanguage.Parse(text)).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_hold_says_how_long_it_lasts_whether_told_or_not()
+    {
+        Assert.Equal(("hold=1000@in:eof", TimeSpan.FromSeconds(1)), (FaultLanguage.Parse("hold@in:eof").Text, FaultLanguage.Parse("hold@in:eof").Time));
+        Assert.Equal("hold=250@in:eof", FaultLanguage.Parse("hold=250@in:eof").Text);
+    }
+
+    [Fact]
+    public void Help_names_every_action_place_and_message()
+    {
+        Assert.All(FaultLanguage.Actions.Keys.Concat(FaultLanguage.Places.Keys).Concat(MessageNames.Kinds), name => Assert.Contains(name, FaultLanguage.Help, StringComparison.Ordinal));
+        Assert.Contains("1000 without", FaultLanguage.Help, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void A_fault_fires_once_at_the_message_it_counts_to()

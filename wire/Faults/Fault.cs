@@ -51,7 +51,7 @@ public enum FaultPlace
 }
 
 /// <summary>Something that is done to a migration at one point of it.</summary>
-/// <param name="Text">As it was written.</param>
+/// <param name="Text">As it was written; a hold with its time.</param>
 /// <param name="Action">What is done.</param>
 /// <param name="Place">On which connection, and in which direction.</param>
 public sealed record Fault(string Text, FaultAction Action, FaultPlace Place)

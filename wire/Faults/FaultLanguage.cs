@@ -6,6 +6,9 @@ namespace Migconf.Wire.Faults;
 /// <c>ACTION@PLACE:byte:OFFSET</c>.</summary>
 public static class FaultLanguage
 {
+    /// <summary>How long a hold lasts that names no time.</summary>
+    private const int UsualHold = 1000;
+
     private const string Form = "ACTION[=MS]@PLACE:MESSAGE[:WHICH][#N] or ACTION@PLACE:byte:OFFSET";
 
     /// <summary>Names of the actions.</summary>
@@ -18,8 +21,9 @@ public static class FaultLanguage
 
     /// <summary>One line of help.</summary>
     public static string Help =>
-        $"{Form}; actions: {string.Join(", ", Actions.Keys)}; places: {string.Join(", ", Places.Keys)}; "
-        + "such as close@in:page#100, hold=500@in:eof, flip@out:body:timer, error@in:ping, truncate@in-return:shut, flip@in:byte:4000";
+        $"{Form}; actions: {string.Join(", ", Actions.Keys)}; MS is for hold, {UsualHold} without; places: {string.Join(", ", Places.Keys)}; "
+        + $"messages of in, in-channel, out and out-channel: {string.Join(", ", MessageNames.Forward)}; of in-return and out-return: {string.Join(", ", MessageNames.Back)}; "
+        + "WHICH is a section, a block, the number of a ping or a channel; #N the how manieth, 1 without; such as close@in:page#100, hold=500@in:eof, flip@out:body:timer, error@in:ping, truncate@in-return:shut, flip@in:byte:4000";
 
     /// <summary>Reads a fault.</summary>
     /// <exception cref="FormatException">It means nothing; the message says which part.</exception>
@@ -32,24 +36,30 @@ public static class FaultLanguage
             throw new FormatException($"the fault '{text}' is not of the form {Form}");
         }
 
-        var (action, time) = Action(text, text[..at]);
+        var (action, milliseconds) = Action(text, text[..at]);
         var place = Named(Places, text[(at + 1)..colon], text, "place");
-        var fault = Where(new Fault(text, action, place) { Time = time }, text[(colon + 1)..]);
+        var fault = Where(new Fault(text, action, place) { Time = TimeSpan.FromMilliseconds(milliseconds) }, text[(colon + 1)..]);
+        fault = action == FaultAction.Hold ? fault with { Text = $"hold={milliseconds}{text[at..]}" } : fault;
         return Why(fault) is { } wrong ? throw new FormatException($"the fault '{text}' cannot be: {wrong}") : fault;
     }
 
-    private static (FaultAction Action, TimeSpan Time) Action(string text, string words)
+    private static (FaultAction Action, int Milliseconds) Action(string text, string words)
     {
         var parts = words.Split('=', 2);
         var action = Named(Actions, parts[0], text, "action");
         if (parts.Length == 1)
         {
-            return (action, TimeSpan.FromSeconds(1));
+            return (action, UsualHold);
         }
 
-        return action == FaultAction.Hold && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var time)
-            ? (action, TimeSpan.FromMilliseconds(time))
-            : throw new FormatException($"the fault '{text}': only hold takes a number, of milliseconds");
+        if (action != FaultAction.Hold)
+        {
+            throw new FormatException($"the fault '{text}': only hold takes a number; write {parts[0]}{text[text.IndexOf('@', StringComparison.Ordinal)..]}");
+        }
+
+        return int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var time)
+            ? (action, time)
+            : throw new FormatException($"the fault '{text}': '{parts[1]}' is no number of milliseconds; write hold=500, or hold alone for {UsualHold}");
     }
 
     private static Fault Where(Fault fault, string words)
@@ -71,18 +81,23 @@ public static class FaultLanguage
         var parts = (hash < 0 ? words : words[..hash]).Split(':', 2);
         return MessageNames.Kinds.Contains(parts[0])
             ? fault with { Message = parts[0], Detail = parts.Length > 1 ? parts[1] : "", Count = count }
-            : throw new FormatException($"the fault '{fault.Text}': no message is called '{parts[0]}'; there are {string.Join(", ", MessageNames.Kinds)}");
+            : throw new FormatException($"the fault '{fault.Text}': no message is called '{parts[0]}'; there are {string.Join(", ", MessagesOf(fault.Place))}");
     }
 
     /// <summary>Why a fault makes no sense; null when it does.</summary>
     private static string? Why(Fault fault) => fault.Action switch
     {
+        _ when fault.Byte is null && !MessagesOf(fault.Place).Contains(fault.Message) =>
+            $"'{fault.Message}' does not travel there; there are {string.Join(", ", MessagesOf(fault.Place))}",
         FaultAction.Truncate or FaultAction.Drop when !fault.IsSent => "only what this side sends (in-return, out, out-channel) can be cut or dropped",
         FaultAction.Truncate or FaultAction.Drop when fault.Byte is not null => "it needs a message, not a byte",
         FaultAction.Flip when fault is { IsSent: false, Byte: null } => "a message that is read can be changed only by its byte",
         FaultAction.Error when fault.Place is not (FaultPlace.In or FaultPlace.InChannel) => "only the source is told of errors, at a message of its own",
         _ => null,
     };
+
+    private static IReadOnlyList<string> MessagesOf(FaultPlace place) =>
+        place is FaultPlace.InReturn or FaultPlace.OutReturn ? MessageNames.Back : MessageNames.Forward;
 
     private static T Named<T>(IReadOnlyDictionary<string, T> all, string name, string text, string what) => all.TryGetValue(name, out var one)
         ? one

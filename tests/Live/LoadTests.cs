@@ -1,0 +1,80 @@
+using Migconf.Compatibility.Loading;
+using Migconf.Implementations.Qemu;
+using Xunit;
+
+namespace Migconf.Tests.Live;
+
+/// <summary>Streams that a real QEMU refuses, each for another reason, with the reason found.</summary>
+public sealed class LoadTests
+{
+    private static readonly string[] Machine = ["-machine", "pc-q35-7.2", "-m", "8"];
+    private static readonly string[] Watchdog = ["-device", "i6300esb,addr=3"];
+
+    public static TheoryData<string, string, string, string> Cases => new()
+    {
+        { "", "MIG-STREAM-068", "configuration: name", "no options came after --" },
+        { "-machine pc-q35-10.0 -m 8 -device i6300esb,addr=3", "MIG-STREAM-068", "configuration: name", "give it -machine pc-q35-7.2" },
+        { "-machine pc-q35-7.2 -m 16 -device i6300esb,addr=3", "MIG-STREAM-060", "ram: pc.ram", "-m 8M" },
+        { "-machine pc-q35-7.2 -m 8", "MIG-STREAM-049", "0000:00:03.0/i6300esb_wdt: ", "-device i6300esb,addr=3" },
+        { "-machine pc-q35-7.2 -m 8 -device i6300esb,addr=5", "MIG-STREAM-048", "0000:00:03.0/i6300esb_wdt: ", "-device i6300esb,addr=3" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public async Task The_reason_of_a_refusal_is_found(string options, string id, string place, string advice)
+    {
+        var qemu = Samples.Real("10.0");
+        using var file = new TemporaryFile("stream", "");
+        Assert.True((await StreamTransfer.Capture(qemu, [.. Machine, .. Watchdog], [], file.Path, Cancel)).Loaded);
+        var report = await new LoadTrial(qemu, options.Split(' ', StringSplitOptions.RemoveEmptyEntries), []).Run(file.Path, Cancel);
+        Assert.Equal((id, place), (report.Break?.Id, $"{report.Break?.Section}: {report.Break?.Field}"));
+        Assert.NotNull(report.Offset);
+        Assert.Contains(report.Advice, words => words.Contains(advice, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_stream_with_its_options_loads_and_what_was_not_sent_is_told()
+    {
+        var qemu = Samples.Real("10.0");
+        using var file = new TemporaryFile("stream", "");
+        Assert.True((await StreamTransfer.Capture(qemu, [.. Machine, .. Watchdog], [], file.Path, Cancel)).Loaded);
+        var same = await new LoadTrial(qemu, [.. Machine, .. Watchdog], []).Run(file.Path, Cancel);
+        Assert.True(same.Outcome.Loaded);
+        Assert.Empty(same.Also);
+        var more = await new LoadTrial(qemu, [.. Machine, .. Watchdog, "-device", "e1000,addr=4,romfile="], []).Run(file.Path, Cancel);
+        Assert.True(more.Outcome.Loaded);
+        Assert.Equal("MIG-STREAM-050", Assert.Single(more.Also).Failure!.Id);
+    }
+
+    [Fact]
+    public async Task A_machine_type_that_is_too_new_is_no_fault_of_the_environment()
+    {
+        var (recent, old) = (Samples.Real("11.1"), Samples.Real("10.0"));
+        using var file = new TemporaryFile("stream", "");
+        string[] options = ["-machine", "pc-q35-11.1", "-m", "8"];
+        Assert.True((await StreamTransfer.Capture(recent, options, [], file.Path, Cancel)).Loaded);
+        var report = await new LoadTrial(old, options, []).Run(file.Path, Cancel);
+        Assert.Equal("MIG-STREAM-068", report.Break?.Id);
+        Assert.Contains("has no machine type pc-q35-11.1", Assert.Single(report.Advice), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Damage_is_found_where_it_is()
+    {
+        var qemu = Samples.Real("10.0");
+        using var file = new TemporaryFile("stream", "");
+        Assert.True((await StreamTransfer.Capture(qemu, Machine, [], file.Path, Cancel)).Loaded);
+        var bytes = await File.ReadAllBytesAsync(file.Path, Cancel);
+        var timer = bytes.AsSpan().IndexOf("i8254"u8);
+        await File.WriteAllBytesAsync(file.Path, bytes[..(timer + 40)], Cancel);
+        var cut = await new LoadTrial(qemu, Machine, []).Run(file.Path, Cancel);
+        Assert.Equal("MIG-STREAM-004", cut.Break?.Id);
+        Assert.Contains("i8254", cut.Break!.Section, StringComparison.Ordinal);
+        await File.WriteAllBytesAsync(file.Path, [.. bytes[..(timer + 20)], .. bytes[(timer + 25)..]], Cancel);
+        var shorter = await new LoadTrial(qemu, Machine, []).Run(file.Path, Cancel);
+        Assert.Equal("MIG-STREAM-007", shorter.Break?.Id);
+        Assert.Contains("i8254", shorter.Break!.Section, StringComparison.Ordinal);
+    }
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+}
