@@ -20,6 +20,9 @@ public static class Judge
     /// <summary>Executions after which a search gives up.</summary>
     public const int DefaultBudget = 4_000;
 
+    /// <summary>How many deviations are tried as the first of several.</summary>
+    private const int Starts = 2;
+
     /// <summary>What is explained is explained sooner; known deviations are tried before the rest of the budget is spent.</summary>
     private const int FirstBudget = 256;
 
@@ -98,10 +101,10 @@ public static class Judge
             [.. known.Except(set).Select(one => (one, attempt([.. set, one], executions)))];
 
         // One after the other, each time the one that leads furthest.
-        (List<Deviation> Set, Verdict Found)? Gather(List<(Deviation One, Verdict Found)> next)
+        (List<Deviation> Set, Verdict Found)? Follow((Deviation One, Verdict Found) first)
         {
-            var (set, furthest) = (new List<Deviation>(), plainFurthest);
-            while (next.Count > 0 && next.MaxBy(one => one.Found.Furthest) is var best && best.Found.Furthest > furthest)
+            var (set, furthest, best) = (new List<Deviation>(), plainFurthest, first);
+            while (best.Found.Furthest > furthest)
             {
                 set.Add(best.One);
                 furthest = best.Found.Furthest;
@@ -110,11 +113,15 @@ public static class Judge
                     return (set, best.Found);
                 }
 
-                next = Add(set);
+                best = Add(set) is { Count: > 0 } next ? next.MaxBy(one => one.Found.Furthest) : best;
             }
 
             return null;
         }
+
+        // Which of two leads as far as the other may only show later.
+        (List<Deviation> Set, Verdict Found)? Gather(List<(Deviation One, Verdict Found)> next) =>
+            next.OrderByDescending(one => one.Found.Furthest).Take(Starts).Select(Follow).FirstOrDefault(found => found is not null);
 
         var alone = executions <= FirstBudget ? Add([]) : [];
         var single = alone.FirstOrDefault(one => one.Found.Kind == VerdictKind.Conforms) is { One: { } explaining, Found: var explained }

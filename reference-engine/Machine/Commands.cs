@@ -87,7 +87,7 @@ public sealed class Commands(Vmm vmm)
             return Observation.Refused(command.Id, ErrorClass.MemoryReleased);
         }
 
-        await vmm.Outgoing.Attempt.Postcopy.Resume();
+        await vmm.Outgoing.Attempt.Postcopy.Recovery.Resume();
         return Observation.Ok(command.Id);
     }
 

@@ -19,7 +19,8 @@ public sealed class OutgoingPostcopy(Vmm vmm, Attempt attempt)
 
     /// <summary>The release shows postcopy-active before anything is given away.</summary>
     private bool isShownFirst;
-    private bool wasRefused;
+
+    private OutgoingRecovery? recovery;
 
     private readonly Shared<bool> isLoaded = new(vmm.World, $"{vmm.Side.Name()} knows device state loaded", false);
 
@@ -33,7 +34,10 @@ public sealed class OutgoingPostcopy(Vmm vmm, Attempt attempt)
     internal bool HasBegun { get; private set; }
 
     /// <summary>The guest is the destination's: it does not come back.</summary>
-    public bool HasGivenAway { get; private set; }
+    public bool HasGivenAway { get; internal set; }
+
+    /// <summary>What takes it up again after a pause.</summary>
+    internal OutgoingRecovery Recovery => recovery ??= new(vmm, attempt, this);
 
     /// <summary>Whether the migration has come to its end; false: it is paused, and this thread ends.</summary>
     internal async Routine<bool> Run()
@@ -117,7 +121,7 @@ public sealed class OutgoingPostcopy(Vmm vmm, Attempt attempt)
 
     /// <summary>Opens the preempt channel, if there is to be one: after the main one, and before the destination is told to use it.
     /// False: nobody accepts it.</summary>
-    private async Routine<bool> OpenPreempt()
+    internal async Routine<bool> OpenPreempt()
     {
         if (!attempt.Preempts)
         {
@@ -134,7 +138,8 @@ public sealed class OutgoingPostcopy(Vmm vmm, Attempt attempt)
         return !attempt.UsesTls || await Tls.Greet(Preempt);
     }
 
-    private async Routine<bool> Serve()
+    /// <summary>Sends what is left, until the guest is there or the migration pauses; false: it pauses.</summary>
+    internal async Routine<bool> Serve()
     {
         var error = await SendPages();
         if (error == ErrorClass.None || (error == ErrorClass.Link && vmm.Rules.HearsLastWord))
@@ -279,7 +284,7 @@ public sealed class OutgoingPostcopy(Vmm vmm, Attempt attempt)
     }
 
     /// <summary>False: there is nothing to be paused, as somebody ended it.</summary>
-    private async Routine<bool> Pause(ErrorClass error)
+    internal async Routine<bool> Pause(ErrorClass error)
     {
         var answer = attempt.ReturnPath!.Error.Value;
         attempt.Break();
@@ -309,83 +314,5 @@ public sealed class OutgoingPostcopy(Vmm vmm, Attempt attempt)
         attempt.State.Note(found == 1 ? ErrorClass.Link : ErrorClass.PausedByUser);
         attempt.Break();
         return true;
-    }
-
-    /// <summary><c>migrate resume</c>: connects again.</summary>
-    internal async Routine Resume()
-    {
-        vmm.Guest.Enter(RunState.FinishMigrate);
-        if (vmm.Rules.ResumeShows)
-        {
-            await attempt.Move(
-                status => status == MigrationStatus.PostcopyPaused,
-                vmm.Release.HasRecoverSetup ? MigrationStatus.PostcopyRecoverSetup : MigrationStatus.PostcopyRecover);
-        }
-
-        vmm.Spawn("reconnect", Reconnect, daemon: true);
-    }
-
-    private async Routine Reconnect()
-    {
-        var accepted = await SourceMigration.AwaitPort(vmm.Link);
-        await vmm.MainLoop.Schedule($"reconnected {accepted}", () => Reconnected(accepted));
-    }
-
-    /// <summary>Bottom half: the connection was made, or not.</summary>
-    private async Routine Reconnected(bool accepted)
-    {
-        if (!accepted)
-        {
-            wasRefused = true;
-            await attempt.Move(
-                status => status is MigrationStatus.PostcopyRecoverSetup or MigrationStatus.PostcopyRecover,
-                MigrationStatus.PostcopyPaused,
-                ErrorClass.Connect);
-            return;
-        }
-
-        var connection = await attempt.MakeConnection();
-        if (wasRefused && !vmm.Rules.RefusedResumeIsHarmless)
-        {
-            await vmm.End(EndedBySignal.Aborted);
-            return;
-        }
-
-        await attempt.Move(
-            status => status is MigrationStatus.PostcopyPaused or MigrationStatus.PostcopyRecoverSetup, MigrationStatus.PostcopyRecover);
-        vmm.Bandwidth.Lift(false);
-        vmm.Spawn("migration", () => TakeUp(connection));
-    }
-
-    /// <summary>The migration thread after a reconnection: both sides agree on what is missing, and it goes on.</summary>
-    private async Routine TakeUp(Connection connection)
-    {
-        var isGreeted = !attempt.UsesTls || await Tls.Greet(connection);
-        attempt.Use(connection);
-        var isOver = isGreeted && await Reconcile() ? await Serve() : vmm.Rules.RecoveryMayFail && !await Pause(ErrorClass.Link);
-        if (isOver)
-        {
-            await vmm.Outgoing.End(attempt);
-        }
-    }
-
-    private async Routine<bool> Reconcile()
-    {
-        var answers = attempt.ReturnPath!.Handshake;
-        if (!await attempt.Send(new(MessageKind.AskReceived)) || await answers.Receive() is not (true, { Kind: MessageKind.Missing } missing))
-        {
-            return false;
-        }
-
-        HasGivenAway = true;
-        if (vmm.Rules.SendsWhatIsMissing)
-        {
-            vmm.Guest.MarkDirty(missing.Number);
-        }
-
-        return await OpenPreempt()
-            && await attempt.Send(new(MessageKind.Resume))
-            && await answers.Receive() is (true, { Kind: MessageKind.Resumed })
-            && await attempt.Move(status => status == MigrationStatus.PostcopyRecover, MigrationStatus.PostcopyActive);
     }
 }

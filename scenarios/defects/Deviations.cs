@@ -14,6 +14,7 @@ public static class Deviations
         .. RamDeviations.All,
         .. RamDeviations.Multifd.Select(one => one with { Concerns = UsesChannels }),
         .. ColoDeviations.All.Select(one => one with { Concerns = UsesColo }),
+        .. TlsDeviations.All.Select(one => one with { Concerns = scenario => scenario.Source.Tls }),
         .. DiskDeviations.All.Select(one => one with { Concerns = scenario => scenario.Source.HasDisk }),
     ];
 

@@ -88,6 +88,11 @@ public sealed class EngineTests
     [InlineData("answers-at-once", "recovery/cut-and-taken-up-again")]
     [InlineData("follow-up-error-kept", "postcopy/only-the-source-knows")]
     [InlineData("channels-left-after-postcopy", "multifd/then-postcopy")]
+    [InlineData("pause-of-a-vanished-connection", "recovery/paused-by-the-manager-as-the-link-breaks")]
+    [InlineData("stale-packet-flags", "multifd/another-number-while-it-listens")]
+    [InlineData("kept-disk-keeps-connection", "disk/kept-by-a-job")]
+    [InlineData("handshake-not-joined", "tls/channels-cancelled-right-after-migrate")]
+    [InlineData("handshake-in-main-loop", "tls/handshake-held")]
     public void A_defect_in_a_large_space_is_caught_by_its_law(string defect, string id)
     {
         var deviation = Deviations.Find(defect)!;
@@ -122,6 +127,15 @@ public sealed class EngineTests
     [InlineData("failed-exec-crashes", "cpr/exec-fails", 0)]
     [InlineData("search-never-ends", "precopy/completes", 0)]
     [InlineData("blocker-stays", "blocker/unplugged", 0)]
+    [InlineData("unplug-damages-lists", "blocker/unplugged", 0)]
+    [InlineData("second-start-clears-locks", "link/refused-then-another-try", 0)]
+    [InlineData("reset-in-finish-migrate", "reset/in-pre-switchover", 0)]
+    [InlineData("null-parameter-aborts", "options/parameters-set-to-nothing", 0)]
+    [InlineData("main-loop-waits-for-file", "snapshot/loaded", 0)]
+    [InlineData("load-cleaned-up-twice", "postcopy/asked-for-in-setup", 0)]
+    [InlineData("preempt-channel-not-ended", "postcopy/with-preempt", 0)]
+    [InlineData("job-does-not-keep-disk", "disk/kept-by-a-job", 0)]
+    [InlineData("session-changes-keys-alone", "tls/completes-with-return-path", 0)]
     [InlineData("snapshot-lacks-devices", "snapshot/loaded", 0)]
     [InlineData("exec-sends-to-another-process", "cpr/exec-to-a-destination", 0)]
     [InlineData("exec-forgets-unshared-memory", "cpr/exec-refused-without-shared-memory", 0)]

@@ -1,0 +1,111 @@
+using Exploration;
+using Migconf.ReferenceEngine.Machine;
+using Migconf.ReferenceEngine.Network;
+using Migconf.ReferenceEngine.Vocabulary;
+
+namespace Migconf.ReferenceEngine.Migration;
+
+/// <summary>How a source takes a paused postcopy up again: it connects anew, both sides agree on what is missing, and pages go on.</summary>
+internal sealed class OutgoingRecovery(Vmm vmm, Attempt attempt, OutgoingPostcopy postcopy)
+{
+    private bool wasRefused;
+
+    /// <summary><c>migrate resume</c>: connects again.</summary>
+    internal async Routine Resume()
+    {
+        vmm.Guest.Enter(RunState.FinishMigrate);
+        if (vmm.Rules.ResumeShows)
+        {
+            await attempt.Move(
+                status => status == MigrationStatus.PostcopyPaused,
+                vmm.Release.HasRecoverSetup ? MigrationStatus.PostcopyRecoverSetup : MigrationStatus.PostcopyRecover);
+        }
+
+        vmm.Spawn("reconnect", Reconnect, daemon: true);
+    }
+
+    private async Routine Reconnect()
+    {
+        var accepted = await SourceMigration.AwaitPort(vmm.Link);
+        await vmm.MainLoop.Schedule($"reconnected {accepted}", () => Reconnected(accepted));
+    }
+
+    /// <summary>Bottom half: the connection was made, or not.</summary>
+    private async Routine Reconnected(bool accepted)
+    {
+        if (!accepted)
+        {
+            wasRefused = true;
+            await attempt.Move(
+                status => status is MigrationStatus.PostcopyRecoverSetup or MigrationStatus.PostcopyRecover,
+                MigrationStatus.PostcopyPaused,
+                ErrorClass.Connect);
+            return;
+        }
+
+        var connection = await attempt.MakeConnection();
+        if (wasRefused && !vmm.Rules.RefusedResumeIsHarmless)
+        {
+            await vmm.End(EndedBySignal.Aborted);
+            return;
+        }
+
+        await attempt.Move(
+            status => status is MigrationStatus.PostcopyPaused or MigrationStatus.PostcopyRecoverSetup, MigrationStatus.PostcopyRecover);
+        vmm.Bandwidth.Lift(false);
+        if (attempt.UsesTls)
+        {
+            attempt.Greeted = connection;
+            vmm.Spawn("migration", () => GreetThenTakeUp(connection));
+        }
+        else
+        {
+            attempt.Use(connection);
+            vmm.Spawn("migration", TakeUp);
+        }
+    }
+
+    /// <summary>The migration thread after a reconnection: both sides agree on what is missing, and it goes on.</summary>
+    private async Routine TakeUp()
+    {
+        var isOver = await Reconcile() ? await postcopy.Serve() : vmm.Rules.RecoveryMayFail && !await postcopy.Pause(ErrorClass.Link);
+        if (isOver)
+        {
+            await vmm.Outgoing.End(attempt);
+        }
+    }
+
+    /// <summary>The same on an encrypted connection: one whose handshake fails is as good as lost.</summary>
+    private async Routine GreetThenTakeUp(Connection connection)
+    {
+        var isGreeted = await Tls.Greet(connection);
+        attempt.Greeted = null;
+        attempt.Use(connection);
+        if (!isGreeted)
+        {
+            connection.Break();
+        }
+
+        await TakeUp();
+    }
+
+    private async Routine<bool> Reconcile()
+    {
+        var answers = attempt.ReturnPath!.Handshake;
+        if (!await attempt.Send(new(MessageKind.AskReceived)) || await answers.Receive() is not (true, { Kind: MessageKind.Missing } missing))
+        {
+            return false;
+        }
+
+        postcopy.HasGivenAway = true;
+        if (vmm.Rules.SendsWhatIsMissing)
+        {
+            vmm.Guest.MarkDirty(missing.Number);
+        }
+
+        return await postcopy.OpenPreempt()
+            && await attempt.Send(new(MessageKind.Resume))
+            && await answers.Receive() is (true, { Kind: MessageKind.Resumed })
+            && await attempt.Move(status => status == MigrationStatus.PostcopyRecover, MigrationStatus.PostcopyActive);
+    }
+}
