@@ -23,7 +23,10 @@ internal sealed class Arrivals(Vmm vmm)
     internal int Expected => vmm.Rules.CountsChannelsAtListen ? counted : vmm.Channels;
 
     /// <summary>What says nothing of a migration fails it before it is active.</summary>
-    internal bool FailsInSetup => (Tls.IsWanted(vmm) && !Tls.HasKeys(vmm)) || vmm.Release.LooksAtFirstBytes || (Expected > 0 && vmm.Release.LooksAtChannels);
+    internal bool FailsInSetup => (Tls.IsWanted(vmm) && !Tls.HasKeys(vmm)) || Looks || (Expected > 0 && vmm.Release.LooksAtChannels);
+
+    /// <summary>The first bytes can be looked at without being taken, which encryption does not allow.</summary>
+    private bool Looks => vmm.Release.LooksAtFirstBytes && !Tls.IsWanted(vmm);
 
     /// <summary>Whether all have come; false: one was none of a migration, or it is clear that not all will come.</summary>
     internal async Routine<bool> Gather()
@@ -76,7 +79,7 @@ internal sealed class Arrivals(Vmm vmm)
 
     private async Routine<bool> TakeByWords(Connection arrival)
     {
-        if (!vmm.Release.LooksAtFirstBytes && Expected == 0)
+        if (!Looks && Expected == 0)
         {
             Main = arrival;
             return true;
