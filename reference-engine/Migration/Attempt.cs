@@ -197,6 +197,9 @@ public sealed class Attempt
         }
     }
 
+    /// <summary>A new connection can be used: a handshake comes first where it is encrypted. False: it came to nothing.</summary>
+    internal async Routine<bool> Greet(Connection made) => !UsesTls || await Tls.Greet(made);
+
     internal Operation<bool> Send(Message message) => Connection!.Forward.Send(message);
 
     /// <summary>A connection was lost: while it is the one in use, nobody need wait for the allowed rate any more.</summary>

@@ -84,7 +84,16 @@ public sealed class DestinationMigration
     }
 
     /// <summary>The next connection of a source that comes back.</summary>
-    internal async Routine<Connection> Accept() => Connection = (await arrivals!.Next())!;
+    internal async Routine<Connection> Accept()
+    {
+        while (true)
+        {
+            if (await arrivals!.Next() is { } arrival)
+            {
+                return Connection = arrival;
+            }
+        }
+    }
 
     private async Routine Load()
     {

@@ -135,7 +135,7 @@ public sealed class OutgoingPostcopy(Vmm vmm, Attempt attempt)
 
         Preempt = vmm.Link.Connect(isMain: false);
         await vmm.Link.Deliver(Preempt);
-        return !attempt.UsesTls || await Tls.Greet(Preempt);
+        return await attempt.Greet(Preempt);
     }
 
     /// <summary>Sends what is left, until the guest is there or the migration pauses; false: it pauses.</summary>

@@ -102,7 +102,7 @@ internal sealed class MultifdSender
     /// <summary>The thread of a channel.</summary>
     private async Routine Run(int id, Connection connection)
     {
-        var isGreeted = !attempt.UsesTls || await Tls.Greet(connection);
+        var isGreeted = await attempt.Greet(connection);
         if (attempt.UsesTls && isShut.Value && !vmm.Rules.JoinsHandshakes)
         {
             // Nobody waited for it, and what it works on is gone.
