@@ -32,7 +32,6 @@ public sealed class IncomingMigration : IAsyncDisposable
     private readonly Task accepting;
     private IEnumerator<StreamItem>? rest;
     private Exception? failure;
-    private bool hasPreempt;
     private bool isFinished;
 
     private IncomingMigration(Socket listener, WireAddress address, IncomingSettings settings, FaultPlan faults, CancellationToken cancel)
@@ -168,9 +167,9 @@ public sealed class IncomingMigration : IAsyncDisposable
         var reader = new MigrationReader(connection.Input, new ReaderOptions { LeaveDevicesOpaque = true }, isRecovery);
         rest = reader.Items().GetEnumerator();
         main.Run(connection, reader, rest, ended.Token);
-        if (hasPreempt)
+        if (main.IsRunning)
         {
-            // The end of the main stream may overtake urgent pages; whatever is missing after that is found by the check.
+            // The end of the main stream may overtake what comes on a preempt channel, even its first page; whatever is missing after that is found by the check.
             SpinWait.SpinUntil(() => Image.Memory.Blocks.All(block => !block.Missing.Any()), OvertakingPatience);
         }
     }
@@ -268,7 +267,6 @@ public sealed class IncomingMigration : IAsyncDisposable
             }
             else
             {
-                hasPreempt = true;
                 new PreemptChannel(connection, Image, hand).Run();
             }
         }
