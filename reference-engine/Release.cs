@@ -46,6 +46,10 @@ public sealed record Release(string Name)
     /// <summary>The word that the guest may run follows the answer that its devices are loaded, and does not come with them.</summary>
     public bool RunsWhenTold { get; init; }
 
+    /// <summary>Whether an address can take several channels is looked at before <c>migrate</c> is accepted (8.0); before, the migration begins
+    /// and fails.</summary>
+    public bool ChecksChannelsFirst { get; init; }
+
     /// <summary>A disk is activated for a guest that arrives paused, unless late-block-activate is on (7.2); before and after, only
     /// when it is to run.</summary>
     public bool ActivatesForPausedGuest { get; init; }
@@ -87,6 +91,7 @@ public static class Releases
         FlushesEachSection = false,
         LooksAtChannels = true,
         ChecksChannelsAfterListen = true,
+        ChecksChannelsFirst = true,
         ShowsIncomingSetup = true,
         HasRecoverSetup = true,
         PausesRecovery = true,

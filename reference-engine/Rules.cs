@@ -34,6 +34,9 @@ public sealed record Rules
     /// <summary>A thread that finds an error fails the migration only from the status it looked at.</summary>
     public bool FailsFromTheStatusItSaw { get; init; } = true;
 
+    /// <summary>A migration whose address takes one channel, where several are wanted, is refused, or fails.</summary>
+    public bool SurvivesOneChannel { get; init; } = true;
+
     /// <summary>A cancel ends a connection attempt that has not succeeded yet.</summary>
     public bool CancelEndsConnecting { get; init; } = true;
 
@@ -164,6 +167,9 @@ public sealed record Rules
 
     /// <summary>The source gives its disk up before it sends the end of the stream.</summary>
     public bool InactivatesFirst { get; init; } = true;
+
+    /// <summary>A disk that is inactive already, as that of a guest that arrived paused, can be given up.</summary>
+    public bool GivesUpWhatIsInactive { get; init; } = true;
 
     /// <summary>A disk that cannot be given up is named as the reason.</summary>
     public bool SaysWhatIsKept { get; init; } = true;

@@ -72,7 +72,7 @@ internal static partial class DefectsOfTheFacts
         ("G4", "poisoned-page", "not modelled: memory that cannot be read"),
         ("H2", "failure-path-skips-activation", null),
         ("H3", "flag-set-before-the-deed", "harmless where it was (7.2); the flag that is wrong the other way is `second-activation-skips-work`"),
-        ("H4", "paused-guest-migrated-twice", "not modelled: a third machine"),
+        ("H4", "paused-guest-migrated-twice", null),
         ("H5", "cont-during-incoming", null),
         ("H7", "second-activation-skips-work", null),
         ("I0", "policy and class", "`devices/`: what a version, a subsection and a property can mend, forward and backward"),

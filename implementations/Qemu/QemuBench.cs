@@ -131,6 +131,11 @@ internal sealed class QemuBench : IBench
         {
             arguments["channels"] = new JsonArray(ChannelAddress.Of("main", relay!.Uri[5..]), ChannelAddress.Of("cpr", MemoryChannel));
         }
+        else if (side == Side.Destination && command == "migrate" && !arguments.ContainsKey("uri"))
+        {
+            // The guest goes on, to whoever takes it.
+            arguments["uri"] = "exec:cat >/dev/null";
+        }
         else if (command is "migrate" or "migrate-incoming" or "migrate-recover" && !arguments.ContainsKey("uri"))
         {
             arguments["uri"] = relay!.IsFile || command == "migrate" ? relay.Uri : $"unix:{Incoming}";

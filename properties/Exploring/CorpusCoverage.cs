@@ -66,7 +66,7 @@ public sealed class CorpusCoverage
             }
             else if (item.Status is { } status)
             {
-                edges.Add((release.Name, item.Side, now[item.Side], status));
+                edges.Add((release.Name, item.Role, now[item.Side], status));
                 now[item.Side] = status;
             }
             else if (item.Shown!.Value.Text.Split(' ') is ["reply", var id, var kind, ..] && sent.TryGetValue(int.Parse(id, null), out var name))

@@ -22,17 +22,17 @@ internal static class ShownStatuses
         }
 
         var items = history.Items.Where(item => item.Side == side).ToList();
-        var before = MigrationStatus.None;
+        var (role, before) = (side, MigrationStatus.None);
         for (var at = 0; at < items.Count; at++)
         {
             if (items[at].Status is { } status)
             {
-                if (!StatusGraph.Allows(side, before, status, release, history.MayTakeSnapshot) && !own.Any(one => one.Shows.Contains((before, status))))
+                if (!StatusGraph.Allows(items[at].Role, items[at].Role == role ? before : MigrationStatus.None, status, release, history.MayTakeSnapshot) && !own.Any(one => one.Shows.Contains((before, status))))
                 {
                     return $"the {side.Name()} shows {status.QmpName()} after {before.QmpName()}, which no known deviation of {release.Name} does";
                 }
 
-                before = status;
+                (role, before) = (items[at].Role, status);
             }
             else if (items[at] is { Command: "query-migrate", Id: var id } && Untrue(items, at, before, id) is { } told)
             {

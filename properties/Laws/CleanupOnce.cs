@@ -1,3 +1,4 @@
+using Migconf.ReferenceEngine.Machine;
 using Migconf.ReferenceEngine.Network;
 using Migconf.ReferenceEngine.Vocabulary;
 
@@ -5,15 +6,17 @@ namespace Migconf.Properties.Laws;
 
 public sealed record CleanupOnce() : Law("LIFE-1", "CleanupOnce", "each attempt to migrate, and each load, is cleaned up once, however it ends")
 {
+    public override string? CheckModel(Model model) =>
+        CheckAttempts(model, model.Pair.Source) ?? CheckAttempts(model, model.Pair.Destination) ?? CheckLoad(model);
+
     /// <summary>A connection that is neither made nor refused keeps a cancelled attempt for as long as it likes.</summary>
-    public override string? CheckModel(Model model)
+    private static string? CheckAttempts(Model model, Vmm vmm)
     {
-        var outgoing = model.Pair.Source.Outgoing;
-        var isOver = model.History.Settled && model.Pair.Source.IsAlive && outgoing.State.Now.Status.IsTerminal()
-            && model.Pair.Link.Port.Value != Port.Hanging;
+        var outgoing = vmm.Outgoing;
+        var isOver = model.History.Settled && vmm.IsAlive && outgoing.State.Now.Status.IsTerminal() && model.Pair.Link.Port.Value != Port.Hanging;
         return outgoing.Uncleaned < 0 ? "an attempt was cleaned up twice"
             : isOver && outgoing.Uncleaned > 0 ? $"{outgoing.Uncleaned} attempts were never cleaned up"
-            : CheckLoad(model);
+            : null;
     }
 
     private static string? CheckLoad(Model model)

@@ -12,6 +12,9 @@ public readonly record struct HistoryItem(Side Side, Observation? Shown, string?
     /// <summary>The names of the command's arguments.</summary>
     public IReadOnlyList<string> Options { get; init; } = [];
 
+    /// <summary>Which role its side plays by then, and what its statuses are those of: a destination that migrates its guest on is a source.</summary>
+    public Side Role { get; init; } = Side;
+
     /// <summary>The status of a MIGRATION event.</summary>
     public MigrationStatus? Status => Shown?.Text is { } text && text.StartsWith(Prefix, StringComparison.Ordinal)
         ? MigrationStatuses.Parse(text[Prefix.Length..])
@@ -70,15 +73,25 @@ public sealed class History(Scenario scenario, Release source, Release destinati
 
     public bool UsesReturnPath => Scenario.Source.Capabilities.Contains("return-path");
 
-    public IEnumerable<MigrationStatus> Statuses(Side side) =>
-        items.Where(item => item.Side == side && item.Status is not null).Select(item => item.Status!.Value);
+    /// <summary>The destination migrates its guest on.</summary>
+    public bool GoesOn { get; private set; }
+
+    /// <summary>Of the migration from the source to the destination.</summary>
+    public IEnumerable<MigrationStatus> Statuses(Side side) => Statuses(side, role: side);
+
+    /// <summary>Of a side in a role.</summary>
+    public IEnumerable<MigrationStatus> Statuses(Side side, Side role) =>
+        items.Where(item => item.Side == side && item.Role == role && item.Status is not null).Select(item => item.Status!.Value);
 
     public RunState? LastGuest(Side side) =>
         items.LastOrDefault(item => item.Side == side && item.Guest is not null).Guest;
 
     public void Show(Side side, Observation observation)
     {
-        items.Add(new(side, observation, null, 0));
+        // A destination is set up once to wait for a guest; when it is once more, its guest goes on.
+        var item = new HistoryItem(side, observation, null, 0);
+        GoesOn |= item is { Side: Side.Destination, Status: MigrationStatus.Setup } && Statuses(side).Any();
+        items.Add(item with { Role = GoesOn ? Side.Source : side });
         if (observation.Text.StartsWith("exit ", StringComparison.Ordinal))
         {
             Gone.Add(side);

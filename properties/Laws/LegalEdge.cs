@@ -6,16 +6,18 @@ namespace Migconf.Properties.Laws;
 public sealed record LegalEdge() : Law("STATE-1", "LegalEdge", "every status follows from the one before it, and with x-colo the end follows from colo")
 {
     public override string? CheckHistory(History history) =>
-        Check(history, Side.Source, history.Source) ?? Check(history, Side.Destination, history.Destination);
+        Check(history, Side.Source, Side.Source, history.Source)
+        ?? Check(history, Side.Destination, Side.Destination, history.Destination)
+        ?? Check(history, Side.Destination, Side.Source, history.Destination);
 
-    private static string? Check(History history, Side side, Release release)
+    private static string? Check(History history, Side side, Side role, Release release)
     {
         var before = MigrationStatus.None;
-        foreach (var status in history.Statuses(side))
+        foreach (var status in history.Statuses(side, role))
         {
             var endsOtherwise = status == MigrationStatus.Completed && history.AsksForColo && before != MigrationStatus.Colo;
             var isUnasked = status == MigrationStatus.Colo && !history.AsksForColo;
-            if (endsOtherwise || isUnasked || !StatusGraph.Allows(side, before, status, release, history.MayTakeSnapshot))
+            if (endsOtherwise || isUnasked || !StatusGraph.Allows(role, before, status, release, history.MayTakeSnapshot))
             {
                 return $"{side.Name()}: {before.QmpName()} to {status.QmpName()}";
             }

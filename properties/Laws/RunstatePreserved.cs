@@ -9,7 +9,7 @@ public sealed record RunstatePreserved() : Law(
     public override string? CheckHistory(History history)
     {
         var scenario = history.Scenario;
-        if (!history.Settled || history.Killed.Count > 0
+        if (!history.Settled || history.GoesOn || history.Killed.Count > 0
             || history.Statuses(Side.Destination).LastOrDefault() is not (MigrationStatus.Completed or MigrationStatus.Colo)
             || history.LastGuest(Side.Destination) is not { } there
             || history.Items.Count(item => item.Command is "stop" or "cont") > (scenario.Source.Guest == RunState.Paused ? 1 : 0))

@@ -6,9 +6,9 @@ public sealed record TerminalStays() : Law("STATE-2", "TerminalStays", "a termin
 {
     public override string? CheckHistory(History history)
     {
-        foreach (var side in new[] { Side.Source, Side.Destination })
+        foreach (var (side, role) in new[] { (Side.Source, Side.Source), (Side.Destination, Side.Destination), (Side.Destination, Side.Source) })
         {
-            var statuses = history.Statuses(side).ToList();
+            var statuses = history.Statuses(side, role).ToList();
             var after = statuses.Zip(statuses.Skip(1)).FirstOrDefault(
                 pair => pair.First.IsTerminal() && pair.Second != MigrationStatus.Setup);
             if (after.First.IsTerminal())

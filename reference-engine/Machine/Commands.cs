@@ -48,7 +48,8 @@ public sealed class Commands(Vmm vmm)
             (_, RunState.Postmigrate) when status != MigrationStatus.Failed && vmm.Release.RefusesWhoHasLeft => ErrorClass.PausedByMigration,
             _ when vmm.IsBlocked => ErrorClass.Blocked,
             _ when Modes.Refusal(vmm) is var asked and not ErrorClass.None => asked,
-            _ => Transport.Refusal(vmm),
+            _ when vmm.Release.ChecksChannelsFirst => Transport.Refusal(vmm, vmm.Outward),
+            _ => ErrorClass.None,
         };
         if (refusal != ErrorClass.None)
         {

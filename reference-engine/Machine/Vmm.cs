@@ -65,6 +65,7 @@ public sealed class Vmm
 {
     private readonly List<ControlledThread> threads = [];
     private readonly Shared<bool> alive;
+    private Link? outward;
 
     public Vmm(World world, Side side, VmmOptions options, Rules rules, Link link)
     {
@@ -103,7 +104,11 @@ public sealed class Vmm
 
     public Rules Rules { get; }
 
+    /// <summary>What lies between this side and the other.</summary>
     public Link Link { get; }
+
+    /// <summary>Where a <c>migrate</c> goes: from the source to the destination; from the destination, once the guest is there, on into a pipe.</summary>
+    internal Link Outward => outward ??= Side == Side.Source ? Link : Pipe();
 
     public Exploration.Primitives.Mutex Bql { get; }
 
@@ -160,6 +165,11 @@ public sealed class Vmm
         alive.Set(false);
         Link.Listener.Set(Side == Side.Source && Link.Listener.Value);
         Link.Lose(Side);
+        if (outward is not null && outward != Link)
+        {
+            outward.Lose(Side.Source);
+        }
+
         threads.ForEach(thread => thread.Stop());
         Bql.Abandon();
         Guest.Enter(RunState.Postmigrate);
@@ -172,6 +182,13 @@ public sealed class Vmm
     {
         HoldsPrimary.Set(false);
         Outgoing.Attempt.MayBegin.SetNow();
+    }
+
+    private Link Pipe()
+    {
+        var pipe = new Link(World, Medium.Pipe);
+        pipe.Open(Port.Listening);
+        return pipe;
     }
 
     private async Routine VirtualCpu()

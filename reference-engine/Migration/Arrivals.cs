@@ -23,10 +23,10 @@ internal sealed class Arrivals(Vmm vmm)
     internal int Expected => vmm.Rules.CountsChannelsAtListen ? counted : vmm.Channels;
 
     /// <summary>What says nothing of a migration fails it before it is active.</summary>
-    internal bool FailsInSetup => (Tls.IsWanted(vmm) && !Tls.HasKeys(vmm)) || Looks || (Expected > 0 && vmm.Release.LooksAtChannels);
+    internal bool FailsInSetup => (Tls.IsWanted(vmm, vmm.Link) && !Tls.HasKeys(vmm)) || Looks || (Expected > 0 && vmm.Release.LooksAtChannels);
 
     /// <summary>The first bytes can be looked at without being taken, which encryption does not allow.</summary>
-    private bool Looks => vmm.Release.LooksAtFirstBytes && !Tls.IsWanted(vmm);
+    private bool Looks => vmm.Release.LooksAtFirstBytes && !Tls.IsWanted(vmm, vmm.Link);
 
     /// <summary>Whether all have come; false: one was none of a migration, or it is clear that not all will come.</summary>
     internal async Routine<bool> Gather()
@@ -64,13 +64,13 @@ internal sealed class Arrivals(Vmm vmm)
         while (true)
         {
             var arrival = (await vmm.Link.Arrivals.Receive()).Item;
-            if (Tls.IsWanted(vmm) && !Tls.HasKeys(vmm) && vmm.Release.FailsWithoutKeys)
+            if (Tls.IsWanted(vmm, vmm.Link) && !Tls.HasKeys(vmm) && vmm.Release.FailsWithoutKeys)
             {
                 arrival.CloseByDestination();
                 return null;
             }
 
-            if (!Tls.IsWanted(vmm) || await Tls.Answer(vmm, arrival))
+            if (!Tls.IsWanted(vmm, vmm.Link) || await Tls.Answer(vmm, arrival))
             {
                 return arrival;
             }

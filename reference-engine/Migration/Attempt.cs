@@ -25,7 +25,7 @@ public sealed class Attempt
         PausesBeforeSwitchover = vmm.Settings.Has("pause-before-switchover");
         IsColo = vmm.Settings.Has("x-colo");
         Preempts = vmm.Settings.Has("postcopy-preempt");
-        UsesTls = Tls.IsWanted(vmm);
+        UsesTls = Tls.IsWanted(vmm, vmm.Outward);
         Mode = Modes.Of(vmm);
         MayBegin = new Event(vmm.World, Name("may begin"));
         MayContinue = new Event(vmm.World, Name("may continue"));
@@ -179,8 +179,8 @@ public sealed class Attempt
 
     internal async Routine<Connection> MakeConnection()
     {
-        var made = vmm.Link.Connect();
-        await vmm.Link.Deliver(made);
+        var made = vmm.Outward.Connect();
+        await vmm.Outward.Deliver(made);
         return made;
     }
 

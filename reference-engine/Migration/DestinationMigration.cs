@@ -58,7 +58,7 @@ public sealed class DestinationMigration
 
     internal ErrorClass Refusal => !vmm.Options.IsIncoming ? ErrorClass.NotIncoming
         : started ? ErrorClass.IncomingStarted
-        : Transport.Refusal(vmm);
+        : Transport.Refusal(vmm, Link);
 
     /// <summary>The connection now in use; null before there is one.</summary>
     internal Connection? Connection { get; private set; }

@@ -247,7 +247,7 @@ public sealed class IncomingPostcopy(Vmm vmm, DestinationMigration migration)
     private async Routine TakePreempt()
     {
         if (vmm.Settings.Has("postcopy-preempt") && await vmm.Link.Arrivals.TryReceive() is (true, var connection)
-            && (!Tls.IsWanted(vmm) || await Tls.Answer(vmm, connection)))
+            && (!Tls.IsWanted(vmm, vmm.Link) || await Tls.Answer(vmm, connection)))
         {
             preempt = new PreemptChannel(vmm, connection, Connection);
             vmm.Spawn("preempt", preempt.Run, daemon: true);

@@ -1,4 +1,5 @@
 using Migconf.ReferenceEngine.Machine;
+using Migconf.ReferenceEngine.Network;
 using Migconf.ReferenceEngine.Vocabulary;
 
 namespace Migconf.ReferenceEngine.Migration;
@@ -42,10 +43,10 @@ public static class Modes
         Mode.Normal => ErrorClass.None,
         var _ when vmm.Settings.Has("postcopy-ram") || vmm.Settings.Has("background-snapshot") || vmm.Settings.Has("x-colo") => ErrorClass.IncompatibleOptions,
         Mode.CprReboot => ErrorClass.None,
-        Mode.CprTransfer when vmm.Link.HandOver is not { ToSuccessor: false } && vmm.Rules.NoticesMissingChannel => ErrorClass.NoCprChannel,
+        Mode.CprTransfer when vmm.Outward.HandOver is not { ToSuccessor: false } && vmm.Rules.NoticesMissingChannel => ErrorClass.NoCprChannel,
         Mode.CprExec when vmm.Settings["cpr-exec-command"]?.Text is null or "[]" => ErrorClass.NoCommand,
         Mode.CprTransfer or Mode.CprExec when !vmm.Options.SharesMemory && (vmm.Rules.RefusesVolatileMemory || Of(vmm) == Mode.CprTransfer) => ErrorClass.MemoryNotShared,
-        Mode.CprExec when !vmm.Link.IsFile && vmm.Rules.ExecNeedsFile => ErrorClass.NotAFile,
+        Mode.CprExec when vmm.Outward.Medium != Medium.File && vmm.Rules.ExecNeedsFile => ErrorClass.NotAFile,
         _ => ErrorClass.None,
     };
 }

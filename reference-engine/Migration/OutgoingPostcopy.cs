@@ -78,7 +78,7 @@ public sealed class OutgoingPostcopy(Vmm vmm, Attempt attempt)
         var go = attempt.PausesBeforeSwitchover
             ? await attempt.Switchover.PauseForManager(isShownFirst ? MigrationStatus.PostcopyActive : MigrationStatus.Device)
             : isShownFirst || await attempt.Switchover.EnterDevice();
-        var isGiven = !go || attempt.Switchover.GiveDiskUp();
+        var isGiven = !go || await attempt.Switchover.GiveDiskUp();
         vmm.Bql.Release();
         if (!isGiven)
         {
@@ -128,13 +128,13 @@ public sealed class OutgoingPostcopy(Vmm vmm, Attempt attempt)
             return true;
         }
 
-        if (!await SourceMigration.AwaitPort(vmm.Link))
+        if (!await SourceMigration.AwaitPort(vmm.Outward))
         {
             return false;
         }
 
-        Preempt = vmm.Link.Connect(isMain: false);
-        await vmm.Link.Deliver(Preempt);
+        Preempt = vmm.Outward.Connect(isMain: false);
+        await vmm.Outward.Deliver(Preempt);
         return await attempt.Greet(Preempt);
     }
 

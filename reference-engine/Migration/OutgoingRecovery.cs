@@ -26,7 +26,7 @@ internal sealed class OutgoingRecovery(Vmm vmm, Attempt attempt, OutgoingPostcop
 
     private async Routine Reconnect()
     {
-        var accepted = await SourceMigration.AwaitPort(vmm.Link);
+        var accepted = await SourceMigration.AwaitPort(vmm.Outward);
         await vmm.MainLoop.Schedule($"reconnected {accepted}", () => Reconnected(accepted));
     }
 

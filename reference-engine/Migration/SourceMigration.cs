@@ -52,6 +52,12 @@ public sealed class SourceMigration
         }
 
         Uncleaned++;
+        if (Transport.Refusal(vmm, vmm.Outward) is var late and not ErrorClass.None)
+        {
+            await FailAtOnce(attempt, late);
+            return ErrorClass.None;
+        }
+
         var refusal = gives ? await HandOver(attempt) : ErrorClass.None;
         if (refusal == ErrorClass.None)
         {
@@ -90,7 +96,7 @@ public sealed class SourceMigration
     /// <summary>Mode cpr-transfer: the destination gets the memory before anything else.</summary>
     private async Routine<ErrorClass> HandOver(Attempt attempt)
     {
-        if (vmm.Link.HandOver is null)
+        if (vmm.Outward.HandOver is null)
         {
             await vmm.End(EndedBySignal.Aborted);
             return ErrorClass.Other;
@@ -98,9 +104,7 @@ public sealed class SourceMigration
 
         if (!vmm.Rules.RefusedHandOverChangesNothing && !await Give())
         {
-            attempt.IsConnecting = false;
-            await attempt.Fail(ErrorClass.Connect);
-            await CleanUp(attempt);
+            await FailAtOnce(attempt, ErrorClass.Connect);
             return ErrorClass.Connect;
         }
 
@@ -112,9 +116,21 @@ public sealed class SourceMigration
         return ErrorClass.None;
     }
 
+    private async Routine FailAtOnce(Attempt attempt, ErrorClass error)
+    {
+        if (error == ErrorClass.NotMultiChannel && !vmm.Rules.SurvivesOneChannel)
+        {
+            await vmm.End(EndedBySignal.Segmentation);
+        }
+
+        attempt.IsConnecting = false;
+        await attempt.Fail(error);
+        await CleanUp(attempt);
+    }
+
     /// <summary>Hands the memory over; false: nobody is there to take it.</summary>
     private async Routine<bool> Give() =>
-        vmm.Link.HandOver is not { } handOver || (await vmm.Link.Port.Read() != Port.Refusing && handOver.Give(vmm));
+        vmm.Outward.HandOver is not { } handOver || (await vmm.Outward.Port.Read() != Port.Refusing && handOver.Give(vmm));
 
     internal async Routine Cancel()
     {
@@ -139,7 +155,7 @@ public sealed class SourceMigration
         {
             if (attempt.Mode == Mode.CprTransfer)
             {
-                vmm.Link.HandOver!.Decided.SetNow();
+                vmm.Outward.HandOver!.Decided.SetNow();
             }
 
             attempt.Greeted?.ShutdownBySource();
@@ -191,15 +207,15 @@ public sealed class SourceMigration
             await earlier.CleanedUp.Wait();
         }
 
-        var accepted = (attempt.Mode != Mode.CprTransfer || await AwaitListener()) && await AwaitPort(vmm.Link);
+        var accepted = (attempt.Mode != Mode.CprTransfer || await AwaitListener()) && await AwaitPort(vmm.Outward);
         await vmm.MainLoop.Schedule($"connected {accepted}", () => Connected(attempt, accepted));
     }
 
     /// <summary>Whether who took the memory listens, when that is decided: until then the guest runs here.</summary>
     private async Routine<bool> AwaitListener()
     {
-        await vmm.Link.HandOver!.Decided.Wait();
-        return await vmm.Link.HandOver.IsListenedFor.Read();
+        await vmm.Outward.HandOver!.Decided.Wait();
+        return await vmm.Outward.HandOver.IsListenedFor.Read();
     }
 
     /// <summary>Whether somebody accepts at the address, when that is decided.</summary>
@@ -344,14 +360,14 @@ public sealed class SourceMigration
             attempt.Shutdown();
         }
 
-        vmm.MainLoop.Hangs |= vmm.Link.IsFile && !vmm.Rules.MainLoopWaitsForNoFile;
+        vmm.MainLoop.Hangs |= vmm.Outward.Medium == Medium.File && !vmm.Rules.MainLoopWaitsForNoFile;
         await attempt.Move(s => s == MigrationStatus.Cancelling, MigrationStatus.Cancelled);
         await attempt.Move(s => s == MigrationStatus.Failing, MigrationStatus.Failed);
         await attempt.CleanedUp.Set();
         if (attempt.Switchover.EndsInSuccessor)
         {
             await vmm.End(0);
-            vmm.Link.HandOver!.Give(vmm);
+            vmm.Outward.HandOver!.Give(vmm);
         }
     }
 }

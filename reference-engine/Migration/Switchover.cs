@@ -29,7 +29,15 @@ public sealed class Switchover(Vmm vmm, Attempt attempt)
     internal bool KeptDisk { get; private set; }
 
     /// <summary>Gives the disk up; the big lock is held. False: it cannot be, and the guest stays.</summary>
-    internal bool GiveDiskUp() => !(KeptDisk = !vmm.Disk.Inactivate());
+    internal async Routine<bool> GiveDiskUp()
+    {
+        if (!vmm.Disk.IsActive && !vmm.Rules.GivesUpWhatIsInactive)
+        {
+            await vmm.End(EndedBySignal.Aborted);
+        }
+
+        return !(KeptDisk = !vmm.Disk.Inactivate());
+    }
 
     /// <summary>From now on the destination may run the guest.</summary>
     internal void Passes() => mayRunThere = true;
@@ -40,7 +48,7 @@ public sealed class Switchover(Vmm vmm, Attempt attempt)
         await vmm.Bql.Acquire();
         await StopGuest();
         var go = attempt.PausesBeforeSwitchover ? await PauseForManager(MigrationStatus.Device) : await EnterDevice();
-        var isGiven = !go || !vmm.Rules.InactivatesFirst || GiveDiskUp();
+        var isGiven = !go || !vmm.Rules.InactivatesFirst || await GiveDiskUp();
         var rest = go && isGiven ? await Gather() : [];
         vmm.Bql.Release();
         if (!isGiven)
@@ -87,7 +95,7 @@ public sealed class Switchover(Vmm vmm, Attempt attempt)
     }
 
     /// <summary>The program that is to take this process over exists.</summary>
-    private bool HasSuccessor => vmm.Link.HandOver is { ToSuccessor: true } && vmm.Settings["cpr-exec-command"]?.Text == Modes.Successor;
+    private bool HasSuccessor => vmm.Outward.HandOver is { ToSuccessor: true } && vmm.Settings["cpr-exec-command"]?.Text == Modes.Successor;
 
     /// <summary>In mode cpr-exec all is in the file by now: a program that does not exist brings the guest back; one that does is lost
     /// with the guest if it cannot load it.</summary>

@@ -5,14 +5,14 @@ using Migconf.ReferenceEngine.Network;
 namespace Migconf.ReferenceEngine.Migration;
 
 /// <summary>Encrypted connections: which keys a side was told to use (parameter tls-creds), and the handshake that comes before anything
-/// else on each of them. A file is not encrypted.</summary>
+/// else on each of them. Files and pipes are not encrypted.</summary>
 internal static class Tls
 {
     /// <summary>The keys of a machine that has some.</summary>
     internal const string Keys = "tls0";
 
-    /// <summary>Keys are named, whether they exist or not.</summary>
-    internal static bool IsWanted(Vmm vmm) => !vmm.Link.IsFile && Named(vmm).Length > 0;
+    /// <summary>Keys are named for what goes over a network, whether they exist or not.</summary>
+    internal static bool IsWanted(Vmm vmm, Link link) => link.Medium == Medium.Network && Named(vmm).Length > 0;
 
     internal static bool HasKeys(Vmm vmm) => vmm.Options.HasKeys && Named(vmm) == Keys;
 

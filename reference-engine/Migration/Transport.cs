@@ -1,4 +1,5 @@
 using Migconf.ReferenceEngine.Machine;
+using Migconf.ReferenceEngine.Network;
 using Migconf.ReferenceEngine.Vocabulary;
 
 namespace Migconf.ReferenceEngine.Migration;
@@ -7,10 +8,11 @@ namespace Migconf.ReferenceEngine.Migration;
 internal static class Transport
 {
     /// <summary>Why an address is refused.</summary>
-    internal static ErrorClass Refusal(Vmm vmm) => vmm switch
+    internal static ErrorClass Refusal(Vmm vmm, Link link) => link.Medium switch
     {
-        { Link.IsFile: false } => vmm.Settings.Has("mapped-ram") ? ErrorClass.NotSeekable : ErrorClass.None,
-        _ when vmm.Settings.Has("mapped-ram") => ErrorClass.None,
+        Medium.File when vmm.Settings.Has("mapped-ram") => ErrorClass.None,
+        _ when vmm.Settings.Has("mapped-ram") => ErrorClass.NotSeekable,
+        Medium.Network => ErrorClass.None,
         _ => vmm.Settings.Has("multifd") || vmm.Settings.Has("postcopy-preempt") ? ErrorClass.NotMultiChannel : ErrorClass.None,
     };
 }

@@ -2,16 +2,16 @@ using Exploration;
 
 namespace Migconf.ReferenceEngine.Network;
 
-/// <summary>One connection of a source and a destination: the stream, and the return path beside it. Or a file: it takes all that is
-/// written, whoever dies then, and nobody answers.</summary>
-public sealed class Connection(World world, int number, bool isFile = false) : IStableHash
+/// <summary>One connection of a source and a destination: the stream, and the return path beside it. Or a file, or a pipe: it takes all
+/// that is written, whoever dies then, and nobody answers.</summary>
+public sealed class Connection(World world, int number, Medium medium = Medium.Network) : IStableHash
 {
-    private readonly Exploration.Primitives.Mutex answers = new(world, Name("answers", number));
+    private readonly Exploration.Primitives.Mutex answers = new(world, Name("answers", number, medium));
 
-    public Direction Forward { get; } = new(world, Name("forward", number)) { Room = isFile ? int.MaxValue : 16 };
+    public Direction Forward { get; } = new(world, Name("forward", number, medium)) { Room = medium == Medium.Network ? 16 : int.MaxValue };
 
     /// <summary>Answers are few and short: they always find room.</summary>
-    public Direction Return { get; } = new(world, Name("return", number));
+    public Direction Return { get; } = new(world, Name("return", number, medium));
 
     /// <summary>The source made it for the stream, not for pages only, which nobody answers.</summary>
     public bool IsMain { get; init; } = true;
@@ -35,7 +35,7 @@ public sealed class Connection(World world, int number, bool isFile = false) : I
     /// is heard, and what is under way on a channel for pages is lost at once: nobody can tell when it was.</summary>
     public void Break()
     {
-        if (isFile)
+        if (medium != Medium.Network)
         {
             Forward.Close();
             return;
@@ -49,7 +49,7 @@ public sealed class Connection(World world, int number, bool isFile = false) : I
     /// <summary>The process of the source ended.</summary>
     public void DieWithSource()
     {
-        if (isFile)
+        if (medium != Medium.Network)
         {
             Forward.Close();
             return;
@@ -69,7 +69,7 @@ public sealed class Connection(World world, int number, bool isFile = false) : I
     /// <summary>The destination closes its socket, or its process ended: what it sent may be lost with the reset that follows.</summary>
     public void CloseByDestination()
     {
-        if (!isFile)
+        if (medium == Medium.Network)
         {
             Forward.BreakForSender();
             Forward.BreakForReceiver(atOnce: true);
@@ -87,7 +87,8 @@ public sealed class Connection(World world, int number, bool isFile = false) : I
 
     public ulong StableHash() => (ulong)number;
 
-    public override string ToString() => Name("connection", number);
+    public override string ToString() => Name("connection", number, medium);
 
-    private static string Name(string what, int number) => number == 1 ? what : $"{what} {number}";
+    private static string Name(string what, int number, Medium medium) =>
+        $"{(medium == Medium.Pipe ? "pipe " : "")}{what}{(number == 1 ? "" : $" {number}")}";
 }

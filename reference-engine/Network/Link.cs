@@ -18,19 +18,31 @@ public enum Port
     Refusing,
 }
 
-/// <summary>The network between a source and a destination: an address, and the connections made to it.</summary>
+/// <summary>What an address stands for.</summary>
+public enum Medium
+{
+    Network,
+
+    /// <summary>The source writes it, and the destination reads it when it is told to.</summary>
+    File,
+
+    /// <summary>Another program takes what is written, in one piece, and keeps it.</summary>
+    Pipe,
+}
+
+/// <summary>What lies between a source and a destination: an address, and the connections made to it.</summary>
 /// <param name="world">Where it is.</param>
-/// <param name="isFile">The address is a file: the source writes it, and the destination reads it when it is told to.</param>
+/// <param name="medium">What the address stands for.</param>
 /// <param name="handOver">How memory goes to another process uncopied; null: it cannot.</param>
-public sealed class Link(World world, bool isFile = false, HandOver? handOver = null)
+public sealed class Link(World world, Medium medium = Medium.Network, HandOver? handOver = null)
 {
     private readonly List<Connection> connections = [];
     private readonly Shared<int> made = new(world, "connections", 0);
     private readonly Shared<bool> stallsForward = new(world, "stalls forward", false);
     private readonly Shared<bool> stallsReturn = new(world, "stalls return", false);
 
-    /// <summary>The address is a file.</summary>
-    public bool IsFile => isFile;
+    /// <summary>What the address stands for.</summary>
+    public Medium Medium => medium;
 
     public Shared<Port> Port { get; } = new(world, "port", Network.Port.Closed);
 
@@ -67,11 +79,11 @@ public sealed class Link(World world, bool isFile = false, HandOver? handOver = 
     /// <param name="isMain">For the stream; false: for pages only.</param>
     public Connection Connect(bool isMain = true)
     {
-        var connection = new Connection(world, connections.Count + 1, isFile) { IsMain = isMain };
+        var connection = new Connection(world, connections.Count + 1, medium) { IsMain = isMain };
         connections.Add(connection);
         made.Set(connections.Count);
         Apply(connection);
-        if (!isFile && !Listener.Value)
+        if (medium == Medium.Network && !Listener.Value)
         {
             connection.Break();
         }

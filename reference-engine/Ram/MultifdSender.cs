@@ -42,7 +42,7 @@ internal sealed class MultifdSender
     {
         for (var id = 0; id < Count; id++)
         {
-            if (!await SourceMigration.AwaitPort(vmm.Link))
+            if (!await SourceMigration.AwaitPort(vmm.Outward))
             {
                 return ErrorClass.Connect;
             }
@@ -52,9 +52,9 @@ internal sealed class MultifdSender
                 return ErrorClass.Link;
             }
 
-            var (own, connection) = (id, vmm.Link.Connect(isMain: false));
+            var (own, connection) = (id, vmm.Outward.Connect(isMain: false));
             connections[id] = connection;
-            await vmm.Link.Deliver(connection);
+            await vmm.Outward.Deliver(connection);
             vmm.Spawn($"multifd send {id}", () => Run(own, connection), daemon: true);
         }
 

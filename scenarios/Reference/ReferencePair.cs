@@ -13,7 +13,7 @@ public sealed class ReferencePair
     public ReferencePair(World world, Scenario scenario, PairSettings settings)
     {
         var handOver = scenario.Destination.AwaitsMemory ? new HandOver(world, scenario.Destination.Listener == Listener.Exec) : null;
-        Link = new Link(world, scenario.Destination.ReadsFile, handOver) { SwapsFirst = scenario.Destination.Listener == Listener.Swaps };
+        Link = new Link(world, scenario.Destination.ReadsFile ? Medium.File : Medium.Network, handOver) { SwapsFirst = scenario.Destination.Listener == Listener.Swaps };
         Link.Open(scenario.Destination.Listener switch
         {
             Listener.Hangs => Port.Hanging,

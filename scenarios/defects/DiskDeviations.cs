@@ -34,6 +34,13 @@ internal static class DiskDeviations
             "OWN-3",
             rules => rules with { ActivationKeepsLock = false }),
         new(
+            "inactive-disk-aborts",
+            "a guest arrives paused, with its disk still inactive, and is migrated on: giving the disk up a second time aborts the process",
+            "facts: defects, H4",
+            ["5.2", "7.2"],
+            "STATE-7",
+            rules => rules with { GivesUpWhatIsInactive = false }),
+        new(
             "job-does-not-keep-disk",
             "a source gives its disk up while a job still copies it: the migration completes, the lock stays, and the guest arrives paused",
             "seen on 5.2",

@@ -58,6 +58,13 @@ internal static class RamDeviations
             "CHAN-2",
             rules => rules with { WaitsForSync = false }),
         new(
+            "channels-into-a-pipe-crash",
+            "a migration with multifd to an address that takes one channel (exec:) is accepted, and ends the process by a signal",
+            "seen on 5.2; 7.2 fails it, later releases refuse it",
+            ["5.2"],
+            "STATE-7",
+            rules => rules with { SurvivesOneChannel = false }),
+        new(
             "channels-counted-late",
             "a destination that listens is told to expect channels: it waits for connections that the source does not make",
             "facts: defects, C3; refused since 8.1",

@@ -134,6 +134,8 @@ public sealed class EngineTests
     [InlineData("main-loop-waits-for-file", "snapshot/loaded", 0)]
     [InlineData("load-cleaned-up-twice", "postcopy/asked-for-in-setup", 0)]
     [InlineData("preempt-channel-not-ended", "postcopy/with-preempt", 0)]
+    [InlineData("channels-into-a-pipe-crash", "onward/takes-no-channels", 0)]
+    [InlineData("inactive-disk-aborts", "onward/goes-on-with-an-inactive-disk", 0)]
     [InlineData("job-does-not-keep-disk", "disk/kept-by-a-job", 0)]
     [InlineData("session-changes-keys-alone", "tls/completes-with-return-path", 0)]
     [InlineData("snapshot-lacks-devices", "snapshot/loaded", 0)]
