@@ -36,7 +36,7 @@ internal static class DiskDeviations
         new(
             "inactive-disk-aborts",
             "a guest arrives paused, with its disk still inactive, and is migrated on: giving the disk up a second time aborts the process",
-            "facts: defects, H4",
+            "facts: defects, H4; seen on 5.2 and 7.2",
             ["5.2", "7.2"],
             "STATE-7",
             rules => rules with { GivesUpWhatIsInactive = false }),
