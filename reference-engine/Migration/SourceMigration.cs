@@ -54,7 +54,15 @@ public sealed class SourceMigration
         Uncleaned++;
         if (Transport.Refusal(vmm, vmm.Outward) is var late and not ErrorClass.None)
         {
-            await FailAtOnce(attempt, late);
+            if (vmm.Rules.SurvivesOneChannel)
+            {
+                await FailAtOnce(attempt, late);
+            }
+            else
+            {
+                vmm.Spawn("crash", () => vmm.End(EndedBySignal.Segmentation));
+            }
+
             return ErrorClass.None;
         }
 
@@ -118,11 +126,6 @@ public sealed class SourceMigration
 
     private async Routine FailAtOnce(Attempt attempt, ErrorClass error)
     {
-        if (error == ErrorClass.NotMultiChannel && !vmm.Rules.SurvivesOneChannel)
-        {
-            await vmm.End(EndedBySignal.Segmentation);
-        }
-
         attempt.IsConnecting = false;
         await attempt.Fail(error);
         await CleanUp(attempt);
