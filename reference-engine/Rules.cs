@@ -58,6 +58,9 @@ public sealed record Rules
     /// <summary>A refused <c>migrate</c> leaves the run state alone, and a <c>stop</c> between switchover and the end has no effect.</summary>
     public bool RefusalsChangeNothing { get; init; } = true;
 
+    /// <summary>Memory that cannot be read is not migrated.</summary>
+    public bool RefusesPoisonedMemory { get; init; } = true;
+
     /// <summary>A device that blocked migration does so no more when it is gone.</summary>
     public bool UnblocksWhenUnplugged { get; init; } = true;
 

@@ -69,7 +69,7 @@ internal static partial class DefectsOfTheFacts
         ("F14", "file-sync-in-main-loop", null),
         ("G1", "skipped-page-comes-back", "not modelled: hints of free pages"),
         ("G3", "reap-ring-of-unborn-vcpu", "not modelled: virtual CPUs that are plugged in"),
-        ("G4", "poisoned-page", "not modelled: memory that cannot be read"),
+        ("G4", "poisoned-page", null),
         ("H2", "failure-path-skips-activation", null),
         ("H3", "flag-set-before-the-deed", "harmless where it was (7.2); the flag that is wrong the other way is `second-activation-skips-work`"),
         ("H4", "paused-guest-migrated-twice", "not modelled: a third machine"),

@@ -31,6 +31,10 @@ public sealed class QemuBenchFactory : IBenchFactory
 
     public IImplementation Destination => destination;
 
+    public string? WhyNot(Scenario scenario) => scenario.Source.PoisonedMemory || scenario.Destination.PoisonedMemory
+        ? "broken memory would have to be injected into this machine's own"
+        : null;
+
     public async Task<IBench> Start(Scenario scenario, CancellationToken cancel) =>
         await QemuBench.Start(scenario, source, destination, settings, remarks.Enqueue, cancel);
 

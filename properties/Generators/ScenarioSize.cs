@@ -30,11 +30,13 @@ public static class ScenarioSize
             source.Tls,
             source.Failover,
             source.Blocker,
+            source.PoisonedMemory,
             source.ExtraDevice,
             !destination.AutoStart,
             destination.OtherMachineType,
             destination.OtherMemorySize,
             destination.OtherUuid,
+            destination.PoisonedMemory,
             destination.ExitOnError is not null,
             destination.Listener != Listener.Accepts,
         }.Count(differs => differs);

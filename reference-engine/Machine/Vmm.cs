@@ -24,6 +24,9 @@ public sealed record VmmOptions
     /// <summary>A device that cannot be migrated, until it is unplugged.</summary>
     public bool HasBlocker { get; init; }
 
+    /// <summary>Part of the memory cannot be read, as the hardware found it broken, until the guest is reset.</summary>
+    public bool HasPoison { get; init; }
+
     /// <summary>A network device that cannot be migrated, and a spare that can (virtio failover).</summary>
     public bool HasFailover { get; init; }
 
@@ -79,6 +82,7 @@ public sealed class Vmm
         Disk = new Disk(options.Image, side, rules) { HasJob = options.HasDiskJob };
         IsBlocked = options.HasBlocker;
         HoldsPrimary = new Shared<bool>(world, $"{side.Name()} guest holds primary", options.HasFailover);
+        IsPoisoned = new Shared<bool>(world, $"{side.Name()} memory poisoned", options.HasPoison);
         Settings = new Settings(options.Release, options.MachineRelease ?? options.Release);
         alive = new Shared<bool>(world, $"{side.Name()} process", true);
         Bandwidth = new Pace(world, side);
@@ -115,6 +119,9 @@ public sealed class Vmm
 
     /// <summary>The machine has a device that cannot be migrated: no migration is begun. The main loop's own.</summary>
     internal bool IsBlocked { get; set; }
+
+    /// <summary>Part of the memory cannot be read: who tries is killed.</summary>
+    internal Shared<bool> IsPoisoned { get; }
 
     /// <summary>The guest uses a device that cannot be migrated; a migration asks it to give that up, and waits (virtio failover).</summary>
     internal Shared<bool> HoldsPrimary { get; }

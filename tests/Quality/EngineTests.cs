@@ -126,6 +126,7 @@ public sealed class EngineTests
     [InlineData("completed-before-exec", "cpr/exec-fails", 0)]
     [InlineData("failed-exec-crashes", "cpr/exec-fails", 0)]
     [InlineData("search-never-ends", "precopy/completes", 0)]
+    [InlineData("poisoned-page-read", "poison/refused", 0)]
     [InlineData("blocker-stays", "blocker/unplugged", 0)]
     [InlineData("unplug-damages-lists", "blocker/unplugged", 0)]
     [InlineData("second-start-clears-locks", "link/refused-then-another-try", 0)]
