@@ -67,7 +67,7 @@ internal static partial class DefectsOfTheFacts
         ("F11", "background-snapshot-buffer-not-flushed", null),
         ("F13", "lock-held-while-joining", null),
         ("F14", "file-sync-in-main-loop", null),
-        ("G1", "skipped-page-comes-back", "not modelled: hints of free pages"),
+        ("G1", "skipped-page-comes-back", null),
         ("G3", "reap-ring-of-unborn-vcpu", "not modelled: virtual CPUs that are plugged in"),
         ("G4", "poisoned-page", null),
         ("H2", "failure-path-skips-activation", null),

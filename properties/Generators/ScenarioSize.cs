@@ -31,6 +31,7 @@ public static class ScenarioSize
             source.Failover,
             source.Blocker,
             source.PoisonedMemory,
+            source.FreePageHints,
             source.ExtraDevice,
             !destination.AutoStart,
             destination.OtherMachineType,

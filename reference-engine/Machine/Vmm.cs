@@ -27,6 +27,9 @@ public sealed record VmmOptions
     /// <summary>Part of the memory cannot be read, as the hardware found it broken, until the guest is reset.</summary>
     public bool HasPoison { get; init; }
 
+    /// <summary>The guest names pages that it does not need (virtio-balloon, free-page-hint).</summary>
+    public bool NamesFreePages { get; init; }
+
     /// <summary>A network device that cannot be migrated, and a spare that can (virtio failover).</summary>
     public bool HasFailover { get; init; }
 
@@ -95,6 +98,12 @@ public sealed class Vmm
         {
             Spawn("vCPU", VirtualCpu, daemon: true);
         }
+
+        if (options is { NamesFreePages: true, GuestWrites: > 0 })
+        {
+            FreePages = new FreePages(world, Guest, rules, options.PageCount, options.GuestWrites);
+            Spawn("balloon", Balloon, daemon: true);
+        }
     }
 
     public World World { get; }
@@ -114,6 +123,9 @@ public sealed class Vmm
     public Outlet Outlet { get; }
 
     public Guest Guest { get; }
+
+    /// <summary>What its guest says of pages that it does not need; null: nothing.</summary>
+    public FreePages? FreePages { get; }
 
     public Disk Disk { get; }
 
@@ -179,6 +191,16 @@ public sealed class Vmm
     {
         HoldsPrimary.Set(false);
         Outgoing.Attempt.MayBegin.SetNow();
+    }
+
+    private async Routine Balloon()
+    {
+        while (true)
+        {
+            await FreePages!.NamePage();
+            await FreePages.TakeHint();
+            World.ForgetHistory();
+        }
     }
 
     private async Routine VirtualCpu()

@@ -35,6 +35,11 @@ internal sealed class OutgoingRam
     /// <summary>A page to be sent, if it is dirty. Its mark goes before it is read, so that a write in between marks it again.</summary>
     internal async Routine<Message?> TakeDirty(int page)
     {
+        if (vmm.FreePages?.IsLeftOut(page) == true)
+        {
+            return null;
+        }
+
         if (vmm.IsPoisoned.Value)
         {
             await vmm.End(EndedBySignal.Bus);
@@ -47,6 +52,7 @@ internal sealed class OutgoingRam
             return null;
         }
 
+        vmm.FreePages?.NoteDirty(page);
         return new Message(MessageKind.Page, page, vmm.Rules.ClearsDirtyBeforeReading ? await vmm.Guest.ReadPage(page) : early);
     }
 

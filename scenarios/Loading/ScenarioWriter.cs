@@ -97,6 +97,11 @@ public static class ScenarioWriter
             yield return "poisoned-memory: true";
         }
 
+        if (source.FreePageHints)
+        {
+            yield return "free-page-hints: true";
+        }
+
         if (source.Failover)
         {
             yield return "failover: true";

@@ -67,6 +67,9 @@ public sealed record SourceMachine
     /// <summary>The hardware found part of the memory broken: it cannot be read until the guest is reset.</summary>
     public bool PoisonedMemory { get; init; }
 
+    /// <summary>Both machines have a balloon, and the guest names pages that it does not need (virtio-balloon, free-page-hint).</summary>
+    public bool FreePageHints { get; init; }
+
     /// <summary>Both machines have a network device that cannot be migrated and a spare that can (virtio failover), and the guest uses
     /// the first until it gives it up (<c>guest: unplugs</c>).</summary>
     public bool Failover { get; init; }

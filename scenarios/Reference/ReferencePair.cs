@@ -78,6 +78,7 @@ public sealed class ReferencePair
         HasExtraDevice = scenario.Source.ExtraDevice,
         HasBlocker = scenario.Source.Blocker,
         HasPoison = scenario.Source.PoisonedMemory,
+        NamesFreePages = scenario.Source.FreePageHints,
         HasDiskJob = scenario.Source.DiskJob,
         HasKeys = scenario.Source.Tls,
         HasFailover = scenario.Source.Failover,
