@@ -50,7 +50,7 @@ public static class Checking
             }
         }
 
-        return null;
+        return pair.WhyNot(scenario);
     }
 
     public static Task<CaseResult> Check(

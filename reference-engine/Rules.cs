@@ -55,11 +55,20 @@ public sealed record Rules
     /// <summary>A page's dirty mark is cleared before the page is read, so that a write in between marks it again.</summary>
     public bool ClearsDirtyBeforeReading { get; init; } = true;
 
+    /// <summary>A hint of a free page clears its mark in the dirty log too, so that it does not come back.</summary>
+    public bool HintClearsLog { get; init; } = true;
+
+    /// <summary>One that was not taken before the log is looked at anew is void: the guest may use the page again.</summary>
+    public bool HintsBecomeVoid { get; init; } = true;
+
     /// <summary>With a return path the source completes only after the destination has said that it loaded everything.</summary>
     public bool WaitsForDestination { get; init; } = true;
 
     /// <summary>A refused <c>migrate</c> leaves the run state alone, and a <c>stop</c> between switchover and the end has no effect.</summary>
     public bool RefusalsChangeNothing { get; init; } = true;
+
+    /// <summary>Memory that cannot be read is not migrated.</summary>
+    public bool RefusesPoisonedMemory { get; init; } = true;
 
     /// <summary>A device that blocked migration does so no more when it is gone.</summary>
     public bool UnblocksWhenUnplugged { get; init; } = true;

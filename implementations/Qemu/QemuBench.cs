@@ -31,6 +31,13 @@ public sealed class QemuBenchFactory : IBenchFactory
 
     public IImplementation Destination => destination;
 
+    public string? WhyNot(Scenario scenario) => scenario switch
+    {
+        { Source.PoisonedMemory: true } or { Destination.PoisonedMemory: true } => "broken memory would have to be injected into this machine's own",
+        { Source.FreePageHints: true } => "the guest of a live bench has no driver of the balloon to name pages with",
+        _ => null,
+    };
+
     public async Task<IBench> Start(Scenario scenario, CancellationToken cancel) =>
         await QemuBench.Start(scenario, source, destination, settings, remarks.Enqueue, cancel);
 

@@ -36,7 +36,7 @@ public static class ScenarioShrinker
         Scenario And(DestinationMachine changed) => scenario with { Destination = changed };
         yield return And(destination with { ExitOnError = null }) with { OldestRelease = null };
         yield return And(destination with { Listener = Listener.Accepts });
-        yield return And(destination with { OtherMachineType = false, OtherMemorySize = false, OtherUuid = false });
+        yield return And(destination with { OtherMachineType = false, OtherMemorySize = false, OtherUuid = false, PoisonedMemory = false });
         yield return And(destination with { AutoStart = true });
         yield return And(destination with { Capabilities = [] });
         foreach (var both in source.Capabilities.Intersect(destination.Capabilities))
@@ -56,6 +56,8 @@ public static class ScenarioShrinker
         yield return With(source with { Tls = false });
         yield return With(source with { SharedDisk = false, DiskJob = false });
         yield return With(source with { Failover = false, Blocker = false });
+        yield return With(source with { PoisonedMemory = false });
+        yield return With(source with { FreePageHints = false });
         yield return With(source with { Guest = RunState.Running });
         foreach (var capability in source.Capabilities)
         {

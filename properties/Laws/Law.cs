@@ -36,6 +36,7 @@ public static class LawBook
         new ChannelOneWriter(),
         new StableInput(),
         new PageExact(),
+        new DirtyExact(),
         new RunstateRestore(),
         new RunstatePreserved(),
         new StateMeansIt(),

@@ -3,7 +3,7 @@ using Migconf.ReferenceEngine.Vocabulary;
 namespace Migconf.Properties.Laws;
 
 public sealed record PageExact() : Law(
-    "RAM-1", "PageExact", "the destination starts with every page as the source left it, and what the guest writes there stays")
+    "RAM-1", "PageExact", "the destination starts with every page that the guest needs as the source left it, and what the guest writes there stays")
 {
     public override string? CheckModel(Model model)
     {
@@ -28,7 +28,8 @@ public sealed record PageExact() : Law(
             }
 
             var due = guest.Written[page] != 0 ? guest.Written[page] : left[page];
-            if (!guest.IsMissing(page) && guest.Pages[page] != due)
+            var isNeeded = guest.Written[page] != 0 || source.FreePages?.IsFree(page) != true;
+            if (isNeeded && !guest.IsMissing(page) && guest.Pages[page] != due)
             {
                 return $"page {page} is version {guest.Pages[page]}, not {due}";
             }

@@ -46,6 +46,7 @@ public sealed class Commands(Vmm vmm)
             (_, not RunState.Inmigrate) when vmm.Incoming.IsUnderWay && vmm.Rules.RefusesWhileGuestArrives => ErrorClass.MigrationInProgress,
             (_, RunState.Inmigrate) => ErrorClass.WaitingForIncoming,
             (_, RunState.Postmigrate) when status != MigrationStatus.Failed && vmm.Release.RefusesWhoHasLeft => ErrorClass.PausedByMigration,
+            _ when vmm.IsPoisoned.Value && vmm.Rules.RefusesPoisonedMemory => ErrorClass.MemoryPoisoned,
             _ when vmm.IsBlocked => ErrorClass.Blocked,
             _ when Modes.Refusal(vmm) is var asked and not ErrorClass.None => asked,
             _ when vmm.Release.ChecksChannelsFirst => Transport.Refusal(vmm, vmm.Outward),
@@ -323,7 +324,7 @@ public sealed class Commands(Vmm vmm)
         return Observation.Ok(command.Id);
     }
 
-    /// <summary>Bottom half: the guest begins anew. Who stops virtual CPUs gives up the big lock meanwhile: what the guest is then may not
+    /// <summary>Bottom half: the guest begins anew, with memory that can be read. Who stops virtual CPUs gives up the big lock meanwhile: what the guest is then may not
     /// be what it was. One that a migration has stopped, or that has not arrived, stays stopped.</summary>
     private async Routine ResetGuest()
     {
@@ -331,6 +332,11 @@ public sealed class Commands(Vmm vmm)
         {
             vmm.Bql.Release();
             await vmm.Bql.Acquire();
+        }
+
+        if (vmm.Options.HasPoison)
+        {
+            vmm.IsPoisoned.Set(false);
         }
 
         await vmm.Outlet.Show(Observation.Reset);

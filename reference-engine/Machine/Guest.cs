@@ -71,6 +71,9 @@ public sealed class Guest : SharedObject, IResultOf<int>
     /// <summary>What a virtual CPU wrote here since the guest arrived; 0: nothing. For laws.</summary>
     public IReadOnlyList<int> Written => written;
 
+    /// <summary>What it says of pages that it does not need; null: nothing.</summary>
+    internal FreePages? Free { get; set; }
+
     /// <summary>Whether a page has not come yet, for laws.</summary>
     public bool IsMissing(int page) => missing[page];
 
@@ -163,6 +166,17 @@ public sealed class Guest : SharedObject, IResultOf<int>
         ForEachPage(page => dirty[page] = IsIn(pageBits, page));
     }
 
+    /// <summary>Nobody needs what a page holds: it is not dirty.</summary>
+    internal void Leave(int page)
+    {
+        TouchesPage(Touch.Write, page);
+        dirty[page] = false;
+        Rehash();
+    }
+
+    /// <summary>What is done is done only while it runs.</summary>
+    internal void DeclareRunning() => Touches(Touch.Read | Touch.MayWait, RunStatePart);
+
     /// <summary>No page is changed before it was saved.</summary>
     public void ProtectAll() => ForEachPage(page => isProtected[page] = true);
 
@@ -196,7 +210,7 @@ public sealed class Guest : SharedObject, IResultOf<int>
 
     protected override bool CanRun(in Pending operation, ControlledThread thread) => operation.Access switch
     {
-        Access.Write => state == RunState.Running && writesLeft > 0,
+        Access.Write => state == RunState.Running && writesLeft > 0 && (Free is null || Free.Held < pages.Length),
         Access.Wait => !missing[(int)operation.Argument] && !isProtected[(int)operation.Argument],
         _ => true,
     };
@@ -209,7 +223,8 @@ public sealed class Guest : SharedObject, IResultOf<int>
         switch (operation.Access)
         {
             case Access.Write:
-                Touches(Touch.Read | Touch.MayWait, RunStatePart);
+                DeclareRunning();
+                Free?.DeclareWrite();
                 break;
             case Access.Signal or Access.Release:
                 TouchesPage(Touch.Write, page);
@@ -237,7 +252,8 @@ public sealed class Guest : SharedObject, IResultOf<int>
         {
             case Access.Write:
                 writesLeft--;
-                page = Decide(pages.Length, "the page a virtual CPU writes");
+                page = Decide(pages.Length - (Free?.Held ?? 0), "the page a virtual CPU writes");
+                page = Free?.Usable(page) ?? page;
                 TouchesPage(Touch.Write, page);
                 result = missing[page] || isProtected[page] ? ~page : page;
                 if (result >= 0)
@@ -245,6 +261,7 @@ public sealed class Guest : SharedObject, IResultOf<int>
                     written[page] = ++memory.pages[page];
                     memory.Rehash();
                     dirty[page] = true;
+                    Free?.NoteWritten(page);
                 }
 
                 return (ulong)(uint)result;
@@ -274,7 +291,7 @@ public sealed class Guest : SharedObject, IResultOf<int>
         _ => operation.Argument < 0 ? $"count dirty pages of the {Name}" : $"read page {operation.Argument} of the {Name}",
     };
 
-    private void TouchesPage(Touch touch, int page)
+    internal void TouchesPage(Touch touch, int page)
     {
         Touches(touch, FirstPage + page);
         if (IsMapped)

@@ -24,6 +24,12 @@ public sealed record VmmOptions
     /// <summary>A device that cannot be migrated, until it is unplugged.</summary>
     public bool HasBlocker { get; init; }
 
+    /// <summary>Part of the memory cannot be read, as the hardware found it broken, until the guest is reset.</summary>
+    public bool HasPoison { get; init; }
+
+    /// <summary>The guest names pages that it does not need (virtio-balloon, free-page-hint).</summary>
+    public bool NamesFreePages { get; init; }
+
     /// <summary>A network device that cannot be migrated, and a spare that can (virtio failover).</summary>
     public bool HasFailover { get; init; }
 
@@ -80,6 +86,7 @@ public sealed class Vmm
         Disk = new Disk(options.Image, side, rules) { HasJob = options.HasDiskJob };
         IsBlocked = options.HasBlocker;
         HoldsPrimary = new Shared<bool>(world, $"{side.Name()} guest holds primary", options.HasFailover);
+        IsPoisoned = new Shared<bool>(world, $"{side.Name()} memory poisoned", options.HasPoison);
         Settings = new Settings(options.Release, options.MachineRelease ?? options.Release);
         alive = new Shared<bool>(world, $"{side.Name()} process", true);
         Bandwidth = new Pace(world, side);
@@ -91,6 +98,12 @@ public sealed class Vmm
         if (options.GuestWrites > 0)
         {
             Spawn("vCPU", VirtualCpu, daemon: true);
+        }
+
+        if (options is { NamesFreePages: true, GuestWrites: > 0 })
+        {
+            FreePages = new FreePages(world, Guest, rules, options.PageCount, options.GuestWrites);
+            Spawn("balloon", Balloon, daemon: true);
         }
     }
 
@@ -116,10 +129,16 @@ public sealed class Vmm
 
     public Guest Guest { get; }
 
+    /// <summary>What its guest says of pages that it does not need; null: nothing.</summary>
+    public FreePages? FreePages { get; }
+
     public Disk Disk { get; }
 
     /// <summary>The machine has a device that cannot be migrated: no migration is begun. The main loop's own.</summary>
     internal bool IsBlocked { get; set; }
+
+    /// <summary>Part of the memory cannot be read: who tries is killed.</summary>
+    internal Shared<bool> IsPoisoned { get; }
 
     /// <summary>The guest uses a device that cannot be migrated; a migration asks it to give that up, and waits (virtio failover).</summary>
     internal Shared<bool> HoldsPrimary { get; }
@@ -189,6 +208,16 @@ public sealed class Vmm
         var pipe = new Link(World, Medium.Pipe);
         pipe.Open(Port.Listening);
         return pipe;
+    }
+
+    private async Routine Balloon()
+    {
+        while (true)
+        {
+            await FreePages!.NamePage();
+            await FreePages.TakeHint();
+            World.ForgetHistory();
+        }
     }
 
     private async Routine VirtualCpu()

@@ -16,6 +16,10 @@ internal sealed class Precopy(Vmm vmm, Attempt attempt)
         if (!attempt.Mode.HandsMemoryOver())
         {
             vmm.Guest.MarkAllDirty();
+            if (attempt is { MayPostcopy: false, IsSnapshot: false })
+            {
+                vmm.FreePages?.Want();
+            }
         }
         else
         {
@@ -99,6 +103,7 @@ internal sealed class Precopy(Vmm vmm, Attempt attempt)
                 return Onward.End;
             }
 
+            vmm.FreePages?.LookAgain();
             if (await vmm.Guest.CountDirty() <= FewEnough && !vmm.Bandwidth.IsSlow && await MaySwitchOver())
             {
                 return Onward.Completion;

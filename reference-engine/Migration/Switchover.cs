@@ -150,6 +150,7 @@ public sealed class Switchover(Vmm vmm, Attempt attempt)
     internal async Routine Finish()
     {
         await vmm.Bql.Acquire();
+        vmm.FreePages?.End();
         if (attempt.IsCompleted && !attempt.IsSnapshot)
         {
             if (vmm.Guest.State == RunState.Prelaunch)
@@ -252,6 +253,7 @@ public sealed class Switchover(Vmm vmm, Attempt attempt)
     private async Routine<List<Message>> Gather()
     {
         var rest = new List<Message>();
+        vmm.FreePages?.End();
         for (var page = 0; page < vmm.Options.PageCount; page++)
         {
             if (await attempt.Ram!.TakeDirty(page) is { } taken)

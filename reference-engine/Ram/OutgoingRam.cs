@@ -35,12 +35,24 @@ internal sealed class OutgoingRam
     /// <summary>A page to be sent, if it is dirty. Its mark goes before it is read, so that a write in between marks it again.</summary>
     internal async Routine<Message?> TakeDirty(int page)
     {
+        if (vmm.FreePages?.IsLeftOut(page) == true)
+        {
+            return null;
+        }
+
+        if (vmm.IsPoisoned.Value)
+        {
+            await vmm.End(EndedBySignal.Bus);
+            return null;
+        }
+
         var early = vmm.Rules.ClearsDirtyBeforeReading ? 0 : await vmm.Guest.ReadPage(page);
         if (await vmm.Guest.ClearDirty(page) == 0)
         {
             return null;
         }
 
+        vmm.FreePages?.NoteDirty(page);
         return new Message(MessageKind.Page, page, vmm.Rules.ClearsDirtyBeforeReading ? await vmm.Guest.ReadPage(page) : early);
     }
 

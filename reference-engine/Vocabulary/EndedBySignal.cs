@@ -6,6 +6,9 @@ public static class EndedBySignal
     /// <summary>SIGABRT: an assertion.</summary>
     public const int Aborted = -6;
 
+    /// <summary>SIGBUS: memory that cannot be read.</summary>
+    public const int Bus = -7;
+
     /// <summary>SIGSEGV.</summary>
     public const int Segmentation = -11;
 }

@@ -99,6 +99,9 @@ public enum ErrorClass
     /// <summary>The machine has a device that cannot be migrated.</summary>
     Blocked,
 
+    /// <summary>Part of its memory cannot be read.</summary>
+    MemoryPoisoned,
+
     /// <summary>It has no such device.</summary>
     NoDevice,
 

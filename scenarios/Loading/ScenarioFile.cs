@@ -36,7 +36,7 @@ public static class ScenarioFile
 
     private static SourceMachine Source(string file, YamlNode node)
     {
-        var map = new YamlMap(file, node, "guest", "capabilities", "slow-link", "slow-postcopy", "shared-memory", "shared-disk", "disk-job", "tls", "failover", "blocker", "extra-device");
+        var map = new YamlMap(file, node, "guest", "capabilities", "slow-link", "slow-postcopy", "shared-memory", "shared-disk", "disk-job", "tls", "failover", "blocker", "poisoned-memory", "free-page-hints", "extra-device");
         return new SourceMachine
         {
             Guest = RunStates.Parse(map.Choice("guest", "running", "paused", "prelaunch", "suspended", "shutdown"))!.Value,
@@ -48,6 +48,8 @@ public static class ScenarioFile
             DiskJob = map.Flag("disk-job", false),
             Tls = map.Flag("tls", false),
             Blocker = map.Flag("blocker", false),
+            PoisonedMemory = map.Flag("poisoned-memory", false),
+            FreePageHints = map.Flag("free-page-hints", false),
             Failover = map.Flag("failover", false),
             ExtraDevice = map.Flag("extra-device", false),
         };
@@ -56,7 +58,7 @@ public static class ScenarioFile
     private static DestinationMachine Destination(string file, YamlNode node)
     {
         var map = new YamlMap(
-            file, node, "auto-start", "capabilities", "other-machine-type", "other-memory-size", "other-uuid", "exit-on-error", "listener");
+            file, node, "auto-start", "capabilities", "other-machine-type", "other-memory-size", "other-uuid", "poisoned-memory", "exit-on-error", "listener");
         return new DestinationMachine
         {
             AutoStart = map.Flag("auto-start", true),
@@ -64,6 +66,7 @@ public static class ScenarioFile
             OtherMachineType = map.Flag("other-machine-type", false),
             OtherMemorySize = map.Flag("other-memory-size", false),
             OtherUuid = map.Flag("other-uuid", false),
+            PoisonedMemory = map.Flag("poisoned-memory", false),
             ExitOnError = map["exit-on-error"] is null ? null : map.Flag("exit-on-error", true),
             Listener = Enum.Parse<Listener>(map.Choice("listener", "accepts", "swaps", "refuses", "hangs", "file", "transfer", "exec"), ignoreCase: true),
         };

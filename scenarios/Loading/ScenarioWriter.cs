@@ -92,6 +92,16 @@ public static class ScenarioWriter
             yield return "blocker: true";
         }
 
+        if (source.PoisonedMemory)
+        {
+            yield return "poisoned-memory: true";
+        }
+
+        if (source.FreePageHints)
+        {
+            yield return "free-page-hints: true";
+        }
+
         if (source.Failover)
         {
             yield return "failover: true";
@@ -128,6 +138,11 @@ public static class ScenarioWriter
         if (destination.OtherUuid)
         {
             yield return "other-uuid: true";
+        }
+
+        if (destination.PoisonedMemory)
+        {
+            yield return "poisoned-memory: true";
         }
 
         if (destination.ExitOnError is { } exits)

@@ -64,6 +64,12 @@ public sealed record SourceMachine
     /// <summary>A device that only the source has and that cannot be migrated (usb-mtp), until <c>device_del</c>.</summary>
     public bool Blocker { get; init; }
 
+    /// <summary>The hardware found part of the memory broken: it cannot be read until the guest is reset.</summary>
+    public bool PoisonedMemory { get; init; }
+
+    /// <summary>Both machines have a balloon, and the guest names pages that it does not need (virtio-balloon, free-page-hint).</summary>
+    public bool FreePageHints { get; init; }
+
     /// <summary>Both machines have a network device that cannot be migrated and a spare that can (virtio failover), and the guest uses
     /// the first until it gives it up (<c>guest: unplugs</c>).</summary>
     public bool Failover { get; init; }
@@ -85,6 +91,9 @@ public sealed record DestinationMachine
     public bool OtherMemorySize { get; init; }
 
     public bool OtherUuid { get; init; }
+
+    /// <summary>As on the source. What becomes of a guest that arrives there is not said: reset it before.</summary>
+    public bool PoisonedMemory { get; init; }
 
     /// <summary>Argument of <c>migrate-incoming</c> (10.0 and newer); null: not given, the process exits when loading fails.</summary>
     public bool? ExitOnError { get; init; }

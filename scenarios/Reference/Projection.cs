@@ -43,6 +43,7 @@ public static class Projection
         ("Resetting the Virtual Machine is required", ErrorClass.NeedsReset),
         ("missing 'cpr' migration channel", ErrorClass.NoCprChannel),
         ("requires setting cpr-exec-command", ErrorClass.NoCommand),
+        ("hardware poisoned memory", ErrorClass.MemoryPoisoned),
         ("State blocked by", ErrorClass.Blocked),
         ("TLS handshake failed", ErrorClass.Handshake),
         ("No TLS credentials with id", ErrorClass.NoKeys),

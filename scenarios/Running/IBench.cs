@@ -25,6 +25,9 @@ public interface IBenchFactory
 
     IImplementation Destination { get; }
 
+    /// <summary>Why no bench can be what the scenario asks for; null: one can.</summary>
+    string? WhyNot(Scenario scenario) => null;
+
     /// <summary>Starts both VMMs; they are ready for commands when this returns.</summary>
     Task<IBench> Start(Scenario scenario, CancellationToken cancel);
 }

@@ -230,6 +230,16 @@ internal static class MigrationDeviations
             "LIVE-1",
             rules => rules with { UnblocksWhenUnplugged = false }),
         new(
+            "poisoned-page-read",
+            "memory that cannot be read is migrated like any other: who reads it is killed",
+            "facts: defects, G4; fixed in 9.0; not seen",
+            ["5.2", "7.2"],
+            "STATE-7",
+            rules => rules with { RefusesPoisonedMemory = false })
+        {
+            Concerns = scenario => scenario.Source.PoisonedMemory,
+        },
+        new(
             "return-path-error-cleared",
             "the error of the return path is cleared by another thread, and a failed migration completes",
             "facts: defects, B11; seen once on 5.2",

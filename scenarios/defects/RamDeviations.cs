@@ -117,6 +117,26 @@ internal static class RamDeviations
             "RAM-2",
             rules => rules with { CacheHoldsWhatWasSent = false }),
         new(
+            "skipped-page-comes-back",
+            "a page that the guest gave back is left out of what is to be sent, and stays in the dirty log: it comes back when that is looked at anew",
+            "facts: defects, G1; fixed in 6.1; not seen",
+            ["5.2"],
+            "RAM-3",
+            rules => rules with { HintClearsLog = false })
+        {
+            Concerns = scenario => scenario.Source.FreePageHints,
+        },
+        new(
+            "void-hint-taken",
+            "a hint is taken though the guest may use the page again: what it has written there since is lost",
+            "facts: defects, law 22 DirtyNoLoss",
+            [],
+            "RAM-1",
+            rules => rules with { HintsBecomeVoid = false })
+        {
+            Concerns = scenario => scenario.Source.FreePageHints,
+        },
+        new(
             "search-never-ends",
             "a source that finds no dirty page left when it completes looks for one for ever",
             "facts: defects, E16; fixed in 7.2; not seen",

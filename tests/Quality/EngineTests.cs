@@ -92,6 +92,7 @@ public sealed class EngineTests
     [InlineData("stale-packet-flags", "multifd/another-number-while-it-listens")]
     [InlineData("kept-disk-keeps-connection", "disk/kept-by-a-job")]
     [InlineData("handshake-not-joined", "tls/channels-cancelled-right-after-migrate")]
+    [InlineData("void-hint-taken", "hints/given-back-while-pages-are-held")]
     [InlineData("handshake-in-main-loop", "tls/handshake-held")]
     public void A_defect_in_a_large_space_is_caught_by_its_law(string defect, string id)
     {
@@ -125,7 +126,9 @@ public sealed class EngineTests
     [InlineData("resumes-without-proof", "cpr/transfer-cancelled-while-the-answer-is-held", 0)]
     [InlineData("completed-before-exec", "cpr/exec-fails", 0)]
     [InlineData("failed-exec-crashes", "cpr/exec-fails", 0)]
+    [InlineData("skipped-page-comes-back", "hints/given-back", 1)]
     [InlineData("search-never-ends", "precopy/completes", 0)]
+    [InlineData("poisoned-page-read", "poison/refused", 0)]
     [InlineData("blocker-stays", "blocker/unplugged", 0)]
     [InlineData("unplug-damages-lists", "blocker/unplugged", 0)]
     [InlineData("second-start-clears-locks", "link/refused-then-another-try", 0)]
@@ -173,6 +176,21 @@ public sealed class EngineTests
         var schedules = Enumerable.Range(1, 2_000).Select(seed =>
             Explorer.Execute(scenario, Settings(Releases.V11_1, new Rules()), new RandomWalk((ulong)seed)));
         Assert.All(schedules, failure => Assert.Null(failure?.Message));
+    }
+
+    /// <summary>No law asks for what the guest does not need: the destination may have of such a page what it likes.</summary>
+    [Fact]
+    public void A_page_that_the_guest_gave_back_may_stay_behind()
+    {
+        var scenario = Corpus.Embedded().Single(one => one.Id == "hints/given-back");
+        var stayed = 0;
+        foreach (var seed in Enumerable.Range(1, 500))
+        {
+            Assert.Null(Explorer.Execute(scenario, Settings(Releases.V11_1, new Rules()), new RandomWalk((ulong)seed), model =>
+                stayed += model.Pair.Destination.Guest.Pages.SequenceEqual(model.Pair.Source.Guest.Pages) ? 0 : 1));
+        }
+
+        Assert.InRange(stayed, 1, 499);
     }
 
     [Theory]
