@@ -30,6 +30,7 @@ public static class ScenarioSize
             source.Tls,
             source.Failover,
             source.Blocker,
+            source.UnsavableDevice,
             source.ExtraDevice,
             !destination.AutoStart,
             destination.OtherMachineType,

@@ -36,7 +36,7 @@ public static class ScenarioFile
 
     private static SourceMachine Source(string file, YamlNode node)
     {
-        var map = new YamlMap(file, node, "guest", "capabilities", "slow-link", "slow-postcopy", "shared-memory", "shared-disk", "disk-job", "tls", "failover", "blocker", "extra-device");
+        var map = new YamlMap(file, node, "guest", "capabilities", "slow-link", "slow-postcopy", "shared-memory", "shared-disk", "disk-job", "tls", "failover", "blocker", "unsavable-device", "extra-device");
         return new SourceMachine
         {
             Guest = RunStates.Parse(map.Choice("guest", "running", "paused", "prelaunch", "suspended", "shutdown"))!.Value,
@@ -48,6 +48,7 @@ public static class ScenarioFile
             DiskJob = map.Flag("disk-job", false),
             Tls = map.Flag("tls", false),
             Blocker = map.Flag("blocker", false),
+            UnsavableDevice = map.Flag("unsavable-device", false),
             Failover = map.Flag("failover", false),
             ExtraDevice = map.Flag("extra-device", false),
         };

@@ -92,6 +92,11 @@ public static class ScenarioWriter
             yield return "blocker: true";
         }
 
+        if (source.UnsavableDevice)
+        {
+            yield return "unsavable-device: true";
+        }
+
         if (source.Failover)
         {
             yield return "failover: true";

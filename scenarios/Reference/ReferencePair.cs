@@ -79,6 +79,7 @@ public sealed class ReferencePair
         HasBlocker = scenario.Source.Blocker,
         HasDiskJob = scenario.Source.DiskJob,
         HasKeys = scenario.Source.Tls,
+        HasUnsavableDevice = scenario.Source.UnsavableDevice,
         HasFailover = scenario.Source.Failover,
         SharesMemory = scenario.Source.SharedMemory,
         Guest = scenario.Source.Guest == RunState.Paused ? RunState.Running : scenario.Source.Guest,
@@ -99,6 +100,7 @@ public sealed class ReferencePair
         AutoStart = scenario.Destination.AutoStart,
         IsIncoming = true,
         HasKeys = scenario.Source.Tls,
+        HasUnsavableDevice = scenario.Source.UnsavableDevice,
         AwaitsMemory = scenario.Destination.AwaitsMemory,
         GuestWrites = scenario.Source.Capabilities.Contains("postcopy-ram") || scenario.Destination.AwaitsMemory ? settings.GuestWrites : 0,
     };
