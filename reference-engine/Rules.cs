@@ -150,6 +150,9 @@ public sealed record Rules
     /// process ends.</summary>
     public bool SurvivesFailedPostcopy { get; init; } = true;
 
+    /// <summary>And answers its manager.</summary>
+    public bool FailedPostcopyAnswers { get; init; } = true;
+
     /// <summary>Who asks a destination after a paused migration finds the reason.</summary>
     public bool KeepsReasonOfIncomingPause { get; init; } = true;
 
@@ -186,8 +189,17 @@ public sealed record Rules
     /// <summary>A disk that a job of the block layer writes is not given up.</summary>
     public bool JobKeepsDisk { get; init; } = true;
 
-    /// <summary>A migration that fails for that closes its connection.</summary>
+    /// <summary>A migration whose guest cannot be given up (its disk is kept, a device is not saved) closes its connection.</summary>
     public bool FailedSwitchoverCloses { get; init; } = true;
+
+    /// <summary>A source that cannot save a device fails, and survives.</summary>
+    public bool SurvivesUnsavedDevice { get; init; } = true;
+
+    /// <summary>Nor does it send what is not all saved, in postcopy too.</summary>
+    public bool SendsOnlyWhatIsSaved { get; init; } = true;
+
+    /// <summary>And a guest that was stopped for a background snapshot goes on.</summary>
+    public bool FailedSnapshotGoesOn { get; init; } = true;
 
     /// <summary>After a failed or cancelled switchover the source takes its disk back.</summary>
     public bool FailureActivatesDisk { get; init; } = true;

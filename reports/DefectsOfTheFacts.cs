@@ -42,7 +42,7 @@ internal static partial class DefectsOfTheFacts
         ("D2", "failed-without-reason", null),
         ("D3", "reason-hidden-outside-failed", null),
         ("D4", "return-path-error-only-on-stderr", null),
-        ("D6", "null-error-in-vmstate-save", "not modelled: a device that refuses to be saved; for streams MIG-COMPAT-024"),
+        ("D6", "null-error-in-vmstate-save", null),
         ("D8", "load-error-exits-process", null),
         ("D10", "destination-exits-before-it-can-be-asked", null),
         ("D12", "inactivate-failure-looks-like-network", null),

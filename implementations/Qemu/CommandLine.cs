@@ -13,6 +13,9 @@ internal sealed class CommandLine(Scenario scenario, string machine, string dest
     /// <summary>Where the destination waits for the guest's memory, if it does (mode cpr-transfer).</summary>
     internal string? MemoryChannel { get; init; }
 
+    /// <summary>Where the emulator of a TPM answers that will not be saved; null: the machines have none.</summary>
+    internal string? Tpm { get; init; }
+
     /// <summary>A machine type that the destination has and no pair uses otherwise.</summary>
     private string OtherMachine => machine == "pc-q35-5.2" && destination == "5.2" ? "pc-q35-5.1" : "pc-q35-7.0";
 
@@ -87,6 +90,11 @@ internal sealed class CommandLine(Scenario scenario, string machine, string dest
         if (scenario.Source.Blocker)
         {
             words.AddRange(["-device", "qemu-xhci"]);
+        }
+
+        if (Tpm is not null)
+        {
+            words.AddRange(UnsavableTpm.Options(Tpm));
         }
 
         if (scenario.Source.Failover)

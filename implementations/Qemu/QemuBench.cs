@@ -85,6 +85,7 @@ internal sealed class QemuBench : IBench
     private Relay? relay;
     private SharedImage? image;
     private FailoverPair? failover;
+    private UnsavableTpm? tpm;
 
     private QemuBench(Listener listener, QemuSettings settings, Action<string> remark) =>
         (this.listener, this.settings, this.remark, folder) = (listener, settings, remark, new PrivateDirectory(settings.TemporaryFolder));
@@ -109,10 +110,12 @@ internal sealed class QemuBench : IBench
             Firmware.WriteTo(bench.folder.File("guest.bin"), scenario.Source.Guest);
             bench.image = scenario.Source.HasDisk ? new SharedImage(bench.folder.File("disk.raw")) : null;
             bench.relay = new Relay(bench.folder.Path, bench.Incoming, scenario.Destination.Listener);
+            bench.tpm = scenario.Source.UnsavableDevice ? new UnsavableTpm(bench.folder.File("tpm.sock")) : null;
             var older = Releases.Age(source.Release) <= Releases.Age(destination.Release) ? source.Release : destination.Release;
             var options = new CommandLine(scenario, $"pc-q35-{older}", destination.Release, settings.Accelerator, bench.folder.File("guest.bin"))
             {
                 Image = bench.image?.Path,
+                Tpm = bench.tpm?.Path,
                 GuestHand = scenario.Source.Failover ? bench.folder.File("guest.sock") : null,
                 MemoryChannel = bench.listener == Listener.Transfer ? bench.MemoryChannel : null,
             };
@@ -254,6 +257,7 @@ internal sealed class QemuBench : IBench
 
         image?.Dispose();
         failover?.Dispose();
+        tpm?.Dispose();
         folder.Dispose();
     }
 

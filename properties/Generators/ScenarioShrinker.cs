@@ -55,7 +55,7 @@ public static class ScenarioShrinker
         yield return With(source with { DiskJob = false });
         yield return With(source with { Tls = false });
         yield return With(source with { SharedDisk = false, DiskJob = false });
-        yield return With(source with { Failover = false, Blocker = false });
+        yield return With(source with { Failover = false, Blocker = false, UnsavableDevice = false });
         yield return With(source with { PoisonedMemory = false });
         yield return With(source with { FreePageHints = false });
         yield return With(source with { Guest = RunState.Running });

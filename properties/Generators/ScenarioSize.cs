@@ -32,6 +32,7 @@ public static class ScenarioSize
             source.Blocker,
             source.PoisonedMemory,
             source.FreePageHints,
+            source.UnsavableDevice,
             source.ExtraDevice,
             !destination.AutoStart,
             destination.OtherMachineType,

@@ -33,6 +33,9 @@ public sealed record VmmOptions
     /// <summary>A network device that cannot be migrated, and a spare that can (virtio failover).</summary>
     public bool HasFailover { get; init; }
 
+    /// <summary>A device that refuses to be saved.</summary>
+    public bool HasUnsavableDevice { get; init; }
+
     /// <summary>The machine's UUID.</summary>
     public int Uuid { get; init; } = 1;
 

@@ -14,7 +14,11 @@ internal sealed class BackgroundSnapshot(Vmm vmm, Attempt attempt)
 
     internal async Routine Run()
     {
-        var devices = await Freeze();
+        if (await Freeze() is not { } devices)
+        {
+            return;
+        }
+
         var error = await SendPages();
         if (error == ErrorClass.None)
         {
@@ -32,8 +36,8 @@ internal sealed class BackgroundSnapshot(Vmm vmm, Attempt attempt)
         await attempt.Complete(status => status == MigrationStatus.Active);
     }
 
-    /// <summary>The moment that is kept.</summary>
-    private async Routine<Message> Freeze()
+    /// <summary>The moment that is kept; null: a device cannot be saved.</summary>
+    private async Routine<Message?> Freeze()
     {
         await vmm.Bql.Acquire();
         var before = vmm.Guest.State;
@@ -43,17 +47,22 @@ internal sealed class BackgroundSnapshot(Vmm vmm, Attempt attempt)
             await vmm.Outlet.Show(Observation.Stop);
         }
 
-        vmm.Guest.ProtectAll();
-        attempt.NoteSnapshot([.. vmm.Guest.Pages]);
+        var keeps = !vmm.Options.HasUnsavableDevice;
+        if (keeps)
+        {
+            vmm.Guest.ProtectAll();
+            attempt.NoteSnapshot([.. vmm.Guest.Pages]);
+        }
+
         var devices = new Message(MessageKind.DeviceState, vmm.Options.HasExtraDevice ? 1 : 0, 0, before) { Sleeps = vmm.Guest.Sleeps };
-        if (before.IsLive())
+        if (before.IsLive() && (keeps || vmm.Rules.FailedSnapshotGoesOn))
         {
             vmm.Guest.Enter(before);
             await vmm.Outlet.Show(Observation.Resume);
         }
 
         vmm.Bql.Release();
-        return devices;
+        return await attempt.Switchover.SaveDevices(vmm.Rules.KeepsCompletionError) ? devices : null;
     }
 
     private async Routine<ErrorClass> SendPages()

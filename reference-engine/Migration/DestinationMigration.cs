@@ -268,6 +268,12 @@ public sealed class DestinationMigration
         else if (await State.Move(vmm.Rules.Endable.Has, MigrationStatus.Failed, ErrorClass.Load))
         {
             await Answer(1);
+            vmm.MainLoop.Hangs = Postcopy.HasBegun && !vmm.Rules.FailedPostcopyAnswers && await vmm.World.Choose(2, "it answers on") == 0;
+            if (vmm.MainLoop.Hangs)
+            {
+                return;
+            }
+
             if (exitOnError || !vmm.Release.KnowsExitOnError || !vmm.Rules.HeedsExitOnError)
             {
                 await vmm.End(1);

@@ -85,12 +85,12 @@ public sealed class OutgoingPostcopy(Vmm vmm, Attempt attempt)
             await attempt.Fail(vmm.Rules.KeepsPostcopyStartError ? ErrorClass.DiskKept : ErrorClass.None);
         }
 
-        if (!go || !isGiven)
+        if (!go || !isGiven || (vmm.Rules.SendsOnlyWhatIsSaved && !await attempt.Switchover.SaveDevices(vmm.Rules.KeepsPostcopyStartError)))
         {
             return false;
         }
 
-        var devices = vmm.Options.HasExtraDevice ? 1 : 0;
+        var devices = vmm.Options.HasExtraDevice || vmm.Options.HasUnsavableDevice ? 1 : 0;
         if (!await attempt.Ram!.Flush() || !await attempt.Send(new(MessageKind.Package, devices, vmm.Guest.DirtyPages, attempt.Switchover.GuestBefore) { Sleeps = vmm.Guest.Sleeps }))
         {
             if (vmm.Rules.FailsFromSwitchover)

@@ -358,7 +358,7 @@ public sealed class SourceMigration
     private async Routine CleanUp(Attempt attempt)
     {
         Uncleaned--;
-        if (vmm.Rules.FailedSwitchoverCloses || !attempt.Switchover.KeptDisk || !attempt.UsesReturnPath)
+        if (vmm.Rules.FailedSwitchoverCloses || !attempt.Switchover.KeptGuest || !attempt.UsesReturnPath)
         {
             attempt.Shutdown();
         }

@@ -25,8 +25,8 @@ public sealed class Switchover(Vmm vmm, Attempt attempt)
     /// <summary>The program that takes this process over is to be started; from then on nothing can be taken back.</summary>
     internal bool EndsInSuccessor { get; private set; }
 
-    /// <summary>The disk could not be given up.</summary>
-    internal bool KeptDisk { get; private set; }
+    /// <summary>The guest could not be given up.</summary>
+    internal bool KeptGuest { get; private set; }
 
     /// <summary>Gives the disk up; the big lock is held. False: it cannot be, and the guest stays.</summary>
     internal async Routine<bool> GiveDiskUp()
@@ -36,7 +36,23 @@ public sealed class Switchover(Vmm vmm, Attempt attempt)
             await vmm.End(EndedBySignal.Aborted);
         }
 
-        return !(KeptDisk = !vmm.Disk.Inactivate());
+        return !(KeptGuest = !vmm.Disk.Inactivate());
+    }
+
+    /// <summary>Whether every device can be saved; false: the migration has failed, and nothing was given away.</summary>
+    internal async Routine<bool> SaveDevices(bool keepsError)
+    {
+        KeptGuest = vmm.Options.HasUnsavableDevice;
+        if (KeptGuest && !vmm.Rules.SurvivesUnsavedDevice)
+        {
+            await vmm.End(EndedBySignal.Segmentation);
+        }
+        else if (KeptGuest)
+        {
+            await attempt.Fail(keepsError ? ErrorClass.NotSaved : ErrorClass.None);
+        }
+
+        return !KeptGuest;
     }
 
     /// <summary>From now on the destination may run the guest.</summary>
@@ -56,7 +72,7 @@ public sealed class Switchover(Vmm vmm, Attempt attempt)
             await attempt.Fail(!vmm.Rules.KeepsCompletionError ? ErrorClass.None : vmm.Rules.SaysWhatIsKept ? ErrorClass.DiskKept : ErrorClass.Other);
         }
 
-        if (!go || !isGiven)
+        if (!go || !isGiven || !await SaveDevices(vmm.Rules.KeepsCompletionError))
         {
             return true;
         }

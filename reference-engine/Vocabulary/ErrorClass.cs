@@ -111,6 +111,9 @@ public enum ErrorClass
     /// <summary>The disk cannot be given up: a job of the block layer still writes.</summary>
     DiskKept,
 
+    /// <summary>A device could not be saved.</summary>
+    NotSaved,
+
     /// <summary>Somebody else holds the lock of the disk's image.</summary>
     DiskLocked,
 

@@ -36,7 +36,7 @@ public static class ScenarioFile
 
     private static SourceMachine Source(string file, YamlNode node)
     {
-        var map = new YamlMap(file, node, "guest", "capabilities", "slow-link", "slow-postcopy", "shared-memory", "shared-disk", "disk-job", "tls", "failover", "blocker", "poisoned-memory", "free-page-hints", "extra-device");
+        var map = new YamlMap(file, node, "guest", "capabilities", "slow-link", "slow-postcopy", "shared-memory", "shared-disk", "disk-job", "tls", "failover", "blocker", "poisoned-memory", "free-page-hints", "unsavable-device", "extra-device");
         return new SourceMachine
         {
             Guest = RunStates.Parse(map.Choice("guest", "running", "paused", "prelaunch", "suspended", "shutdown"))!.Value,
@@ -50,6 +50,7 @@ public static class ScenarioFile
             Blocker = map.Flag("blocker", false),
             PoisonedMemory = map.Flag("poisoned-memory", false),
             FreePageHints = map.Flag("free-page-hints", false),
+            UnsavableDevice = map.Flag("unsavable-device", false),
             Failover = map.Flag("failover", false),
             ExtraDevice = map.Flag("extra-device", false),
         };

@@ -102,6 +102,11 @@ public static class ScenarioWriter
             yield return "free-page-hints: true";
         }
 
+        if (source.UnsavableDevice)
+        {
+            yield return "unsavable-device: true";
+        }
+
         if (source.Failover)
         {
             yield return "failover: true";

@@ -74,6 +74,9 @@ public sealed record SourceMachine
     /// the first until it gives it up (<c>guest: unplugs</c>).</summary>
     public bool Failover { get; init; }
 
+    /// <summary>Both machines have a device that refuses to be saved (a TPM whose emulator does not hand its state out).</summary>
+    public bool UnsavableDevice { get; init; }
+
     /// <summary>A device (an extra RNG) that only the source has.</summary>
     public bool ExtraDevice { get; init; }
 }

@@ -49,6 +49,7 @@ public static class Projection
         ("No TLS credentials with id", ErrorClass.NoKeys),
         ("Failed to pause source migration", ErrorClass.NothingToPause),
         ("Block inactivate failed", ErrorClass.DiskKept),
+        ("pre-save failed", ErrorClass.NotSaved),
         ("Block job 'job0' not found", ErrorClass.NoJob),
         ("Device 'blocker0' not found", ErrorClass.NoDevice),
         ("requires a file", ErrorClass.NotAFile),

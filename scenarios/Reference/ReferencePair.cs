@@ -81,6 +81,7 @@ public sealed class ReferencePair
         NamesFreePages = scenario.Source.FreePageHints,
         HasDiskJob = scenario.Source.DiskJob,
         HasKeys = scenario.Source.Tls,
+        HasUnsavableDevice = scenario.Source.UnsavableDevice,
         HasFailover = scenario.Source.Failover,
         SharesMemory = scenario.Source.SharedMemory,
         Guest = scenario.Source.Guest == RunState.Paused ? RunState.Running : scenario.Source.Guest,
@@ -102,6 +103,7 @@ public sealed class ReferencePair
         AutoStart = scenario.Destination.AutoStart,
         IsIncoming = true,
         HasKeys = scenario.Source.Tls,
+        HasUnsavableDevice = scenario.Source.UnsavableDevice,
         AwaitsMemory = scenario.Destination.AwaitsMemory,
         GuestWrites = scenario.Source.Capabilities.Contains("postcopy-ram") || scenario.Destination.AwaitsMemory ? settings.GuestWrites : 0,
     };

@@ -15,6 +15,7 @@ public static class Deviations
         .. RamDeviations.Multifd.Select(one => one with { Concerns = UsesChannels }),
         .. ColoDeviations.All.Select(one => one with { Concerns = UsesColo }),
         .. TlsDeviations.All.Select(one => one with { Concerns = scenario => scenario.Source.Tls }),
+        .. SaveDeviations.All,
         .. DiskDeviations.All.Select(one => one with { Concerns = scenario => scenario.Source.HasDisk }),
     ];
 

@@ -48,13 +48,6 @@ internal static class DiskDeviations
             "OWN-3",
             rules => rules with { JobKeepsDisk = false }),
         new(
-            "kept-disk-keeps-connection",
-            "a migration with a return path that fails because a job keeps the disk does not close its connection: the destination stays active for ever",
-            "seen on 7.2, in precopy and postcopy",
-            ["7.2"],
-            "LIVE-1",
-            rules => rules with { FailedSwitchoverCloses = false }),
-        new(
             "inactivation-failure-obscure",
             "a source whose disk a job still copies fails with words that name neither disk nor job",
             "facts: defects, D12; seen on 10.0: Error in migration completion: Bad address",

@@ -109,8 +109,8 @@ internal static class MigrationDeviations
         new(
             "completion-error-lost",
             "a completion that fails leaves no reason",
-            "facts: defects, D2; fixed in 8.2; seen on 7.2",
-            ["7.2"],
+            "facts: defects, D2; fixed in 8.2; seen on 5.2 and 7.2",
+            ["5.2", "7.2"],
             "ERR-1",
             rules => rules with { KeepsCompletionError = false }),
         new(

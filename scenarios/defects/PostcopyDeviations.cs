@@ -92,6 +92,13 @@ internal static class PostcopyDeviations
             "the judge",
             rules => rules with { SurvivesFailedPostcopy = false }),
         new(
+            "failed-postcopy-hangs",
+            "a destination that cannot load the device state in postcopy fails, and its main loop serves nothing any more",
+            "facts: control-plane, section 1.2; seen on 10.0 in 5 runs of 41, source 7.2",
+            ["10.0"],
+            "LIVE-3",
+            rules => rules with { FailedPostcopyAnswers = false }),
+        new(
             "listens-not-until-it-runs",
             "with little left to send, a destination that has loaded the device state loses the stream before the guest runs, and fails, or is postcopy-device for ever; the source takes the guest back from postcopy-active",
             "seen on 11.1 in 13 runs of 60: loadvm failed during postcopy, Channel error: Operation not permitted; in 2 of them it neither fails nor ends",

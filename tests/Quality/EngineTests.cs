@@ -90,7 +90,7 @@ public sealed class EngineTests
     [InlineData("channels-left-after-postcopy", "multifd/then-postcopy")]
     [InlineData("pause-of-a-vanished-connection", "recovery/paused-by-the-manager-as-the-link-breaks")]
     [InlineData("stale-packet-flags", "multifd/another-number-while-it-listens")]
-    [InlineData("kept-disk-keeps-connection", "disk/kept-by-a-job")]
+    [InlineData("kept-guest-keeps-connection", "disk/kept-by-a-job")]
     [InlineData("handshake-not-joined", "tls/channels-cancelled-right-after-migrate")]
     [InlineData("void-hint-taken", "hints/given-back-while-pages-are-held")]
     [InlineData("handshake-in-main-loop", "tls/handshake-held")]
