@@ -104,8 +104,8 @@ internal static class DeviceCommands
     internal static Command Compare()
     {
         var (one, other) = (new Argument<string>("DUMP-A") { Description = "what qemu -M MACHINE -dump-vmstate FILE wrote" }, new Argument<string>("DUMP-B") { Description = "the same of another binary" });
-        var all = new Option<bool>("--all") { Description = "other names and groupings of the same bytes too" };
-        var command = new Command("compare", "two dumps of real QEMU: every difference, both ways, renames told from breaks, with certainty") { one, other, all };
+        var all = new Option<bool>("--all") { Description = "list harmless differences too: other names and groupings of the same bytes" };
+        var command = new Command("compare", "compare two -dump-vmstate files of real QEMU: every difference, both ways, renames told from breaks, each with its certainty") { one, other, all };
         command.SetAction(parsed =>
         {
             var (first, second) = (parsed.GetValue(one)!, parsed.GetValue(other)!);

@@ -231,6 +231,12 @@ public static class ErrorCatalogue
             "name two QEMUs, or two references",
             ExitCodes.Usage),
         new(
+            "MIG-USAGE-007",
+            "a file that is to be written cannot be",
+            "it is a folder, a part of its path is a file, or it may not be written; nothing was done yet",
+            "name a file in a folder that you may write to",
+            ExitCodes.Usage),
+        new(
             "MIG-VMM-001",
             "remark: a QEMU ended by a signal or with an exit code",
             "the engine crashed or gave up; the remark holds its last words",

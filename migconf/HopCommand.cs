@@ -16,25 +16,25 @@ internal sealed class HopCommand
 {
     private const int MostShown = 10;
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
-    private readonly Option<string[]> from = new("--from") { Description = "releases of the source", DefaultValueFactory = _ => ["10.0"], AllowMultipleArgumentsPerToken = true };
-    private readonly Option<string[]> to = new("--to") { Description = "releases of the destination", DefaultValueFactory = _ => ["11.1"], AllowMultipleArgumentsPerToken = true };
-    private readonly Option<int> count = new("--count") { Description = "hops of each pair", DefaultValueFactory = _ => 1 };
-    private readonly Option<string?> machine = new("--machine") { Description = "machine type of both; without it pc-i440fx- and the older release" };
-    private readonly Option<bool> noReturnPath = new("--no-return-path") { Description = "without return path, on either side of the reference" };
-    private readonly Option<int> multifd = new("--multifd") { Description = "multifd channels of the source" };
-    private readonly Option<string> compression = new("--compression") { Description = "of multifd: none, zlib or zstd", DefaultValueFactory = _ => "none" };
+    private readonly Option<string[]> from = new("--from") { Description = "the source: a release, qemu-RELEASE, or a path; several may be given, and each is tried with each destination", DefaultValueFactory = _ => ["10.0"], AllowMultipleArgumentsPerToken = true };
+    private readonly Option<string[]> to = new("--to") { Description = "the destination, as the source; several may be given", DefaultValueFactory = _ => ["11.1"], AllowMultipleArgumentsPerToken = true };
+    private readonly Option<int> count = new("--count") { Description = "number of hops for each pair", DefaultValueFactory = _ => 1 };
+    private readonly Option<string?> machine = new("--machine") { Description = "machine type of both; without it, pc-i440fx-RELEASE of the older release" };
+    private readonly Option<bool> noReturnPath = new("--no-return-path") { Description = "without a return path on either side of the reference" };
+    private readonly Option<int> multifd = new("--multifd") { Description = "multifd channels of the source, 0 to 255; 0 is without multifd", DefaultValueFactory = _ => 0 };
+    private readonly Option<string> compression = new("--compression") { Description = "how the source compresses pages on multifd channels", DefaultValueFactory = _ => "none" };
     private readonly Option<bool> postcopy = new("--postcopy") { Description = "the source switches to postcopy" };
-    private readonly Option<bool> recover = new("--recover") { Description = "the source pauses in postcopy, which breaks its connections, and resumes" };
-    private readonly Option<bool> preempt = new("--preempt") { Description = "with a channel for urgent pages" };
-    private readonly Option<string[]> capability = new("--capability") { Description = "a further capability of the source, such as xbzrle", DefaultValueFactory = _ => [] };
-    private readonly Option<int> forwardMultifd = new("--forward-multifd") { Description = "multifd channels to the destination" };
+    private readonly Option<bool> recover = new("--recover") { Description = "pause the source in postcopy, which breaks its connections, and let it resume" };
+    private readonly Option<bool> preempt = new("--preempt") { Description = "postcopy with a channel for urgent pages (capability postcopy-preempt)" };
+    private readonly Option<string[]> capability = new("--capability") { Description = "a further capability of the source, such as xbzrle; may be repeated", DefaultValueFactory = _ => [] };
+    private readonly Option<int> forwardMultifd = new("--forward-multifd") { Description = "multifd channels to the destination, 0 to 255; 0 is without multifd", DefaultValueFactory = _ => 0 };
     private readonly Option<bool> forwardPostcopy = new("--forward-postcopy") { Description = "the reference switches to postcopy" };
     private readonly Option<bool> direct = new("--direct") { Description = "from QEMU to QEMU, without the reference, for comparison" };
-    private readonly Option<string> accelerator = new("--accel") { Description = "tcg or kvm", DefaultValueFactory = _ => "tcg" };
-    private readonly Option<int> pages = new("--pages") { Description = "pages that the guest rewrites; it fills as many once", DefaultValueFactory = _ => 512 };
-    private readonly Option<int> bandwidth = new("--bandwidth") { Description = "MiB a second that the source sends at most in precopy; the less, the more passes", DefaultValueFactory = _ => 96 };
-    private readonly Option<double> patience = new("--patience") { Description = "seconds that a hop may take", DefaultValueFactory = _ => 90 };
-    private readonly Option<string?> json = new("--json") { Description = "write a JSON report to this file, - for stdout" };
+    private readonly Option<string> accelerator = new("--accel") { Description = "accelerator of both QEMUs", DefaultValueFactory = _ => "tcg" };
+    private readonly Option<int> pages = new("--pages") { Description = "number of 4 KiB pages that the guest keeps rewriting; it fills as many more once", DefaultValueFactory = _ => 512 };
+    private readonly Option<int> bandwidth = new("--bandwidth") { Description = "limit in MiB per second for the source in precopy; a lower one makes more passes", DefaultValueFactory = _ => 96 };
+    private readonly Option<double> patience = new("--patience") { Description = "how many seconds a hop may take", DefaultValueFactory = _ => 90 };
+    private readonly OutputFile json = OutputFile.Json();
 
     private HopCommand()
     {
@@ -45,7 +45,7 @@ internal sealed class HopCommand
     internal static Command Command()
     {
         var parts = new HopCommand();
-        var command = new Command("hop", "a running guest from a real QEMU through the reference into another: is every page right; such as --from 7.2 --to 11.1 --count 50")
+        var command = new Command("hop", "migrate a running guest from a real QEMU through the reference into another, and check every page; such as --from 7.2 --to 11.1 --count 50")
         {
             parts.from, parts.to, parts.count, parts.machine, parts.noReturnPath, parts.multifd, parts.compression, parts.postcopy, parts.recover, parts.preempt,
             parts.capability, parts.forwardMultifd, parts.forwardPostcopy, parts.direct, parts.accelerator, parts.pages, parts.bandwidth, parts.patience, parts.json,
@@ -66,7 +66,7 @@ internal sealed class HopCommand
         {
             foreach (var destination in parsed.GetValue(to)!)
             {
-                var trial = new HopTrial(Binary(source), Binary(destination), settings);
+                var trial = new HopTrial(QemuBinary.Find(source), QemuBinary.Find(destination), settings);
                 var row = await Pair(trial, hops, (source, destination), people, cancel);
                 isGood &= row["failed"]!.GetValue<int>() + row["wrongPages"]!.GetValue<int>() == 0;
                 rows.Add((JsonNode)row);
@@ -132,9 +132,6 @@ internal sealed class HopCommand
             },
         };
     }
-
-    /// <summary>A release of the lab, or what <c>check</c> takes.</summary>
-    private static QemuBinary Binary(string name) => QemuBinary.Find(char.IsAsciiDigit(name[0]) ? $"qemu-{name}" : name);
 
     private static void Write(string? file, JsonArray rows)
     {

@@ -8,9 +8,13 @@ using var interruption = new Interruption();
 try
 {
     var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
-    return UsageErrors.Of(parsed) is { Length: > 0 } wrong
-        ? throw new ToolException("MIG-USAGE-001", wrong, UsageErrors.Remedy(parsed))
-        : await parsed.InvokeAsync(configuration, interruption.Token);
+    if (UsageErrors.Of(parsed) is { Length: > 0 } wrong)
+    {
+        throw new ToolException("MIG-USAGE-001", wrong, UsageErrors.Remedy(parsed));
+    }
+
+    OutputFile.Prepare(parsed);
+    return await parsed.InvokeAsync(configuration, interruption.Token);
 }
 catch (OperationCanceledException) when (interruption.ExitCode != 0)
 {

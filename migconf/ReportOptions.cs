@@ -7,8 +7,8 @@ namespace Migconf.Cli;
 /// there, everything for people goes to stderr.</summary>
 internal sealed class ReportOptions
 {
-    private readonly Option<string?> json = new("--json") { Description = "write a JSON report to this file, - for stdout" };
-    private readonly Option<string?> junit = new("--junit") { Description = "write a JUnit report to this file" };
+    private readonly OutputFile json = OutputFile.Json();
+    private readonly OutputFile junit = new("--junit", "a JUnit report to this file");
     private readonly Option<bool> gitHub = new("--github")
     {
         Description = "write GitHub annotations, and a summary where GITHUB_STEP_SUMMARY says",

@@ -15,17 +15,17 @@ internal sealed class ServeCommands
         Description = "where the source migrates to: tcp:127.0.0.1:PORT (0 takes a free one) or unix:PATH", DefaultValueFactory = _ => "tcp:127.0.0.1:0",
     };
 
-    private readonly Option<string?> forward = new("--forward") { Description = "where the machine is sent on: a QEMU started with -incoming and this address" };
-    private readonly Option<int> channels = new("--channels") { Description = "multifd channels of the source; both sides have to be told" };
-    private readonly Option<int> requests = new("--requests") { Description = "pages that are asked for out of turn in postcopy", DefaultValueFactory = _ => 32 };
-    private readonly Option<bool> switchoverAck = new("--switchover-ack") { Description = "say that all devices are ready, for a source with that capability" };
-    private readonly Option<bool> forwardNoReturnPath = new("--forward-no-return-path") { Description = "send on without asking for answers" };
-    private readonly Option<int> forwardChannels = new("--forward-channels") { Description = "multifd channels to the destination" };
+    private readonly Option<string?> forward = new("--forward") { Description = "send the machine on to this address, where a QEMU was started with -incoming; without it, it is only verified" };
+    private readonly Option<int> channels = new("--channels") { Description = "multifd channels of the source, 0 to 255, as set there too; 0 is without multifd", DefaultValueFactory = _ => 0 };
+    private readonly Option<int> requests = new("--requests") { Description = "how many pages to request out of turn in postcopy", DefaultValueFactory = _ => 32 };
+    private readonly Option<bool> switchoverAck = new("--switchover-ack") { Description = "acknowledge the switchover, for a source with the capability switchover-ack" };
+    private readonly Option<bool> forwardNoReturnPath = new("--forward-no-return-path") { Description = "send on without a return path" };
+    private readonly Option<int> forwardChannels = new("--forward-channels") { Description = "multifd channels to the destination, 0 to 255; 0 is without multifd", DefaultValueFactory = _ => 0 };
     private readonly Option<bool> forwardPostcopy = new("--forward-postcopy") { Description = "let the guest run at the destination before its memory is complete" };
     private readonly Option<string[]> faults = new("--fault") { Description = FaultLanguage.Help, DefaultValueFactory = _ => [] };
-    private readonly Option<double> patience = new("--patience") { Description = "seconds that a side may be silent", DefaultValueFactory = _ => 30 };
-    private readonly Option<long> mostMemory = new("--most-memory") { Description = "the most MiB of memory that are kept", DefaultValueFactory = _ => 4096 };
-    private readonly Option<string?> json = new("--json") { Description = "write a JSON report to this file, - for stdout" };
+    private readonly Option<double> patience = new("--patience") { Description = "how many seconds a side may stay silent", DefaultValueFactory = _ => 30 };
+    private readonly Option<long> mostMemory = new("--most-memory") { Description = "how many MiB of guest memory to keep at most", DefaultValueFactory = _ => 4096 };
+    private readonly OutputFile json = OutputFile.Json();
 
     internal static Command Command()
     {

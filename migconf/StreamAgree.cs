@@ -16,13 +16,13 @@ internal static class StreamAgree
     {
         var file = new Argument<string?>("FILE") { Description = "a sound stream; without it, one of a small machine, taken from the receiver itself", Arity = ArgumentArity.ZeroOrOne };
         var options = new Argument<string[]>("OPTIONS") { Description = Example, Arity = ArgumentArity.ZeroOrMore };
-        var into = new Option<string[]>("--into") { Description = "a receiver: a release, qemu-RELEASE, or a path; may be given again", DefaultValueFactory = _ => ["10.0", "11.1"] };
-        var count = new Option<int>("--count") { Description = "so many damaged streams", DefaultValueFactory = _ => 300 };
-        var seed = new Option<int>("--seed") { Description = "decides the damage, together with the index", DefaultValueFactory = _ => 1 };
-        var first = new Option<int>("--first") { Description = "the index of the first", DefaultValueFactory = _ => 0 };
-        var workers = new Option<int>("--workers") { Description = "processes at a time", DefaultValueFactory = _ => Environment.ProcessorCount };
-        var output = new Option<string?>("--output") { Description = "write the tables as Markdown to this file" };
-        var command = new Command("agree", $"damaged streams, given to the reader and to a real QEMU: do both say the same? {Example}") { file, into, count, seed, first, workers, output, options };
+        var into = new Option<string[]>("--into") { Description = "a receiver: a release, qemu-RELEASE, or a path; may be repeated", DefaultValueFactory = _ => ["10.0", "11.1"] };
+        var count = new Option<int>("--count") { Description = "number of damaged streams", DefaultValueFactory = _ => 300 };
+        var seed = new Option<int>("--seed") { Description = "seed of the damage; each stream's index goes into it too", DefaultValueFactory = _ => 1 };
+        var first = new Option<int>("--first") { Description = "index of the first damaged stream", DefaultValueFactory = _ => 0 };
+        var workers = new Option<int>("--workers") { Description = "QEMU processes at a time", DefaultValueFactory = _ => Environment.ProcessorCount };
+        var output = new OutputFile("--output", "the tables as Markdown to this file");
+        var command = new Command("agree", $"give damaged streams to the reader and to a real QEMU, and see whether both say the same; {Example}") { file, into, count, seed, first, workers, output, options };
         command.SetAction(async (parsed, cancel) =>
         {
             if (parsed.GetValue(file) is { } sound)
@@ -34,7 +34,7 @@ internal static class StreamAgree
             var page = new List<string>();
             foreach (var name in parsed.GetValue(into)!)
             {
-                var binary = QemuBinary.Find(char.IsAsciiDigit(name[0]) ? $"qemu-{name}" : name);
+                var binary = QemuBinary.Find(name);
                 using var bench = new TrialBench();
                 var (stream, words) = await Sound(bench, binary, parsed.GetValue(file), parsed.GetValue(options)!, cancel);
                 var run = new DamageRun(bench, binary, words);

@@ -33,7 +33,7 @@ internal static class StreamCommands
         var file = StreamFiles.File("FILE");
         var json = new Option<bool>("--json") { Description = "as JSON, with every field of every device" };
         var section = new Option<string?>("--section") { Description = "only sections whose name contains this, with every field" };
-        var bytes = new Option<bool>("--bytes") { Description = "every field of everything, page by page, with offset and length" };
+        var bytes = new Option<bool>("--bytes") { Description = "every field of every element, page by page, with offset and length in bytes" };
         var command = new Command("describe", "what a stream holds: every byte of it, with its place") { file, json, section, bytes };
         var files = new StreamFiles(command);
         command.SetAction(parsed =>
@@ -86,7 +86,7 @@ internal static class StreamCommands
 
     private static Command Verify()
     {
-        var names = new Argument<string[]>("FILE") { Description = "streams; - is standard input", Arity = ArgumentArity.OneOrMore };
+        var names = new Argument<string[]>("FILE") { Description = "one or more streams; - is standard input", Arity = ArgumentArity.OneOrMore };
         var receiver = new Option<string?>("--receiver") { Description = $"the release that is to load it: {string.Join(", ", ReleaseRules.Releases)}" };
         receiver.AcceptOnlyFromAmong([.. ReleaseRules.Releases]);
         var command = new Command("verify", "is a stream sound: structure, lengths, footers, pages, order, nothing after the end") { names, receiver };
@@ -124,8 +124,8 @@ internal static class StreamCommands
     {
         var source = new Argument<string>("SOURCE") { Description = "a stream of the source" };
         var destination = new Argument<string>("DESTINATION") { Description = "a stream that the destination itself would send" };
-        var values = new Option<bool>("--values") { Description = "list differing values too; they break nothing" };
-        var command = new Command("diff", "how two streams differ in layout, and which failure of a migration follows") { source, destination, values };
+        var values = new Option<bool>("--values") { Description = "list differing values too; they break no load" };
+        var command = new Command("diff", "how two streams differ in layout, and which failure of a migration follows; how large the regions of PCI base addresses are is in no stream") { source, destination, values };
         var files = new StreamFiles(command);
         command.SetAction(parsed =>
         {
@@ -155,9 +155,9 @@ internal static class StreamCommands
     private static Command Ram()
     {
         var file = StreamFiles.File("FILE");
-        var output = new Option<string>("--out") { Description = "folder for the blocks, a file each", DefaultValueFactory = _ => "out/ram" };
-        var channels = new Option<string[]>("--channel") { Description = "a multifd channel of the stream; may be given again", DefaultValueFactory = _ => [] };
-        var command = new Command("ram", "the memory in a stream, as files") { file, output, channels };
+        var output = new Option<string>("--out") { Description = "folder for the RAM blocks, one file each", DefaultValueFactory = _ => "out/ram" };
+        var channels = new Option<string[]>("--channel") { Description = "a file with a multifd channel of the stream; may be repeated", DefaultValueFactory = _ => [] };
+        var command = new Command("ram", "write the memory in a stream to files") { file, output, channels };
         var files = new StreamFiles(command);
         command.SetAction(parsed =>
         {

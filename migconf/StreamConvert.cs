@@ -19,8 +19,8 @@ internal sealed class StreamConvert
     };
 
     private readonly Argument<string> file = new("FILE") { Description = "a main stream; a file, since it is read twice" };
-    private readonly Option<string> output = new("--out") { Description = "the stream that is written; replaced when nothing speaks against it; the memory lies in a folder beside it meanwhile", Required = true };
-    private readonly Option<string[]> channels = new("--channel") { Description = "a multifd channel of the stream; may be given again", DefaultValueFactory = _ => [] };
+    private readonly Option<string> output = new("--out") { Description = "where to write the stream; replaced only when the conversion succeeds; its memory is kept in a folder beside it meanwhile", Required = true };
+    private readonly Option<string[]> channels = new("--channel") { Description = "a file with a multifd channel of the stream; may be repeated", DefaultValueFactory = _ => [] };
     private readonly Option<string?> machine = new("--machine") { Description = "the machine type that the stream names, such as pc-q35-10.0; of the same board, from 7.2 on" };
     private readonly Option<string?> release = new("--to-release") { Description = $"the release that is to load it: {string.Join(", ", ReleaseRules.Releases)}" };
     private readonly Option<string> frame = new("--frame")
@@ -29,7 +29,7 @@ internal sealed class StreamConvert
         DefaultValueFactory = _ => "usual",
     };
 
-    private readonly Option<string?> uuid = new("--uuid") { Description = "the UUID in the configuration (validate-uuid), or none" };
+    private readonly Option<string?> uuid = new("--uuid") { Description = "the UUID to write into the configuration (capability validate-uuid), or none to leave it out; without it, as the stream has it" };
     private readonly StreamFiles files;
 
     private StreamConvert(Command command)
@@ -60,6 +60,7 @@ internal sealed class StreamConvert
             Machine = Name(parsed), Release = parsed.GetValue(release), Frame = Frames[parsed.GetValue(frame)!], Uuid = Uuid(parsed),
         };
         var path = Path.GetFullPath(parsed.GetValue(output)!);
+        OutputFile.Prepare(path);
         var scratch = Directory.CreateDirectory($"{path}.memory-{Environment.ProcessId}");
         try
         {

@@ -12,7 +12,7 @@ internal sealed class StreamFiles
     /// <summary>The names of <see cref="ChannelKind"/>, in its order.</summary>
     internal static readonly string[] Kinds = ["main", "recovery", "return-path", "multifd", "preempt", "cpr"];
 
-    private readonly Option<string?> kind = new("--as") { Description = $"kind of channel, when its first bytes do not tell: {string.Join(", ", Kinds)}" };
+    private readonly Option<string?> kind = new("--as") { Description = "kind of channel, when its first bytes do not tell" };
     private readonly Option<string?> description = new("--description")
     {
         Description = "a stream of the same machine whose description decodes the devices of one that has none, such as one of postcopy",

@@ -13,10 +13,11 @@ internal static class StreamLive
 
     internal static Command Capture()
     {
-        var (file, qemu, capability, options) = Parts("where the stream is put");
-        var command = new Command("capture", $"the stream of a real QEMU whose guest does not run; {Example}") { file, qemu, capability, options };
+        var (file, qemu, capability, options) = Parts("where to write the stream; an existing file is replaced");
+        var command = new Command("capture", $"take a stream from a real QEMU whose guest does not run; {Example}") { file, qemu, capability, options };
         command.SetAction(async (parsed, cancel) =>
         {
+            OutputFile.Prepare(parsed.GetValue(file)!);
             var outcome = await StreamTransfer.Capture(
                 QemuBinary.Find(parsed.GetValue(qemu)!), parsed.GetValue(options)!, parsed.GetValue(capability)!, parsed.GetValue(file)!, cancel);
             Console.WriteLine(outcome.Loaded ? $"{new FileInfo(parsed.GetValue(file)!).Length,12}  {parsed.GetValue(file)}" : $"failed: {outcome.Words}");
@@ -28,8 +29,8 @@ internal static class StreamLive
     internal static Command Load()
     {
         var (file, qemu, capability, options) = Parts("the stream");
-        var json = new Option<string?>("--json") { Description = "write a JSON report to this file, - for stdout" };
-        var command = new Command("load", $"does a real QEMU load a stream, and if not, why; {Example}") { file, qemu, capability, json, options };
+        var json = OutputFile.Json();
+        var command = new Command("load", $"give a stream to a real QEMU: does it load, and if not, why; {Example}") { file, qemu, capability, json, options };
         command.SetAction(async (parsed, cancel) =>
         {
             var (path, words) = (parsed.GetValue(file)!, parsed.GetValue(options)!);
@@ -51,8 +52,8 @@ internal static class StreamLive
     private static (Argument<string> File, Option<string> Qemu, Option<string[]> Capability, Argument<string[]> Options) Parts(string about) =>
     (
         new("FILE") { Description = about },
-        new("--qemu", "--into") { Description = "qemu-RELEASE, or a path", DefaultValueFactory = _ => "qemu-10.0" },
-        new("--capability") { Description = "a migration capability to switch on; may be given again", DefaultValueFactory = _ => [] },
+        new("--qemu", "--into") { Description = "a release, qemu-RELEASE, or a path", DefaultValueFactory = _ => "qemu-10.0" },
+        new("--capability") { Description = "a migration capability to switch on; may be repeated", DefaultValueFactory = _ => [] },
         new("OPTIONS") { Description = Example, Arity = ArgumentArity.ZeroOrMore }
     );
 }

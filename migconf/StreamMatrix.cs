@@ -13,14 +13,14 @@ internal static class StreamMatrix
 
     internal static Command Command()
     {
-        var devices = new Option<string[]>("--device") { Description = "only this device type; may be given again; without it, all that both releases create", DefaultValueFactory = _ => [] };
-        var releases = new Option<string[]>("--releases") { Description = $"two releases, the older first; may be given again; without it, {string.Join(" and ", Neighbours)}", DefaultValueFactory = _ => Neighbours };
-        var machine = new Option<string?>("--machine") { Description = "a machine type of both; without it pc-q35 and then pc-i440fx of the older" };
-        var workers = new Option<int>("--workers") { Description = "trials at a time", DefaultValueFactory = _ => Environment.ProcessorCount };
-        var forecast = new Option<bool>("--forecast") { Description = "hold what the -dump-vmstate files of the two binaries predict against what was measured" };
-        var json = new Option<string?>("--json") { Description = "write a JSON report to this file, - for stdout" };
-        var output = new Option<string?>("--output") { Description = "write a Markdown page to this file" };
-        var command = new Command("matrix", "device types between real releases: the stream of each taken from each release and given to the other")
+        var devices = new Option<string[]>("--device") { Description = "only this device type; may be repeated; without it, all that both releases create", DefaultValueFactory = _ => [] };
+        var releases = new Option<string[]>("--releases") { Description = "two releases, qemu-RELEASE or paths, the older first, such as 10.0,11.1; may be repeated", DefaultValueFactory = _ => Neighbours };
+        var machine = new Option<string?>("--machine") { Description = "a machine type that both have; without it, pc-q35-RELEASE of the older release, then its pc-i440fx-RELEASE" };
+        var workers = new Option<int>("--workers") { Description = "device types that are tried at a time", DefaultValueFactory = _ => Environment.ProcessorCount };
+        var forecast = new Option<bool>("--forecast") { Description = "also compare what the -dump-vmstate files of the two binaries predict with what was measured" };
+        var json = OutputFile.Json();
+        var output = new OutputFile("--output", "a Markdown page to this file");
+        var command = new Command("matrix", "try device types between real releases: the stream of each is taken from each release and given to the other")
         {
             devices, releases, machine, workers, forecast, json, output,
         };
@@ -65,13 +65,11 @@ internal static class StreamMatrix
             throw new ToolException("MIG-USAGE-001", $"'{text}' is no pair of releases", "--releases 10.0,11.1");
         }
 
-        var (older, newer) = (QemuBinary.Find(Name(first)), QemuBinary.Find(Name(second)));
+        var (older, newer) = (QemuBinary.Find(first), QemuBinary.Find(second));
         return Version.Parse(older.Release) <= Version.Parse(newer.Release)
             ? (older, newer)
             : throw new ToolException("MIG-USAGE-001", $"{first} is newer than {second}, and the older comes first", $"--releases {second},{first}");
     }
-
-    private static string Name(string release) => char.IsAsciiDigit(release[0]) ? $"qemu-{release}" : release;
 
     /// <summary>Where the run stands, on the terminal; a line each fifty elsewhere.</summary>
     private static void Tell(int done, int all)

@@ -10,7 +10,6 @@ namespace Migconf.Compatibility.Loading;
 /// QEMU would send, held together.</summary>
 public static class LoadDiagnosis
 {
-    private const string PciConfig = "pci config";
     private static readonly LoadOutcome Fine = new(TransferEnd.Completed, "");
 
     /// <summary>What QEMU never looks at.</summary>
@@ -30,6 +29,12 @@ public static class LoadDiagnosis
 
         var found = Diagnostician.Explain(new("the stream", seen.Receiver), seen.Outcome, differences, Fine);
         var offset = Offset(found, seen.Sent);
+        if (found.Failure == DeviceFailures.PciConfig && Section(found, seen.Sent)?.PciConfig is { } config)
+        {
+            found = found with { Reason = BaseAddress.Explain(seen.Outcome.Words, config.Space.Span) ?? found.Reason };
+            offset = InConfig(Complaint.Of(seen.Outcome.Words).Field, config.Offset) ?? offset;
+        }
+
         if (damage is not null && found.Failure is not null && IsOfDamage(Complaint.Of(seen.Outcome.Words), damage.Failure, seen.Sent))
         {
             var failure = damage.Failure == StructureFailures.DescriptionMismatch ? found.Failure : damage.Failure;
@@ -75,26 +80,25 @@ public static class LoadDiagnosis
             return block.Offset;
         }
 
-        var name = found.Section.Split(' ')[0];
-        if (sent.Sections.FirstOrDefault(one => name.Length > 0 && (one.Header.Name == name || one.Header.Name.EndsWith($"/{name}", StringComparison.Ordinal))) is not { } section)
+        if (Section(found, sent) is not { } section)
         {
             return null;
         }
 
-        return InConfig(found.Field, section) ?? section.OffsetOf(found.Field) ?? section.OffsetOf(found.Field[(found.Field.IndexOf('/', StringComparison.Ordinal) + 1)..])
+        return section.OffsetOf(found.Field) ?? section.OffsetOf(found.Field[(found.Field.IndexOf('/', StringComparison.Ordinal) + 1)..])
             ?? section.Header.Offset;
     }
 
+    private static SectionContents? Section(Break found, StreamContents sent)
+    {
+        var name = found.Section.Split(' ')[0];
+        return sent.Sections.FirstOrDefault(one => name.Length > 0 && (one.Header.Name == name || one.Header.Name.EndsWith($"/{name}", StringComparison.Ordinal)));
+    }
+
     /// <summary>A byte of the PCI configuration space, which QEMU names by its number.</summary>
-    private static long? InConfig(string field, SectionContents section)
+    private static long? InConfig(string field, long begin)
     {
         const string Hexadecimal = "0x";
-        if (!field.StartsWith(Hexadecimal, StringComparison.Ordinal))
-        {
-            return null;
-        }
-
-        var config = section.State?.Inside("").FirstOrDefault(leaf => leaf.Type == PciConfig).Path;
-        return config is null ? null : section.OffsetOf(config) + Convert.ToInt64(field, 16);
+        return field.StartsWith(Hexadecimal, StringComparison.Ordinal) ? begin + Convert.ToInt64(field, 16) : null;
     }
 }

@@ -11,6 +11,11 @@ public sealed partial record QemuBinary(string Name, string Release, string Vers
 
     public static QemuBinary Find(string name)
     {
+        if (char.IsAsciiDigit(name.FirstOrDefault()) && !name.Contains('/', StringComparison.Ordinal))
+        {
+            return Find(Prefix + name);
+        }
+
         var isName = name.StartsWith(Prefix, StringComparison.Ordinal) && !name.Contains('/', StringComparison.Ordinal)
             && !name.StartsWith("qemu-system", StringComparison.Ordinal);
         if (!isName)

@@ -1,8 +1,9 @@
 namespace Migconf.Streams.Comparing;
 
 /// <summary>Which bits of a PCI configuration space a receiver compares with its own: those that no guest writes, of what tells devices apart.
-/// The subsystem's ids and the interrupt pin are not among them. Each was asked of QEMU 10.0 and 11.1. How large a base address is, and whether
-/// one that is all zero is there, no stream tells: QEMU compares those too.</summary>
+/// The subsystem's ids and the interrupt pin are not among them. Each was asked of QEMU 10.0 and 11.1. A receiver also refuses an address that is
+/// no multiple of the size of its own region. How large a region is, and whether one whose address is all zero is there, no stream tells: an
+/// address only says that a region is no larger than the largest power of two that divides it.</summary>
 internal static class PciConfig
 {
     private const int Status = 0x06;
@@ -36,7 +37,7 @@ internal static class PciConfig
         const byte HasCapabilities = 0x10;
         List<(int At, byte Mask)> bytes = [.. Whole.Select(at => (at, (byte)0xff)), (Status, HasCapabilities)];
         Bars(own, bytes);
-        Capabilities(own, bytes);
+        bytes.AddRange(PciCapabilities.Compared(own));
         var length = own.Length;
         return [.. bytes.Where(one => one.At < length)];
     }
@@ -55,21 +56,6 @@ internal static class PciConfig
             }
 
             bar += (kind & (Ports | KindOfMemory)) == Wide ? 1 : 0;
-        }
-    }
-
-    /// <summary>What each capability is and which comes next, and the number of MSI-X vectors.</summary>
-    private static void Capabilities(ReadOnlySpan<byte> own, List<(int At, byte Mask)> bytes)
-    {
-        const byte MsiX = 0x11;
-        var seen = new HashSet<int>();
-        for (var at = own.Length > FirstCapability ? own[FirstCapability] & ~3 : 0; at != 0 && at + 3 < own.Length && seen.Add(at); at = own[at + 1] & ~3)
-        {
-            bytes.AddRange([(at, 0xff), (at + 1, 0xff)]);
-            if (own[at] == MsiX)
-            {
-                bytes.AddRange([(at + 2, 0xff), (at + 3, 0x07)]);
-            }
         }
     }
 }

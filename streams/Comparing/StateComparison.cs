@@ -8,7 +8,7 @@ namespace Migconf.Streams.Comparing;
 /// differs in nothing.</summary>
 internal static class StateComparison
 {
-    private const string ConfigType = "pci config";
+    internal const string ConfigType = "pci config";
 
     /// <summary>Bytes or letters that are shown in full.</summary>
     private const int Longest = 60;

@@ -13,6 +13,20 @@ public sealed record SectionContents(SectionHeader Header, StateStructure? State
     /// <summary>Name and instance, as comparisons show them.</summary>
     public string Title => $"{Header.Name} {Header.Instance}";
 
+    /// <summary>The PCI configuration space, and the byte of the stream at which it begins; null for a device that sends none.</summary>
+    public (long Offset, ReadOnlyMemory<byte> Space)? PciConfig
+    {
+        get
+        {
+            const int LengthOfVirtio = 4;
+            var (path, type, value) = State?.Inside("").FirstOrDefault(leaf => leaf.Type is StateComparison.ConfigType or VirtioBody.Type) ?? default;
+            return type == StateComparison.ConfigType ? (OffsetOf(path)!.Value, value.Raw)
+                : type == VirtioBody.Type && VirtioBody.Split(value.Raw)?.FirstOrDefault(piece => piece.Type == StateComparison.ConfigType).Value.Raw is { Length: > 0 } config
+                    ? (OffsetOf(path)!.Value + LengthOfVirtio, config)
+                : null;
+        }
+    }
+
     /// <summary>The byte of the stream at which a field begins, or the first field of a structure; null for one that is not there.</summary>
     /// <param name="path">As <see cref="Difference.Path"/>.</param>
     public long? OffsetOf(string path)

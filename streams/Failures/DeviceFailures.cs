@@ -103,9 +103,10 @@ public static class DeviceFailures
     public static FailureClass PciConfig { get; } = Compared(
         "MIG-STREAM-052",
         "the fixed part of a PCI configuration space differs",
-        "another device or revision, other BARs, capabilities or MSI-X vectors",
+        "another device or revision, other capabilities, MSI-X vectors or BARs, another MAC address or slot number where a capability holds it; once the "
+            + "guest has placed its BARs, an address that is no multiple of the receiver's size",
         "'Bad config data: i=…'",
-        "a property in hw_compat that keeps the layout of old machine types");
+        "start the destination with the properties of the source; a property in hw_compat that keeps the layout of old machine types");
 
     /// <summary>A field that must have the receiver's value.</summary>
     public static FailureClass EqualField { get; } = Compared(

@@ -1,5 +1,7 @@
 using Migconf.Compatibility.Loading;
 using Migconf.Implementations.Qemu;
+using Migconf.Streams.Comparing;
+using Migconf.Streams.Reading;
 using Xunit;
 
 namespace Migconf.Tests.Live;
@@ -44,6 +46,26 @@ public sealed class LoadTests
         var more = await new LoadTrial(qemu, [.. Machine, .. Watchdog, "-device", "e1000,addr=4,romfile="], []).Run(file.Path, Cancel);
         Assert.True(more.Outcome.Loaded);
         Assert.Equal("MIG-STREAM-050", Assert.Single(more.Also).Failure!.Id);
+    }
+
+    /// <summary>The address is what firmware gives the second card of two; with hash=on the ports take 64 bytes and not 32.</summary>
+    [Theory]
+    [InlineData("", null)]
+    [InlineData(",hash=on", "base address 0: the source has its region at 0xc020, no multiple of the 0x40 bytes")]
+    public async Task A_base_address_that_the_size_at_the_destination_does_not_divide_is_named(string property, string? reason)
+    {
+        const int FirstBar = 0x10;
+        var qemu = Samples.Real("10.0");
+        using var file = new TemporaryFile("stream", "");
+        Assert.True((await StreamTransfer.Capture(qemu, [.. Machine, "-device", "virtio-net-pci,addr=3,romfile="], [], file.Path, Cancel)).Loaded);
+        var bytes = await File.ReadAllBytesAsync(file.Path, Cancel);
+        var bar = StreamContents.Read(Channels.Open(new MemoryStream(bytes), new())).Sections.Single(one => one.Header.Name == "0000:00:03.0/virtio-net").PciConfig!.Value.Offset + FirstBar;
+        (bytes[bar], bytes[bar + 1]) = (0x21, 0xc0);
+        await File.WriteAllBytesAsync(file.Path, bytes, Cancel);
+        var report = await new LoadTrial(qemu, [.. Machine, "-device", $"virtio-net-pci,addr=3,romfile={property}"], []).Run(file.Path, Cancel);
+        Assert.Equal(reason is null, report.Outcome.Loaded);
+        Assert.Equal(reason is null ? null : bar, report.Offset);
+        Assert.StartsWith(reason ?? "", report.Break?.Reason ?? "", StringComparison.Ordinal);
     }
 
     [Fact]

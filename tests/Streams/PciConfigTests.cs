@@ -10,11 +10,15 @@ namespace Migconf.Tests.Streams;
 /// <summary>What of a PCI configuration space, and which fields beside those whose type says so, a receiver holds against its own.</summary>
 public sealed class PciConfigTests
 {
-    /// <summary>An endpoint with a base address for ports, one of 64 bits, and two capabilities of which the second is MSI-X.</summary>
+    /// <summary>An endpoint with a base address for ports, one of 64 bits, five capabilities: power, MSI-X, MSI, a port with a slot, a virtio
+    /// window; and a serial number.</summary>
     private static byte[] Space()
     {
-        var space = new byte[256];
-        (space[0x00], space[0x06], space[0x10], space[0x14], space[0x34]) = (0x86, 0x10, 0x01, 0x0c, 0x40);
+        var space = new byte[0x200];
+        (space[0x51], space[0x60], space[0x61], space[0x70], space[0x71], space[0x73]) = (0x60, 0x05, 0x70, 0x10, 0xa0, 0x01);
+        (space[0xa0], space[0xa1], space[0xa2], space[0xa3]) = (0x09, 0xc0, 0x14, 0x05);
+        (space[0xc0], space[0xc2], space[0xc3], space[0x100], space[0x102]) = (0x09, 0x10, 0x01, 0x03, 0x01);
+        (space[0x00], space[0x01], space[0x06], space[0x10], space[0x14], space[0x34]) = (0xf4, 0x1a, 0x10, 0x01, 0x0c, 0x40);
         (space[0x40], space[0x41], space[0x50], space[0x52]) = (0x01, 0x50, 0x11, 0x03);
         return space;
     }
@@ -31,6 +35,20 @@ public sealed class PciConfigTests
     [InlineData(0x41, 0x00)]
     [InlineData(0x52, 0x04)]
     [InlineData(0x53, 0x01)]
+    [InlineData(0x42, 0x01)]
+    [InlineData(0x54, 0x08)]
+    [InlineData(0x5b, 0x01)]
+    [InlineData(0x62, 0x80)]
+    [InlineData(0x63, 0x01)]
+    [InlineData(0x74, 0x01)]
+    [InlineData(0x7c, 0x02)]
+    [InlineData(0x86, 0x08)]
+    [InlineData(0xa3, 0x04)]
+    [InlineData(0xc2, 0x14)]
+    [InlineData(0xc9, 0x10)]
+    [InlineData(0xcf, 0x01)]
+    [InlineData(0x103, 0x14)]
+    [InlineData(0x10b, 0x52)]
     public void What_a_device_is_must_be_equal(int at, byte value) => Assert.Equal(at, PciConfig.Refused(With(at, value), Space()));
 
     [Theory]
@@ -45,12 +63,21 @@ public sealed class PciConfigTests
     [InlineData(0x3c, 0x0b)]
     [InlineData(0x3d, 0x02)]
     [InlineData(0x53, 0x80)]
+    [InlineData(0x62, 0x01)]
+    [InlineData(0x64, 0xff)]
+    [InlineData(0x78, 0x0f)]
+    [InlineData(0x82, 0x01)]
+    [InlineData(0xa4, 0x01)]
+    [InlineData(0xa8, 0x01)]
+    [InlineData(0xd0, 0x01)]
+    [InlineData(0x10c, 0x01)]
     public void What_a_guest_sets_and_the_subsystem_need_not_be(int at, byte value) => Assert.Null(PciConfig.Refused(With(at, value), Space()));
 
     [Fact]
     public void Capabilities_that_lead_back_to_themselves_end()
     {
         var space = With(0x51, 0x40);
+        space[0x103] = 0x10;
         Assert.Null(PciConfig.Refused(space, space));
         Assert.Null(PciConfig.Refused([], []));
     }

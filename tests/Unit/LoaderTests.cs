@@ -27,6 +27,17 @@ public sealed class LoaderTests
         Assert.NotEmpty(error.Remedy);
     }
 
+    [Theory]
+    [InlineData("version: 1\ntitle: t\nsteps:\n{0}- source: migrate\n")]
+    [InlineData("version: 1\ntitle: t\nsource:\n{0}slow-link: true\nsteps:\n  - source: migrate\n")]
+    public void A_file_that_is_indented_with_tabs_is_refused_by_name_and_one_with_spaces_loads(string text)
+    {
+        var error = Assert.Throws<ScenarioException>(() => ScenarioFile.Load("id", "f.yaml", text.Replace("{0}", "\t", StringComparison.Ordinal)));
+        Assert.Contains("tab", error.Message, StringComparison.Ordinal);
+        Assert.NotEmpty(error.Remedy);
+        Assert.Single(ScenarioFile.Load("id", "f.yaml", text.Replace("{0}", "  ", StringComparison.Ordinal)).Steps);
+    }
+
     [Fact]
     public void Every_scenario_of_the_corpus_survives_writing_and_loading()
     {

@@ -62,7 +62,7 @@ public sealed record Fault(string Text, FaultAction Action, FaultPlace Place)
     /// <summary>Which one of the kind: a section, a block, a number; empty for any.</summary>
     public string Detail { get; init; } = "";
 
-    /// <summary>The how manieth of those that match, from 1 on.</summary>
+    /// <summary>Which of those that match, counted from 1.</summary>
     public int Count { get; init; } = 1;
 
     /// <summary>A byte of the connection's direction, from 0 on; null with a message.</summary>

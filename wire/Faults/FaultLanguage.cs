@@ -21,9 +21,9 @@ public static class FaultLanguage
 
     /// <summary>One line of help.</summary>
     public static string Help =>
-        $"{Form}; actions: {string.Join(", ", Actions.Keys)}; MS is for hold, {UsualHold} without; places: {string.Join(", ", Places.Keys)}; "
+        $"{Form}; actions: {string.Join(", ", Actions.Keys)}; MS is the time of a hold in milliseconds, {UsualHold} when left out; places: {string.Join(", ", Places.Keys)}; "
         + $"messages of in, in-channel, out and out-channel: {string.Join(", ", MessageNames.Forward)}; of in-return and out-return: {string.Join(", ", MessageNames.Back)}; "
-        + "WHICH is a section, a block, the number of a ping or a channel; #N the how manieth, 1 without; such as close@in:page#100, hold=500@in:eof, flip@out:body:timer, error@in:ping, truncate@in-return:shut, flip@in:byte:4000";
+        + "WHICH is the name of a section or a block, or the number of a ping or a channel; #N is the Nth message that matches, the first when left out; OFFSET is a byte of the connection, from 0; may be repeated; such as close@in:page#100, hold=500@in:eof, flip@out:body:timer, error@in:ping, truncate@in-return:shut, flip@in:byte:4000";
 
     /// <summary>Reads a fault.</summary>
     /// <exception cref="FormatException">It means nothing; the message says which part.</exception>
