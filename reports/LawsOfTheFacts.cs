@@ -28,7 +28,7 @@ internal static class LawsOfTheFacts
         ("RunstatePreserved", "STATE-8"),
         ("OutcomeDetermined", "LIVE-1: a scenario names in its waits each end there may be, and waits for no other; `migconf explore --endings` lists them"),
         ("PageExact", "RAM-1"),
-        ("DirtyNoLoss", "RAM-1 (`dirty-mark-cleared-late`); its exactness side RAM-3"),
+        ("DirtyNoLoss", "RAM-1 (`dirty-mark-cleared-late`, `void-hint-taken`), and RAM-3 for what was given back"),
         ("StableInput", "RAM-2"),
         ("CompleteReadOnly", "RAM-1 (`short-read-is-a-page`)"),
         ("RequestEventuallyServed", "LIVE-2"),

@@ -35,7 +35,7 @@ internal sealed class OutgoingRam
     /// <summary>A page to be sent, if it is dirty. Its mark goes before it is read, so that a write in between marks it again.</summary>
     internal async Routine<Message?> TakeDirty(int page)
     {
-        if (vmm.FreePages?.IsLeftOut(page) == true)
+        if (!vmm.Rules.HintClearsLog && vmm.FreePages?.IsLeftOut(page) == true)
         {
             return null;
         }
