@@ -91,6 +91,10 @@ public sealed class EngineTests
     [InlineData("pause-of-a-vanished-connection", "recovery/paused-by-the-manager-as-the-link-breaks")]
     [InlineData("stale-packet-flags", "multifd/another-number-while-it-listens")]
     [InlineData("kept-guest-keeps-connection", "disk/kept-by-a-job")]
+    [InlineData("unsaved-device-crashes", "unsaved/precopy")]
+    [InlineData("unsaved-device-given-away", "unsaved/in-postcopy")]
+    [InlineData("failed-snapshot-stops-guest", "unsaved/in-a-snapshot")]
+    [InlineData("failed-postcopy-hangs", "postcopy/destination-lacks-a-device")]
     [InlineData("handshake-not-joined", "tls/channels-cancelled-right-after-migrate")]
     [InlineData("handshake-in-main-loop", "tls/handshake-held")]
     public void A_defect_in_a_large_space_is_caught_by_its_law(string defect, string id)
