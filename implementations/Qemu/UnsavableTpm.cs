@@ -41,11 +41,15 @@ internal sealed class UnsavableTpm : IDisposable
 
     public void Dispose()
     {
+        if (end.IsCancellationRequested)
+        {
+            return;
+        }
+
         end.Cancel();
         accepting.Wait();
         Task.WaitAll([.. conversations]);
         listener.Dispose();
-        end.Dispose();
     }
 
     /// <summary>Each machine has a connection of its own.</summary>

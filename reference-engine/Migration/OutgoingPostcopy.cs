@@ -36,6 +36,9 @@ public sealed class OutgoingPostcopy(Vmm vmm, Attempt attempt)
     /// <summary>The guest is the destination's: it does not come back.</summary>
     public bool HasGivenAway { get; internal set; }
 
+    /// <summary>It sent device state that is not all there; for laws.</summary>
+    public bool SentUnsaved { get; private set; }
+
     /// <summary>What takes it up again after a pause.</summary>
     internal OutgoingRecovery Recovery => recovery ??= new(vmm, attempt, this);
 
@@ -90,7 +93,8 @@ public sealed class OutgoingPostcopy(Vmm vmm, Attempt attempt)
             return false;
         }
 
-        var devices = vmm.Options.HasExtraDevice || vmm.Options.HasUnsavableDevice ? 1 : 0;
+        SentUnsaved = vmm.Options.HasUnsavableDevice;
+        var devices = vmm.Options.HasExtraDevice || SentUnsaved ? 1 : 0;
         if (!await attempt.Ram!.Flush() || !await attempt.Send(new(MessageKind.Package, devices, vmm.Guest.DirtyPages, attempt.Switchover.GuestBefore) { Sleeps = vmm.Guest.Sleeps }))
         {
             if (vmm.Rules.FailsFromSwitchover)

@@ -29,10 +29,10 @@ internal static class SaveDeviations
         },
         new(
             "unsaved-device-given-away",
-            "a source that cannot save a device when postcopy starts sends what it has and gives the guest away: no side can run it",
-            "seen on 5.2 and 7.2",
+            "a source that cannot save a device when postcopy starts sends what it has, which the destination cannot load, and goes on",
+            "seen on 5.2 and 7.2: with the guest given away by then, no side can run it",
             ["5.2", "7.2"],
-            "OWN-2",
+            "ERR-4",
             rules => rules with { SendsOnlyWhatIsSaved = false })
         {
             Concerns = scenario => scenario.Source.UnsavableDevice,
