@@ -20,6 +20,8 @@ internal static class StateComparison
     {
         var fields = source.Fields.Count == destination.Fields.Count
             ? source.Fields.Zip(destination.Fields).SelectMany(pair => Fields(section, path, destination.Description, pair.First, pair.Second))
+            : FieldAlignment.Of(source.Fields, destination.Fields) is { } groups
+                ? groups.SelectMany(group => Groups(section, path, destination.Description, group.Source, group.Destination))
             : Unequal(section, path, source, destination, isNested);
         return fields.Concat(Subsections(section, path, source, destination));
     }
@@ -38,7 +40,14 @@ internal static class StateComparison
 
     private static IEnumerable<Difference> Leaves(string section, string path, string description, StateLeaf source, StateLeaf destination)
     {
-        if (source.Value.Length != destination.Value.Length)
+        if (source.Value.Length != destination.Value.Length && InParts(section, path, source, destination) is { Count: > 0 } parts)
+        {
+            foreach (var part in parts)
+            {
+                yield return part;
+            }
+        }
+        else if (source.Value.Length != destination.Value.Length)
         {
             yield return new(
                 DeviceFailures.FieldWidth, section, path,
@@ -59,6 +68,23 @@ internal static class StateComparison
             var failure = CheckedFields.MustBeEqual(description, destination) ? DeviceFailures.EqualField : null;
             yield return new(failure, section, path, InVirtio(source, destination) ?? FirstDifference(source.Value, destination.Value) ?? $"{Short(source.Value)} and {Short(destination.Value)}");
         }
+    }
+
+    /// <summary>Fields that fill the same bytes. A field that gets what the source sends as unused has lost its value.</summary>
+    private static IEnumerable<Difference> Groups(string section, string path, string description, IReadOnlyList<StateNode> source, IReadOnlyList<StateNode> destination)
+    {
+        if (source is [var one] && destination is [var other] && (one.Type == FieldAlignment.Unused) == (other.Type == FieldAlignment.Unused))
+        {
+            return Fields(section, path, description, one, other);
+        }
+
+        var isLost = source.All(field => field.Type == FieldAlignment.Unused) && destination.Any(field => field.Type != FieldAlignment.Unused);
+        var isSame = FieldAlignment.Bytes(source).AsSpan().SequenceEqual(FieldAlignment.Bytes(destination));
+        var shown = isLost ? destination.First(field => field.Type != FieldAlignment.Unused) : source[0];
+        return isSame && !isLost ? []
+            : [new(isLost ? PairFailures.SemanticLoss : null, section, Below(path, shown), $"the same bytes are {Names(source)} and {Names(destination)}")];
+
+        static string Names(IReadOnlyList<StateNode> fields) => string.Join(", ", fields.Select(field => $"{field.Label} ({field.Size})"));
     }
 
     /// <summary>Fields that have no partner of their name, and fields that have.</summary>
@@ -135,6 +161,24 @@ internal static class StateComparison
         return VirtioBody.Split(destination.Value.Raw)?.FirstOrDefault(piece => piece.Type == ConfigType).Value.Raw is { Length: > 0 } own
             ? (source.Value.Raw.Slice(Begin, own.Length), own)
             : default;
+    }
+
+    /// <summary>Subsections that only one of two virtio devices has; none for another field, or one whose layout is not known.</summary>
+    private static List<Difference> InParts(string section, string path, StateLeaf source, StateLeaf destination)
+    {
+        var (ours, theirs) = (Parts(source), Parts(destination));
+        return
+        [
+            .. ours.Except(theirs).Select(part => new Difference(DeviceFailures.SubsectionUnknown, section, $"{path}/{part}", "only in the source")),
+            .. theirs.Except(ours).Select(part => new Difference(DeviceFailures.SubsectionMissing, section, $"{path}/{part}", "only in the destination")),
+        ];
+
+        static List<string> Parts(StateLeaf leaf)
+        {
+            const string Name = "/name";
+            return leaf.Type != VirtioBody.Type ? []
+                : [.. (VirtioBody.Split(leaf.Value.Raw) ?? []).Select(piece => piece.Path).Where(one => one.EndsWith(Name, StringComparison.Ordinal)).Select(one => one[..^Name.Length])];
+        }
     }
 
     /// <summary>What differs first in a virtio device; null for another field, or one whose layout is not known.</summary>

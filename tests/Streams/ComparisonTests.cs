@@ -82,6 +82,33 @@ public sealed class ComparisonTests
         Assert.Empty(StreamComparison.Compare(With(Base), With(Base with { Fields = [Byte with { Name = "renamed" }, .. Base.Fields.Skip(1)] })));
 
     [Fact]
+    public void Borders_of_fields_are_not_on_the_wire_either()
+    {
+        var (whole, parts) = (With(State("d", [Byte, Buffer("s", 100, 7)], [])), With(State("d", [Byte, Buffer("s", 32, 7), Buffer("t", 1, 7), Buffer("u", 67, 7)], [])));
+        Assert.Empty(StreamComparison.Compare(whole, parts));
+        Assert.Empty(StreamComparison.Compare(parts, whole));
+        var other = With(State("d", [Byte, Buffer("s", 32, 7), Buffer("t", 1, 8), Buffer("u", 67, 7)], []));
+        var value = Assert.Single(StreamComparison.Compare(whole, other));
+        Assert.Equal((null, "s", "the same bytes are s (100) and s (32), t (1), u (67)"), (value.Failure, value.Path, value.Detail));
+        var longer = With(State("d", [Byte, Buffer("s", 32, 7), Buffer("t", 1, 7), Buffer("u", 68, 7)], []));
+        Assert.Contains(StreamComparison.Compare(whole, longer), one => one.Failure?.Id == "MIG-STREAM-040");
+        Assert.Contains(StreamComparison.Compare(longer, whole), one => one.Failure?.Id == "MIG-STREAM-047");
+    }
+
+    [Fact]
+    public void A_field_that_gets_unused_bytes_is_lost_and_one_that_is_no_longer_used_is_not()
+    {
+        var (used, unused) = (With(State("d", [Byte, Buffer("irq", 1, 5), Buffer("dma", 1, 5), Byte], [])), With(State("d", [Byte, Unused(2), Byte], [])));
+        var lost = Assert.Single(StreamComparison.Compare(unused, used));
+        Assert.Equal(("MIG-STREAM-065", "irq"), (lost.Failure?.Id, lost.Path));
+        Assert.Null(Assert.Single(StreamComparison.Compare(used, unused)).Failure);
+    }
+
+    private static StateLeaf Buffer(string name, int length, byte value) => Leaf(name, "buffer", WireValue.Bytes([.. Enumerable.Repeat(value, length)]));
+
+    private static StateLeaf Unused(int length) => Leaf("unused", "unused_buffer", WireValue.Bytes(new byte[length]));
+
+    [Fact]
     public void Another_value_breaks_nothing()
     {
         var one = Assert.Single(StreamComparison.Compare(With(Base), With(Changed(0, WireValue.U8(9)))));

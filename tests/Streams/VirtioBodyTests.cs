@@ -67,6 +67,19 @@ public sealed class VirtioBodyTests
         Assert.Empty(StreamComparison.Compare(Stream(Small(8)), Stream(Small(8))));
     }
 
+    [Fact]
+    public void A_subsection_that_only_one_side_has_is_named()
+    {
+        WireValue[] more = [WireValue.U8(5), WireValue.Named("virtio/broken"), WireValue.U32(1), WireValue.U8(1)];
+        using var output = new MemoryStream();
+        output.Write(Small(8));
+        Array.ForEach(more, value => value.WriteTo(output));
+        var (less, longer) = (Stream(Small(8)), Stream(output.ToArray()));
+        var sent = Assert.Single(StreamComparison.Compare(longer, less));
+        Assert.Equal(("MIG-STREAM-044", "virtio/virtio/broken"), (sent.Failure?.Id, sent.Path));
+        Assert.Equal("MIG-STREAM-045", Assert.Single(StreamComparison.Compare(less, longer)).Failure?.Id);
+    }
+
     [Theory]
     [InlineData(0x02, true)]
     [InlineData(0x2e, false)]
