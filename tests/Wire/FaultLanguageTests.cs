@@ -46,7 +46,7 @@ public sealed class FaultLanguageTests
     public void Help_names_every_action_place_and_message()
     {
         Assert.All(FaultLanguage.Actions.Keys.Concat(FaultLanguage.Places.Keys).Concat(MessageNames.Kinds), name => Assert.Contains(name, FaultLanguage.Help, StringComparison.Ordinal));
-        Assert.Contains("1000 without", FaultLanguage.Help, StringComparison.Ordinal);
+        Assert.Contains("in milliseconds, 1000 when left out", FaultLanguage.Help, StringComparison.Ordinal);
     }
 
     [Fact]
