@@ -21,8 +21,7 @@ public sealed record Rules
     /// <summary>In which statuses a manager may give the link up, to connect anew.</summary>
     public StatusSet Pausable { get; init; } = StatusSet.Pausable;
 
-    /// <summary>A source that has sent the end of the stream resumes its guest only when the destination has said
-    /// that it will not run it. Losing the link is no proof.</summary>
+    /// <summary>A source that has sent all resumes its guest only when told that the destination will not run it. A lost link is no proof.</summary>
     public bool ResumesOnlyWithProof { get; init; } = true;
 
     /// <summary>After a failed or cancelled migration the guest is what it was, also when it was not running.</summary>
@@ -124,8 +123,7 @@ public sealed record Rules
     /// <summary>A terminal status is left only by a new <c>migrate</c>.</summary>
     public bool CancelLeavesTerminalStatus { get; init; } = true;
 
-    /// <summary>In postcopy the guest is given away when the destination has loaded the device state, not when that was sent: until
-    /// then it can come back.</summary>
+    /// <summary>In postcopy the guest is given away when the destination has loaded the device state: until then it can come back.</summary>
     public bool KeepsGuestUntilLoaded { get; init; } = true;
 
     /// <summary>A destination is <c>postcopy-active</c> when it runs the guest, not when it begins to load.</summary>
