@@ -17,7 +17,11 @@ internal sealed class DescriptorChannel(Socket socket) : IDisposable
     /// <exception cref="SocketException">The connection is broken.</exception>
     internal async Task<byte[]> Receive(CancellationToken cancel)
     {
-        await socket.ReceiveAsync(Memory<byte>.Empty, cancel);
+        if (await socket.ReceiveAsync(bytes.AsMemory(0, 1), SocketFlags.Peek, cancel) == 0)
+        {
+            return [];
+        }
+
         (parts[0], parts[1]) = (At(bytes), bytes.Length);
         (header[2], header[3], header[4], header[5]) = (At(parts), 1, At(control), control.Length);
         var count = (int)ReceiveMessage(socket.SafeHandle, At(header), DoNotWait | CloseOnExec);
