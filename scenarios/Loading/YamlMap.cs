@@ -94,8 +94,15 @@ internal sealed class YamlMap
         }
         catch (YamlException error)
         {
-            throw new ScenarioException(file, error.Start.Line, error.Message, "mend the YAML");
+            throw Tabbed(file, text) ?? new ScenarioException(file, error.Start.Line, error.Message, "mend the YAML");
         }
+    }
+
+    /// <summary>What a parser says of a line that begins with a tab names another line; null: there is none.</summary>
+    private static ScenarioException? Tabbed(string file, string text)
+    {
+        var at = text.Split('\n').ToList().FindIndex(line => line.TrimStart(' ').StartsWith('\t') && line.Trim().Length > 0);
+        return at < 0 ? null : new(file, at + 1, "the line is indented with a tab", "YAML indents with spaces only: write spaces for each tab");
     }
 
     private static JsonValue? Json(YamlNode value) => value is YamlScalarNode ? YamlJson.Convert(value) as JsonValue : null;

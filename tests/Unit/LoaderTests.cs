@@ -33,7 +33,7 @@ public sealed class LoaderTests
     public void A_file_that_is_indented_with_tabs_is_refused_by_name_and_one_with_spaces_loads(string text)
     {
         var error = Assert.Throws<ScenarioException>(() => ScenarioFile.Load("id", "f.yaml", text.Replace("{0}", "\t", StringComparison.Ordinal)));
-        Assert.Contains("tab", error.Message, StringComparison.Ordinal);
+        Assert.Contains("f.yaml:4: the line is indented with a tab", error.Message, StringComparison.Ordinal);
         Assert.NotEmpty(error.Remedy);
         Assert.Single(ScenarioFile.Load("id", "f.yaml", text.Replace("{0}", "  ", StringComparison.Ordinal)).Steps);
     }
