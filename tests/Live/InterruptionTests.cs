@@ -74,10 +74,12 @@ public sealed class InterruptionTests : IDisposable
         await traces.AssertNothingLeft();
     }
 
+    /// <summary>What the environment lacks is told from what the command line gets wrong.</summary>
     [Theory]
-    [InlineData(false, "MIG-ENV-001", "is not in the lab")]
-    [InlineData(true, "MIG-ENV-015", "is damaged")]
-    public async Task A_lab_without_the_release_names_the_command_that_installs_it(bool damaged, string id, string expected)
+    [InlineData("check --source qemu-10.0", false, "MIG-ENV-001", "is not in the lab")]
+    [InlineData("check --source qemu-10.0", true, "MIG-ENV-015", "is damaged")]
+    [InlineData("stream load FILE --qemu qemu-10.0", false, "MIG-ENV-001", "is not in the lab")]
+    public async Task A_lab_without_the_release_names_the_command_that_installs_it(string line, bool damaged, string id, string expected)
     {
         var lab = Directory.CreateDirectory(Path.Combine(traces.Folder, "lab"));
         if (damaged)
@@ -85,7 +87,8 @@ public sealed class InterruptionTests : IDisposable
             lab.CreateSubdirectory("10.0");
         }
 
-        using var tool = Start(("MIGCONF_LAB", lab.FullName), "check", "--source", "qemu-10.0");
+        var words = line.Split(' ').Select(word => word == "FILE" ? typeof(Checking).Assembly.Location : word);
+        using var tool = Start(("MIGCONF_LAB", lab.FullName), [.. words]);
         var said = await tool.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         await tool.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.Equal(ExitCodes.Inconclusive, tool.ExitCode);

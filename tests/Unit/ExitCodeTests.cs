@@ -97,23 +97,6 @@ public sealed class ExitCodeTests
             .Where(one => one.Name is not ("--help" or "--version") && !Free.Contains(one.Name) && !Free.Contains($"{one.Path.Split(' ')[^1]} {one.Name}"))
             .Select(one => $"{one.Path} {one.Name}").Except(Lines.Keys));
 
-    /// <summary>The other half: what the environment lacks is told from what the command line gets wrong.</summary>
-    [Fact]
-    public void A_release_that_could_be_there_and_is_not_is_a_fault_of_the_environment()
-    {
-        using var lab = new TemporaryFile("none", "");
-        var before = Environment.GetEnvironmentVariable("MIGCONF_LAB");
-        Environment.SetEnvironmentVariable("MIGCONF_LAB", Path.Combine(lab.Folder, "lab"));
-        try
-        {
-            Is(ExitCodes.Inconclusive, ToolRun.Of("stream", "load", lab.Path, "--qemu", "qemu-10.0"));
-        }
-        finally
-        {
-            Environment.SetEnvironmentVariable("MIGCONF_LAB", before);
-        }
-    }
-
     [Fact]
     public void Help_names_the_codes() => Assert.Contains(ExitCodes.Sentence[..20], ToolRun.Of("--help").Output, StringComparison.Ordinal);
 
