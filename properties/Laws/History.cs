@@ -88,9 +88,9 @@ public sealed class History(Scenario scenario, Release source, Release destinati
 
     public void Show(Side side, Observation observation)
     {
-        // A destination is set up once to wait for a guest; when it is once more, its guest goes on.
+        // A destination is set up once to wait for a guest; when it is once more after that has ended, its guest goes on.
         var item = new HistoryItem(side, observation, null, 0);
-        GoesOn |= item is { Side: Side.Destination, Status: MigrationStatus.Setup } && Statuses(side).Any();
+        GoesOn |= item is { Side: Side.Destination, Status: MigrationStatus.Setup } && Statuses(side).LastOrDefault().IsTerminal();
         items.Add(item with { Role = GoesOn ? Side.Source : side });
         if (observation.Text.StartsWith("exit ", StringComparison.Ordinal))
         {
