@@ -46,8 +46,8 @@ public sealed record Release(string Name)
     /// <summary>The word that the guest may run follows the answer that its devices are loaded, and does not come with them.</summary>
     public bool RunsWhenTold { get; init; }
 
-    /// <summary>Whether an address can take several channels is looked at before <c>migrate</c> is accepted (8.0); before, the migration begins
-    /// and fails.</summary>
+    /// <summary>Whether an address can take several channels is looked at before <c>migrate</c> is accepted (10.0); on 5.2 and 7.2 the migration
+    /// begins, and fails.</summary>
     public bool ChecksChannelsFirst { get; init; }
 
     /// <summary>A disk is activated for a guest that arrives paused, unless late-block-activate is on (7.2); before and after, only

@@ -76,6 +76,10 @@ public sealed class History(Scenario scenario, Release source, Release destinati
     /// <summary>The destination migrates its guest on.</summary>
     public bool GoesOn { get; private set; }
 
+    /// <summary>Who plays which role, and of which release it is.</summary>
+    public IEnumerable<(Side Side, Side Role, Release Release)> Roles =>
+        [(Side.Source, Side.Source, Source), (Side.Destination, Side.Destination, Destination), (Side.Destination, Side.Source, Destination)];
+
     /// <summary>Of the migration from the source to the destination.</summary>
     public IEnumerable<MigrationStatus> Statuses(Side side) => Statuses(side, role: side);
 

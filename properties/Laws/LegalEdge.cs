@@ -6,9 +6,7 @@ namespace Migconf.Properties.Laws;
 public sealed record LegalEdge() : Law("STATE-1", "LegalEdge", "every status follows from the one before it, and with x-colo the end follows from colo")
 {
     public override string? CheckHistory(History history) =>
-        Check(history, Side.Source, Side.Source, history.Source)
-        ?? Check(history, Side.Destination, Side.Destination, history.Destination)
-        ?? Check(history, Side.Destination, Side.Source, history.Destination);
+        history.Roles.Select(one => Check(history, one.Side, one.Role, one.Release)).FirstOrDefault(problem => problem is not null);
 
     private static string? Check(History history, Side side, Side role, Release release)
     {

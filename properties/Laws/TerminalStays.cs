@@ -6,7 +6,7 @@ public sealed record TerminalStays() : Law("STATE-2", "TerminalStays", "a termin
 {
     public override string? CheckHistory(History history)
     {
-        foreach (var (side, role) in new[] { (Side.Source, Side.Source), (Side.Destination, Side.Destination), (Side.Destination, Side.Source) })
+        foreach (var (side, role, _) in history.Roles)
         {
             var statuses = history.Statuses(side, role).ToList();
             var after = statuses.Zip(statuses.Skip(1)).FirstOrDefault(
