@@ -28,6 +28,9 @@ public sealed record Break(
     private const string CrashId = "MIG-VMM-001";
     private const string HangId = "MIG-VMM-002";
 
+    /// <summary>It shows only where a guest has run; the load that was tried completes.</summary>
+    public bool NeedsGuest { get; init; }
+
     /// <summary>The class under which it is counted: of a stream, or of the process that ended or hangs.</summary>
     public string Id => Failure?.Id ?? (End == TransferEnd.Hung ? HangId : CrashId);
 }

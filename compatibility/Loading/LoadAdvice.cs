@@ -11,6 +11,7 @@ internal static partial class LoadAdvice
 {
     private const ulong Mebibyte = 1 << 20;
     private const string PlainMemory = "pc.ram";
+    private const string KvmClock = "kvmclock";
 
     internal static IReadOnlyList<string> Of(LoadEvidence seen, Break found, IReadOnlyList<Difference> layout)
     {
@@ -53,7 +54,9 @@ internal static partial class LoadAdvice
         return words;
     }
 
-    private static string Missing(Difference one, DeviceTypes types) => types.Option(Name(one)) is { } option
+    private static string Missing(Difference one, DeviceTypes types) => Name(one) == KvmClock
+        ? "kvmclock is sent by machines under KVM: give the destination -accel kvm, or take the stream from a machine under -accel tcg"
+        : types.Option(Name(one)) is { } option
         ? $"the destination lacks the device of {Name(one)}: give it {option}"
         : $"the destination lacks what sends {Name(one)}: compare its options with those of the source";
 

@@ -83,9 +83,9 @@ internal sealed class DeviceTrial(TrialBench bench, QemuBinary older, QemuBinary
         var tried = new List<Passage>();
         var breaks = new List<Break>();
         var changes = one is null || other is null ? [] : StreamComparison.Compare(one, other).Where(found => found.Failure is not null && IsNews(setup, found)).ToList();
-        foreach (var (passage, sent, source, destination, capture, own) in new[]
+        foreach (var (passage, sent, source, destination, capture, own, regions) in new[]
         {
-            (forward, one, older, newer, first, Own.Of(other, second)), (back, other, newer, older, second, Own.Of(one, first)),
+            (forward, one, older, newer, first, Own.Of(other, second), second.Regions), (back, other, newer, older, second, Own.Of(one, first), first.Regions),
         })
         {
             if (capture.End is CaptureEnd.Crashed or CaptureEnd.Hung)
@@ -98,6 +98,7 @@ internal sealed class DeviceTrial(TrialBench bench, QemuBinary older, QemuBinary
             {
                 tried.Add(passage);
                 breaks.AddRange(await Pass(setup, passage, source, destination, capture.Path, sent, own, cancel));
+                breaks.AddRange(RegionBreaks.Of(passage, capture.Regions, regions).Where(found => IsNews(setup, $"{found.Section} {found.Field}")));
             }
         }
 

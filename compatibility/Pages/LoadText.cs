@@ -14,7 +14,7 @@ public static class LoadText
     /// <param name="receiver">The QEMU, as it was named.</param>
     public static string Write(LoadReport report, string file, string receiver)
     {
-        var text = new StringBuilder($"{(report.Outcome.Loaded ? "loaded " : "REFUSED")}  {file}  {receiver}{(report.Break is { } found ? $"  {found.Id}, {MatrixText.HowItEnds(found.End)}" : "")}\n");
+        var text = new StringBuilder($"{(report.Outcome.Loaded ? "loaded " : "REFUSED")}  {file}  {receiver}{(report.Break is { } found ? $"  {found.Id}, {MatrixText.HowItEnds(found)}" : "")}\n");
         foreach (var (label, value) in Lines(report))
         {
             text.Append($"  {label,-10} {value}\n");

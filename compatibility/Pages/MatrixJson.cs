@@ -42,6 +42,7 @@ public static class MatrixJson
     {
         ["way"] = $"{found.Passage}",
         ["end"] = $"{found.End}".ToLowerInvariant(),
+        ["needsGuest"] = found.NeedsGuest,
         ["class"] = found.Id,
         ["deviceClass"] = found.Compat,
         ["section"] = found.Section,

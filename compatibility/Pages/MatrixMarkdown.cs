@@ -34,7 +34,7 @@ public static class MatrixMarkdown
     {
         string[] cells =
         [
-            MatrixText.Name(device), $"{found.Passage}", MatrixText.HowItEnds(found.End), found.Compat is null ? found.Id : $"{found.Id}, {found.Compat}",
+            MatrixText.Name(device), $"{found.Passage}", MatrixText.HowItEnds(found), found.Compat is null ? found.Id : $"{found.Id}, {found.Compat}",
             found.Field.Length == 0 ? found.Section : $"{found.Section}: {found.Field}", found.Message,
             MatrixText.Reason(found), found.Failure?.Remedy ?? "",
         ];

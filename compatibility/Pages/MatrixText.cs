@@ -24,7 +24,7 @@ public static class MatrixText
 
         foreach (var (device, found) in pair.Breaks)
         {
-            text.Append($"\n{found.Id}  {Name(device)}  {found.Passage}  {HowItEnds(found.End)}\n");
+            text.Append($"\n{found.Id}  {Name(device)}  {found.Passage}  {HowItEnds(found)}\n");
             foreach (var (label, value) in Lines(pair, device, found))
             {
                 text.Append($"  {label,-10} {value}\n");
@@ -51,8 +51,9 @@ public static class MatrixText
 
     internal static string Name(DeviceResult device) => device.Device.Length > 0 ? device.Device : $"(machine alone, {device.Setup?.Machine ?? "not started"})";
 
-    internal static string HowItEnds(TransferEnd end) => end switch
+    internal static string HowItEnds(Break found) => found.End switch
     {
+        TransferEnd.Completed when found.NeedsGuest => "loads as long as no guest has run",
         TransferEnd.Completed => "loads, and loses state",
         TransferEnd.Refused => "refused",
         TransferEnd.Crashed => "crashes QEMU",

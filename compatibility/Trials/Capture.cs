@@ -23,4 +23,12 @@ public enum CaptureEnd
 /// <param name="End">How far it came.</param>
 /// <param name="Path">The file with the stream, where there is one.</param>
 /// <param name="Words">What QEMU said, where it said anything.</param>
-public sealed record Capture(CaptureEnd End, string Path, string Words);
+/// <param name="Regions">Of its PCI devices; none where there is no stream.</param>
+public sealed record Capture(CaptureEnd End, string Path, string Words, IReadOnlyList<PciRegion> Regions)
+{
+    /// <summary>A source that sends nothing.</summary>
+    public Capture(CaptureEnd end, string words)
+        : this(end, "", words, [])
+    {
+    }
+}

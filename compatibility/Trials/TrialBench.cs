@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using Migconf.Implementations.Qemu;
 using Migconf.Scenarios.Running;
 
@@ -20,25 +21,26 @@ public sealed class TrialBench : IDisposable
         var path = NewFile();
         try
         {
-            var outcome = await StreamTransfer.Capture(binary, Options(setup), [], path, cancel);
-            return outcome.Loaded ? new(CaptureEnd.Sent, path, "")
-                : new(outcome.End == TransferEnd.Hung ? CaptureEnd.Hung : CaptureEnd.Blocked, "", Clean(outcome.Words));
+            var regions = new JsonArray();
+            var outcome = await StreamTransfer.Capture(binary, Options(setup), [], path, cancel, answer => regions = answer.AsArray());
+            return outcome.Loaded ? new(CaptureEnd.Sent, path, "", PciRegion.Of(regions))
+                : new(outcome.End == TransferEnd.Hung ? CaptureEnd.Hung : CaptureEnd.Blocked, Clean(outcome.Words));
         }
         catch (QemuEndedException ended)
         {
             var words = Clean(ended.Printed);
-            return ended.ExitCode < 0 ? new(CaptureEnd.Crashed, "", Signal(ended.ExitCode, words)) : new(CaptureEnd.NotCreated, "", words);
+            return ended.ExitCode < 0 ? new(CaptureEnd.Crashed, Signal(ended.ExitCode, words)) : new(CaptureEnd.NotCreated, words);
         }
         catch (BenchException refused) when (refused.Id == "MIG-ENV-020")
         {
             // The command that was refused comes first, and names a socket.
             const string Command = "}: ";
             var words = refused.Message[(refused.Message.IndexOf(Command, StringComparison.Ordinal) is var at and >= 0 ? at + Command.Length : 0)..];
-            return new(CaptureEnd.Blocked, "", Clean(words));
+            return new(CaptureEnd.Blocked, Clean(words));
         }
         catch (BenchException silent) when (silent.Id is "MIG-ENV-019" or "MIG-ENV-008")
         {
-            return new(CaptureEnd.Hung, "", silent.Id == "MIG-ENV-008" ? "no answer within 20 s of its start" : Clean(silent.Message));
+            return new(CaptureEnd.Hung, silent.Id == "MIG-ENV-008" ? "no answer within 20 s of its start" : Clean(silent.Message));
         }
     }
 

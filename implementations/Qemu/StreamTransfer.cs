@@ -48,11 +48,13 @@ public static class StreamTransfer
     /// <param name="capabilities">Migration capabilities to switch on.</param>
     /// <param name="path">The file; replaced.</param>
     /// <param name="cancel">Ends it early.</param>
+    /// <param name="pci">Given the answer to <c>query-pci</c>; without it nobody asks.</param>
     /// <returns>Whether the migration completed, and its status.</returns>
     public static async Task<LoadOutcome> Capture(
-        QemuBinary binary, IReadOnlyList<string> options, IReadOnlyList<string> capabilities, string path, CancellationToken cancel)
+        QemuBinary binary, IReadOnlyList<string> options, IReadOnlyList<string> capabilities, string path, CancellationToken cancel, Action<JsonNode>? pci = null)
     {
         await using var session = await QemuSession.StartWith(binary, options, Side.Source, cancel);
+        pci?.Invoke(await Ask(session, "query-pci", [], cancel));
         await Switch(session, capabilities, cancel);
         return capabilities.Contains(MappedRam)
             ? await Send(session, $"file:{Path.GetFullPath(path)}", cancel)
