@@ -9,7 +9,7 @@ namespace Migconf.Cli;
 /// <summary>The commands that take a stream from a real QEMU, and give one to it.</summary>
 internal static class StreamLive
 {
-    private const string Example = "after -- come the options of its machine, such as -machine pc-q35-10.0 -m 16";
+    private const string Example = "after -- come the options of its machine, such as -machine pc-q35-10.0 -m 16 (without -accel there, -accel tcg)";
 
     internal static Command Capture()
     {

@@ -33,7 +33,8 @@ public sealed class QemuSession : IAsyncDisposable
         {
             Array.ForEach(files, file => System.IO.File.WriteAllBytes(session.File(file.Name), file.Content));
             options = [.. options.Select(word => word.Replace("$DIR", session.folder.Path, StringComparison.Ordinal))];
-            string[] words = ["-accel", session.settings.Accelerator, "-display", "none", "-nodefaults", "-no-user-config", "-S"];
+            string[] accelerator = options.Any(ChoosesAccelerator) ? [] : ["-accel", session.settings.Accelerator];
+            string[] words = [.. accelerator, "-display", "none", "-nodefaults", "-no-user-config", "-S"];
             session.process = await QemuProcess.Start(
                 side, [.. binary.Command, .. words, .. options], session.folder, session.sights.Writer, session.settings, _ => { }, cancel, message => message);
             return session;
@@ -44,6 +45,9 @@ public sealed class QemuSession : IAsyncDisposable
             throw;
         }
     }
+
+    private static bool ChoosesAccelerator(string word) =>
+        word is "-accel" or "--accel" or "-enable-kvm" or "--enable-kvm" || word.Contains("accel=", StringComparison.Ordinal);
 
     /// <summary>The reply to a command: its <c>return</c> or its <c>error</c>.</summary>
     public async Task<JsonObject> Ask(string command, JsonObject arguments, CancellationToken cancel)

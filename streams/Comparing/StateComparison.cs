@@ -13,6 +13,9 @@ internal static class StateComparison
     /// <summary>Bytes or letters that are shown in full.</summary>
     private const int Longest = 60;
 
+    /// <summary>Two streams do not say what a receiver knows: it may know what it would not send itself.</summary>
+    private const string OnlySent = "only in the source: refused by a receiver that does not know it, and no loss where it does";
+
     internal static IEnumerable<Difference> Compare(string section, StateStructure source, StateStructure destination) =>
         Structures(section, "", source, destination, isNested: false);
 
@@ -128,7 +131,7 @@ internal static class StateComparison
             var below = Below(path, part);
             if (!theirs.Remove(part.Name, out var other))
             {
-                yield return new(DeviceFailures.SubsectionUnknown, section, below, "only in the source");
+                yield return new(DeviceFailures.SubsectionUnknown, section, below, OnlySent);
             }
             else if (part.Version > other.Version)
             {
@@ -169,7 +172,7 @@ internal static class StateComparison
         var (ours, theirs) = (Parts(source), Parts(destination));
         return
         [
-            .. ours.Except(theirs).Select(part => new Difference(DeviceFailures.SubsectionUnknown, section, $"{path}/{part}", "only in the source")),
+            .. ours.Except(theirs).Select(part => new Difference(DeviceFailures.SubsectionUnknown, section, $"{path}/{part}", OnlySent)),
             .. theirs.Except(ours).Select(part => new Difference(DeviceFailures.SubsectionMissing, section, $"{path}/{part}", "only in the destination")),
         ];
 

@@ -98,5 +98,19 @@ public sealed class LoadTests
         Assert.Contains("i8254", shorter.Break!.Section, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("-accel kvm", true)]
+    [InlineData("", false)]
+    public async Task A_stream_from_under_KVM_needs_KVM(string options, bool loads)
+    {
+        Assert.SkipUnless(File.Exists(new QemuSettings().KvmDevice), "this machine has no KVM");
+        var qemu = Samples.Real("10.0");
+        using var file = new TemporaryFile("stream", "");
+        Assert.True((await StreamTransfer.Capture(qemu, [.. Machine, "-accel", "kvm"], [], file.Path, Cancel)).Loaded);
+        var report = await new LoadTrial(qemu, [.. Machine, .. options.Split(' ', StringSplitOptions.RemoveEmptyEntries)], []).Run(file.Path, Cancel);
+        Assert.Equal(loads, report.Outcome.Loaded);
+        Assert.Equal(!loads, report.Advice.Any(words => words.Contains("give the destination -accel kvm", StringComparison.Ordinal)));
+    }
+
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 }
