@@ -4,7 +4,7 @@ namespace Migconf.ReferenceEngine;
 
 /// <summary>The decisions a deviation may change. The values here are what a migration engine should do; a deviation
 /// (scenarios/defects) changes one of them.</summary>
-public sealed record Rules
+public sealed partial record Rules
 {
     /// <summary>In which statuses a migration is under way.</summary>
     public StatusSet Running { get; init; } = StatusSet.Running;
@@ -50,15 +50,6 @@ public sealed record Rules
 
     /// <summary>A connection that could not be made leaves its reason.</summary>
     public bool KeepsConnectError { get; init; } = true;
-
-    /// <summary>A page's dirty mark is cleared before the page is read, so that a write in between marks it again.</summary>
-    public bool ClearsDirtyBeforeReading { get; init; } = true;
-
-    /// <summary>A hint of a free page clears its mark in the dirty log too, so that it does not come back.</summary>
-    public bool HintClearsLog { get; init; } = true;
-
-    /// <summary>One that was not taken before the log is looked at anew is void: the guest may use the page again.</summary>
-    public bool HintsBecomeVoid { get; init; } = true;
 
     /// <summary>With a return path the source completes only after the destination has said that it loaded everything.</summary>
     public bool WaitsForDestination { get; init; } = true;
@@ -250,24 +241,6 @@ public sealed record Rules
     /// <summary>The guest is stopped before the rest of it is sent.</summary>
     public bool StopsGuest { get; init; } = true;
 
-    /// <summary>With x-colo a guest that did not run does not run on either side.</summary>
-    public bool ColoHeedsRunState { get; init; } = true;
-
-    /// <summary>And the return path ends before the destination says that it is ready.</summary>
-    public bool ColoEndsReturnPath { get; init; } = true;
-
-    /// <summary>A source enters <c>colo</c> from <c>device</c> too.</summary>
-    public bool EntersColoFromDevice { get; init; } = true;
-
-    /// <summary>And one that does not enter it completes.</summary>
-    public bool CompletesWithoutColo { get; init; } = true;
-
-    /// <summary>A cancel in <c>colo</c> comes to an end.</summary>
-    public bool CancelEndsColo { get; init; } = true;
-
-    /// <summary>Whether the guest is to run on both sides is for the source to say, and for the destination to refuse.</summary>
-    public bool ColoIsAgreed { get; init; } = true;
-
     /// <summary>Nobody waits for another thread's end while it holds the big lock.</summary>
     public bool CancelJoinsNobody { get; init; } = true;
 
@@ -292,108 +265,12 @@ public sealed record Rules
     /// <summary>A process that is told to quit while it loads ends what loads first.</summary>
     public bool QuitEndsLoadFirst { get; init; } = true;
 
-    /// <summary>What ends a stream marks the error before it wakes the reader: a read that got less is no page.</summary>
-    public bool MarksErrorFirst { get; init; } = true;
-
     /// <summary>A destination asks <c>exit-on-error</c> before it ends its process.</summary>
     public bool HeedsExitOnError { get; init; } = true;
-
-    /// <summary>A destination that is told of another number of channels than it expects fails, and does not wait for them.</summary>
-    public bool ComparesChannels { get; init; } = true;
-
-    /// <summary>A destination knows a channel by its first words, not by when it arrived.</summary>
-    public bool KnowsChannelsByTheirWords { get; init; } = true;
-
-    /// <summary>It waits for the sync of its channels without the big lock.</summary>
-    public bool WaitsForChannelsUnlocked { get; init; } = true;
-
-    /// <summary>A channel that ends wakes who waits for its sync.</summary>
-    public bool LostChannelWakes { get; init; } = true;
-
-    /// <summary>One that is lost wakes the migration thread, which waits for it to send.</summary>
-    public bool LostChannelWakesSource { get; init; } = true;
-
-    /// <summary>Who cleans up waits for each handshake of a channel.</summary>
-    public bool JoinsHandshakes { get; init; } = true;
-
-    /// <summary>The main loop goes on while a handshake waits for the other side.</summary>
-    public bool HandshakesLeaveMainLoop { get; init; } = true;
-
-    /// <summary>A channel reads on when all have come to the sync: what was sent before is not overtaken.</summary>
-    public bool ChannelsWaitForEachOther { get; init; } = true;
-
-    /// <summary>A packet of a channel says of itself what it is, and nothing of the one before it.</summary>
-    public bool ClearsPacketFlags { get; init; } = true;
-
-    /// <summary>How many channels a destination expects is decided when it begins to listen.</summary>
-    public bool CountsChannelsAtListen { get; init; } = true;
-
-    /// <summary>What changed in a page is told against what was sent of it, not against what it has become.</summary>
-    public bool CacheHoldsWhatWasSent { get; init; } = true;
-
-    /// <summary>Told of a flush, a destination waits for the sync of every channel.</summary>
-    public bool WaitsForSync { get; init; } = true;
-
-    /// <summary>A destination closes the channels it opened, whatever its capabilities are by then.</summary>
-    public bool ClosesWhatItOpened { get; init; } = true;
-
-    /// <summary>It does so at the end of a postcopy too.</summary>
-    public bool PostcopyClosesChannels { get; init; } = true;
-
-    /// <summary>A search for dirty pages that finds none ends.</summary>
-    public bool SearchEnds { get; init; } = true;
-
-    /// <summary>The device state of a background snapshot is all written before the guest goes on.</summary>
-    public bool SnapshotHoldsDevices { get; init; } = true;
-
-    /// <summary>A change of <c>max-postcopy-bandwidth</c> during the switchover holds.</summary>
-    public bool PostcopyLimitHolds { get; init; } = true;
-
-    /// <summary>A postcopy is completed when what came on the preempt channel is there too.</summary>
-    public bool AwaitsPreemptChannel { get; init; } = true;
-
-    /// <summary>The source says on that channel that all has been sent.</summary>
-    public bool EndsPreemptChannel { get; init; } = true;
-
-    /// <summary>Threads of the destination that answer do so one at a time.</summary>
-    public bool AnswersOneAtATime { get; init; } = true;
-
-    /// <summary>Two threads that use one encrypted connection, one for each direction, take turns where both are touched: keys are changed on the way.</summary>
-    public bool SessionTakesTurns { get; init; } = true;
-
-    /// <summary>With switchover-ack the guest is not stopped before the destination is ready for it.</summary>
-    public bool WaitsForApproval { get; init; } = true;
-
-    /// <summary>A page of a background snapshot is saved before the guest may change it.</summary>
-    public bool SavesBeforeUnprotecting { get; init; } = true;
 
     /// <summary>Two sides that do not agree on capabilities which decide what the stream means do not go on.</summary>
     public bool ComparesCapabilities { get; init; } = true;
 
     /// <summary>Whoever finds a migration failed does not fail it again.</summary>
     public bool FailsOnce { get; init; } = true;
-
-    /// <summary>In mode cpr-exec the migration is completed when the other program has taken over, not before it is started.</summary>
-    public bool CompletesAfterExec { get; init; } = true;
-
-    /// <summary>When that cannot be started, the process goes on.</summary>
-    public bool SurvivesFailedExec { get; init; } = true;
-
-    /// <summary>And its state goes to a file: only there it is complete before the process is another program's.</summary>
-    public bool ExecNeedsFile { get; init; } = true;
-
-    /// <summary>All of the state is in that file before the other program is started.</summary>
-    public bool FlushesBeforeExec { get; init; } = true;
-
-    /// <summary>Memory that the other program cannot map is refused in mode cpr-exec too.</summary>
-    public bool RefusesVolatileMemory { get; init; } = true;
-
-    /// <summary>A <c>migrate</c> that finds nobody to take the memory is refused, and changes nothing.</summary>
-    public bool RefusedHandOverChangesNothing { get; init; } = true;
-
-    /// <summary>A <c>migrate</c> in mode cpr-transfer that names no channel to hand memory over on is refused.</summary>
-    public bool NoticesMissingChannel { get; init; } = true;
-
-    /// <summary>A source that hands its memory over runs its guest until the destination listens.</summary>
-    public bool StopsWhenDestinationListens { get; init; } = true;
 }
