@@ -35,54 +35,19 @@ public sealed record RewritingGuest(int RewrittenPages = 512, int ConstantPages 
     /// <summary>The first word of the report once every page is filled.</summary>
     public const uint Ready = 0x6675_6C6C;
 
-    private const int ImageSize = 64 * 1024;
-    private const int ResetVector = 0xFFF0;
-
-    /// <summary>Where the image is seen below 1 MiB. Some hypervisors do not follow a far jump out of its place below 4 GiB.</summary>
-    private const uint ImageAddress = 0xF_0000;
-    private const int Table = 0xF000;
-
-    /// <summary>Bytes of code in real mode.</summary>
-    private const uint EntryLength = 25;
-
     /// <summary>Behind the rewritten pages.</summary>
     public uint RewrittenEnd => FirstAddress + (uint)(RewrittenPages * PageSize);
 
     /// <summary>Behind the pages that are filled once.</summary>
     public uint ConstantEnd => RewrittenEnd + (uint)(ConstantPages * PageSize);
 
-    /// <summary>The image, for <c>-bios</c>: real mode at the reset vector, then protected mode with flat segments.</summary>
-    public byte[] Image()
+    /// <summary>The image, for <c>-bios</c>.</summary>
+    public byte[] Image() => FlatImage.Of(code =>
     {
-        var image = new byte[ImageSize];
-        Code().CopyTo(image, 0);
-        Descriptors.CopyTo(image, Table);
-        new byte[] { 0xEA, 0x00, 0x00, 0x00, 0xF0 }.CopyTo(image, ResetVector);    // jmp f000:0000
-        return image;
-    }
-
-    /// <summary>None, code, data: each from 0 to 4 GiB, and called accessed already, since the processor cannot write that into ROM; then the length and the address of these three.</summary>
-    private static byte[] Descriptors =>
-    [
-        0, 0, 0, 0, 0, 0, 0, 0,
-        0xFF, 0xFF, 0, 0, 0, 0x9B, 0xCF, 0,
-        0xFF, 0xFF, 0, 0, 0, 0x93, 0xCF, 0,
-        23, 0, 0x00, 0xF0, 0x0F, 0x00,
-    ];
-
-    private byte[] Code()
-    {
-        var code = new MachineCode()
-            .Add(0xFA, 0xFC)                                           // cli; cld
-            .Add(0x2E, 0x66, 0x0F, 0x01, 0x16, 0x18, 0xF0)             // lgdt cs:[Table + 24]
-            .Add(0x0F, 0x20, 0xC0, 0x0C, 0x01, 0x0F, 0x22, 0xC0)       // cr0 |= 1
-            .Add(0x66, 0xEA).Word(ImageAddress + EntryLength).Add(0x08, 0x00)
-            .Add(0x66, 0xB8, 0x10, 0x00, 0x8E, 0xD8, 0x8E, 0xC0, 0x8E, 0xD0);
         Fill(code);
         Rewrite(code);
         Complain(code);
-        return code.Assemble();
-    }
+    });
 
     /// <summary>edi is the address, edx the word's number times <see cref="Step"/>.</summary>
     private void Fill(MachineCode code) => code

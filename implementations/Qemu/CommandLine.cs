@@ -44,6 +44,7 @@ internal sealed class CommandLine(Scenario scenario, string machine, string dest
     internal string? GuestHand { get; init; }
 
     internal IReadOnlyList<string> Source => Build(
+        scenario.Source.DirtyRing ? "kvm,dirty-ring-size=4096" : accelerator,
         machine,
         128,
         scenario.Source.Guest == RunState.Prelaunch,
@@ -52,6 +53,7 @@ internal sealed class CommandLine(Scenario scenario, string machine, string dest
             .. scenario.Source.ExtraDevice ? new[] { "-device", "i6300esb,addr=9" } : [], .. Uuid(1)]);
 
     internal IReadOnlyList<string> Destination => Build(
+        accelerator,
         scenario.Destination.OtherMachineType ? OtherMachine : machine,
         scenario.Destination.OtherMemorySize ? 192 : 128,
         !scenario.Destination.AutoStart,
@@ -61,11 +63,11 @@ internal sealed class CommandLine(Scenario scenario, string machine, string dest
 
     private string[] Uuid(int number) => scenario.Destination.OtherUuid ? ["-uuid", $"00000000-0000-4000-8000-{number:d12}"] : [];
 
-    private List<string> Build(string machineType, int megabytes, bool paused, IEnumerable<string> more)
+    private List<string> Build(string on, string machineType, int megabytes, bool paused, IEnumerable<string> more)
     {
         var words = new List<string>
         {
-            "-machine", machineType, "-accel", accelerator, "-m", $"{megabytes}", "-display", "none",
+            "-machine", machineType, "-accel", on, "-m", $"{megabytes}", "-display", "none",
             "-nodefaults", "-no-user-config", "-bios", firmware,
         };
         if (scenario.Source.SharedMemory)

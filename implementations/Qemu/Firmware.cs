@@ -36,8 +36,15 @@ public static class Firmware
 
     /// <param name="path">The file.</param>
     /// <param name="guest">What the guest becomes by itself: suspended or shutdown; any other runs.</param>
-    public static void WriteTo(string path, RunState guest)
+    /// <param name="isBusy">It rewrites memory for ever.</param>
+    public static void WriteTo(string path, RunState guest, bool isBusy = false)
     {
+        if (isBusy)
+        {
+            File.WriteAllBytes(path, BusyGuest.Image());
+            return;
+        }
+
         var image = new byte[Size];
         if (guest is RunState.Suspended or RunState.Shutdown)
         {

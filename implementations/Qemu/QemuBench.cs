@@ -34,6 +34,9 @@ public sealed class QemuBenchFactory : IBenchFactory
     public string? WhyNot(Scenario scenario) => scenario switch
     {
         { Source.PoisonedMemory: true } or { Destination.PoisonedMemory: true } => "broken memory would have to be injected into this machine's own",
+        { Source.BusyGuest: true } when settings.Accelerator == "tcg" && Releases.Age(source.Release) < Releases.Age("10.0") =>
+            $"under TCG {source.Release} loses sight of pages that a guest changes again: no guest outruns it (--accel kvm)",
+        { Source.DirtyRing: true } when settings.Accelerator != "kvm" => "only KVM has a dirty ring (--accel kvm)",
         { Source.FreePageHints: true } => "the guest of a live bench has no driver of the balloon to name pages with",
         _ => null,
     };
@@ -107,7 +110,7 @@ internal sealed class QemuBench : IBench
         var bench = new QemuBench(scenario.Destination.Listener, settings, remark);
         try
         {
-            Firmware.WriteTo(bench.folder.File("guest.bin"), scenario.Source.Guest);
+            Firmware.WriteTo(bench.folder.File("guest.bin"), scenario.Source.Guest, scenario.Source.BusyGuest);
             bench.image = scenario.Source.HasDisk ? new SharedImage(bench.folder.File("disk.raw")) : null;
             bench.relay = new Relay(bench.folder.Path, bench.Incoming, scenario.Destination.Listener);
             bench.tpm = scenario.Source.UnsavableDevice ? new UnsavableTpm(bench.folder.File("tpm.sock")) : null;

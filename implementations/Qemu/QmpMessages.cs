@@ -7,8 +7,8 @@ namespace Migconf.Implementations.Qemu;
 /// <summary>What a QMP message is, and what of it goes into a recording: no statistics, no wall-clock times.</summary>
 internal static class QmpMessages
 {
-    private static readonly string[] Events = ["MIGRATION", "STOP", "RESUME", "SHUTDOWN", "RESET"];
-    private static readonly string[] Results = ["status", "error-desc", "running"];
+    private static readonly string[] Events = ["MIGRATION", "MIGRATION_PASS", "STOP", "RESUME", "SHUTDOWN", "RESET"];
+    private static readonly string[] Results = ["status", "error-desc", "running", .. Projection.Throttles];
     private static readonly string[] NodeKeys = ["node-name", "active"];
 
     /// <summary>A greeting, a reply or an event, or null when the line is none of them.</summary>
@@ -30,7 +30,7 @@ internal static class QmpMessages
         message.Remove("timestamp");
         if (message["event"] is { } name)
         {
-            return Events.Contains(name.GetValue<string>()) ? message : null;
+            return Events.Contains(name.GetValue<string>()) && (name.GetValue<string>() != "MIGRATION_PASS" || Projection.Of(message) is not null) ? message : null;
         }
 
         if (message["return"] is JsonObject result && !result.ContainsKey(Projection.ParametersHave))

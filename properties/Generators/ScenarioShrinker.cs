@@ -48,16 +48,12 @@ public static class ScenarioShrinker
             };
         }
 
-        yield return With(source with { ExtraDevice = false });
-        yield return With(source with { SlowLink = false });
-        yield return With(source with { SlowPostcopy = false });
-        yield return With(source with { SharedMemory = false });
-        yield return With(source with { DiskJob = false });
-        yield return With(source with { Tls = false });
         yield return With(source with { SharedDisk = false, DiskJob = false });
-        yield return With(source with { Failover = false, Blocker = false, UnsavableDevice = false });
-        yield return With(source with { PoisonedMemory = false });
-        yield return With(source with { FreePageHints = false });
+        foreach (var flag in SourceFlag.All.Reverse())
+        {
+            yield return With(flag.With(source, false));
+        }
+
         yield return With(source with { Guest = RunState.Running });
         foreach (var capability in source.Capabilities)
         {

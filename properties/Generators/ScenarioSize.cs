@@ -17,23 +17,11 @@ public static class ScenarioSize
     private static int Settings(Scenario scenario)
     {
         var (source, destination) = (scenario.Source, scenario.Destination);
-        return source.Capabilities.Count + destination.Capabilities.Count + new[]
+        return source.Capabilities.Count + destination.Capabilities.Count + SourceFlag.All.Count(flag => flag.Of(source)) + new[]
         {
             scenario.OldestRelease is not null,
             scenario.NewestRelease is not null,
             source.Guest != RunState.Running,
-            source.SlowLink,
-            source.SlowPostcopy,
-            source.SharedMemory,
-            source.SharedDisk,
-            source.DiskJob,
-            source.Tls,
-            source.Failover,
-            source.Blocker,
-            source.PoisonedMemory,
-            source.FreePageHints,
-            source.UnsavableDevice,
-            source.ExtraDevice,
             !destination.AutoStart,
             destination.OtherMachineType,
             destination.OtherMemorySize,

@@ -40,6 +40,7 @@ public static class LawBook
         new RunstateRestore(),
         new RunstatePreserved(),
         new StateMeansIt(),
+        new GuestUnslowed(),
         new NoCrash(),
         new ErrorOnOwner(),
         new RootCauseFirst(),

@@ -245,7 +245,7 @@ public sealed class Commands(Vmm vmm)
         if (outgoing.Status != MigrationStatus.None || !vmm.Options.IsIncoming)
         {
             var shows = outgoing.Status != MigrationStatus.PostcopyPaused || vmm.Rules.ShowsReasonOfPause;
-            return Observation.Migration(command.Id, outgoing.Status, shows ? outgoing.Error : ErrorClass.None);
+            return Observation.Migration(command.Id, outgoing.Status, shows ? outgoing.Error : ErrorClass.None, vmm.Throttle?.Read() == true);
         }
 
         var incoming = await vmm.Incoming.State.Read();
@@ -266,6 +266,7 @@ public sealed class Commands(Vmm vmm)
         else if (vmm.Guest.IsRunning || (vmm.Guest.State == RunState.Suspended && vmm.Release.StopsSuspended))
         {
             vmm.Guest.Enter(RunState.Paused);
+            vmm.Bandwidth.Busies(false);
             await vmm.Outlet.Show(Observation.Stop);
             if (vmm.Outgoing.Attempt.AsksForApproval)
             {
@@ -296,6 +297,7 @@ public sealed class Commands(Vmm vmm)
             default:
                 vmm.Outgoing.WasRevived |= vmm.Guest.State == RunState.Postmigrate;
                 vmm.Guest.GoOn();
+                vmm.Bandwidth.Busies(vmm.Options.HasBusyGuest);
                 await vmm.Outlet.Show(Observation.Resume);
                 break;
         }

@@ -74,6 +74,9 @@ public sealed class Guest : SharedObject, IResultOf<int>
     /// <summary>What it says of pages that it does not need; null: nothing.</summary>
     internal FreePages? Free { get; set; }
 
+    /// <summary>What slows it down; null: nothing does.</summary>
+    internal Throttle? Throttle { get; set; }
+
     /// <summary>Whether a page has not come yet, for laws.</summary>
     public bool IsMissing(int page) => missing[page];
 
@@ -210,7 +213,7 @@ public sealed class Guest : SharedObject, IResultOf<int>
 
     protected override bool CanRun(in Pending operation, ControlledThread thread) => operation.Access switch
     {
-        Access.Write => state == RunState.Running && writesLeft > 0 && (Free is null || Free.Held < pages.Length),
+        Access.Write => state == RunState.Running && writesLeft > 0 && (Free is null || Free.Held < pages.Length) && Throttle?.LetsWrite != false,
         Access.Wait => !missing[(int)operation.Argument] && !isProtected[(int)operation.Argument],
         _ => true,
     };
@@ -225,6 +228,7 @@ public sealed class Guest : SharedObject, IResultOf<int>
             case Access.Write:
                 DeclareRunning();
                 Free?.DeclareWrite();
+                Throttle?.DeclareWrite();
                 break;
             case Access.Signal or Access.Release:
                 TouchesPage(Touch.Write, page);
@@ -252,6 +256,7 @@ public sealed class Guest : SharedObject, IResultOf<int>
         {
             case Access.Write:
                 writesLeft--;
+                Throttle?.NoteWritten();
                 page = Decide(pages.Length - (Free?.Held ?? 0), "the page a virtual CPU writes");
                 page = Free?.Usable(page) ?? page;
                 TouchesPage(Touch.Write, page);

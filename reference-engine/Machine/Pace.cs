@@ -5,10 +5,14 @@ namespace Migconf.ReferenceEngine.Machine;
 
 /// <summary>The rate limits of a source: <c>max-bandwidth</c>, and <c>max-postcopy-bandwidth</c> once the guest runs on the
 /// destination. Below a megabyte a second a pass does not end while a scenario lasts: going on waits until the limit is raised,
-/// something is urgent, or there is no purpose in waiting.</summary>
+/// something is urgent, or there is no purpose in waiting. Below a hundred it is as slow for a guest that rewrites its memory for ever, while
+/// that runs: passes end, and none is the last.</summary>
 public sealed class Pace(World world, Side side) : SharedObject(world, $"{side.Name()} bandwidth")
 {
     private const ulong SlowBelow = 1_000_000;
+    private const ulong OutrunBelow = 100_000_000;
+    private bool mayBeOutrun;
+    private bool isBusy;
     private bool isSlowInPrecopy;
     private bool isSlowInPostcopy;
     private bool inPostcopy;
@@ -20,20 +24,34 @@ public sealed class Pace(World world, Side side) : SharedObject(world, $"{side.N
         get
         {
             Touches(Touch.Read);
-            return inPostcopy ? isSlowInPostcopy : isSlowInPrecopy;
+            return inPostcopy ? isSlowInPostcopy : isSlowInPrecopy || (isBusy && mayBeOutrun);
         }
     }
+
+    /// <summary>The guest changes its memory faster than it may be sent, and passes end all the same.</summary>
+    internal bool IsOutrun => IsSlow && !inPostcopy && !isSlowInPrecopy;
 
     /// <summary>Slow, and somebody waits for it.</summary>
     public bool Holds => IsSlow && !hasNoPurpose;
 
-    protected override ulong StateHash => new[] { isSlowInPrecopy, isSlowInPostcopy, inPostcopy, hasNoPurpose, isUrgent }
+    protected override ulong StateHash => new[] { isSlowInPrecopy, isSlowInPostcopy, inPostcopy, hasNoPurpose, isUrgent, mayBeOutrun, isBusy }
         .Aggregate(0UL, (bits, one) => (bits << 1) | (one ? 1UL : 0));
 
     public void Limit(ulong bytesPerSecond)
     {
         isSlowInPrecopy = IsLow(bytesPerSecond);
+        mayBeOutrun = bytesPerSecond is > 0 and < OutrunBelow;
         Changed();
+    }
+
+    /// <summary>Whether the guest rewrites its memory for ever: one that stands still does not.</summary>
+    internal void Busies(bool rewrites)
+    {
+        if (isBusy != rewrites)
+        {
+            isBusy = rewrites;
+            Changed();
+        }
     }
 
     public void LimitPostcopy(ulong bytesPerSecond)

@@ -30,6 +30,12 @@ public sealed record VmmOptions
     /// <summary>The guest names pages that it does not need (virtio-balloon, free-page-hint).</summary>
     public bool NamesFreePages { get; init; }
 
+    /// <summary>The guest rewrites its memory for ever.</summary>
+    public bool HasBusyGuest { get; init; }
+
+    /// <summary>It runs on KVM, and virtual CPUs note in a ring which pages they write.</summary>
+    public bool HasDirtyRing { get; init; }
+
     /// <summary>A network device that cannot be migrated, and a spare that can (virtio failover).</summary>
     public bool HasFailover { get; init; }
 
@@ -90,7 +96,7 @@ public sealed class Vmm
         IsBlocked = options.HasBlocker;
         HoldsPrimary = new Shared<bool>(world, $"{side.Name()} guest holds primary", options.HasFailover);
         IsPoisoned = new Shared<bool>(world, $"{side.Name()} memory poisoned", options.HasPoison);
-        Settings = new Settings(options.Release, options.MachineRelease ?? options.Release);
+        Settings = new Settings(options.Release, options.MachineRelease ?? options.Release, options.HasDirtyRing);
         alive = new Shared<bool>(world, $"{side.Name()} process", true);
         Bandwidth = new Pace(world, side);
         Outgoing = new SourceMigration(this);
@@ -98,6 +104,12 @@ public sealed class Vmm
         MainLoop = new MainLoop(this);
         Spawn("main loop", MainLoop.Run, daemon: true);
         Spawn("monitor", MainLoop.SendReplies, daemon: true);
+        if (options.HasBusyGuest)
+        {
+            Guest.Throttle = Throttle = new Throttle(world, side);
+            Bandwidth.Busies(true);
+        }
+
         if (options.GuestWrites > 0)
         {
             Spawn("vCPU", VirtualCpu, daemon: true);
@@ -134,6 +146,9 @@ public sealed class Vmm
 
     /// <summary>What its guest says of pages that it does not need; null: nothing.</summary>
     public FreePages? FreePages { get; }
+
+    /// <summary>What slows its guest down, if that is busy.</summary>
+    public Throttle? Throttle { get; }
 
     public Disk Disk { get; }
 

@@ -25,6 +25,7 @@ public sealed class Attempt
         PausesBeforeSwitchover = vmm.Settings.Has("pause-before-switchover");
         IsColo = vmm.Settings.Has("x-colo");
         Preempts = vmm.Settings.Has("postcopy-preempt");
+        SlowsGuest = vmm.Settings.Has("auto-converge") || vmm.Settings.Has("dirty-limit");
         UsesTls = Tls.IsWanted(vmm, vmm.Outward);
         Mode = Modes.Of(vmm);
         MayBegin = new Event(vmm.World, Name("may begin"));
@@ -49,6 +50,9 @@ public sealed class Attempt
 
     /// <summary>Pages that are asked for travel on a connection of their own.</summary>
     internal bool Preempts { get; }
+
+    /// <summary>A guest whose memory changes faster than it is sent is slowed down (auto-converge, dirty-limit).</summary>
+    internal bool SlowsGuest { get; }
 
     /// <summary>Each of its connections is encrypted.</summary>
     internal bool UsesTls { get; }

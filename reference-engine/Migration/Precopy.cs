@@ -9,6 +9,8 @@ namespace Migconf.ReferenceEngine.Migration;
 /// <summary>The source while its guest runs: the setup sections, then passes over memory.</summary>
 internal sealed class Precopy(Vmm vmm, Attempt attempt)
 {
+    private bool wasOutrun;
+
     private OutgoingRam Ram => attempt.Ram!;
 
     internal async Routine<bool> SendSetup()
@@ -72,6 +74,7 @@ internal sealed class Precopy(Vmm vmm, Attempt attempt)
         {
             if (hasPages)
             {
+                await NoteOutrun();
                 await vmm.Bandwidth.GoOn();
             }
 
@@ -104,11 +107,29 @@ internal sealed class Precopy(Vmm vmm, Attempt attempt)
             }
 
             vmm.FreePages?.LookAgain();
+            vmm.Throttle?.NextPass();
             if (await vmm.Guest.CountDirty() <= FewEnough && !vmm.Bandwidth.IsSlow && await MaySwitchOver())
             {
                 return Onward.Completion;
             }
         }
+    }
+
+    /// <summary>Pass after pass as much is dirty as was sent: what the manager is told of, and what a guest is slowed down for.</summary>
+    private async Routine NoteOutrun()
+    {
+        if (wasOutrun || !vmm.Bandwidth.IsOutrun || (await attempt.State.Read()).Status != MigrationStatus.Active)
+        {
+            return;
+        }
+
+        wasOutrun = true;
+        if (attempt.SlowsGuest)
+        {
+            vmm.Throttle!.Begin();
+        }
+
+        await vmm.Outlet.Show(Observation.Passes);
     }
 
     /// <summary>With switchover-ack a running guest goes on running until the destination is ready for it. False: somebody ended the

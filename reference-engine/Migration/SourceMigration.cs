@@ -349,6 +349,11 @@ public sealed class SourceMigration
     /// <summary>The guest is given back, or is not, and the rest is left to the main loop.</summary>
     internal async Routine End(Attempt attempt)
     {
+        if (vmm.Rules.ThrottleEnds)
+        {
+            vmm.Throttle?.End();
+        }
+
         await attempt.Switchover.Finish();
         await attempt.Ended.Set();
         await vmm.MainLoop.Schedule("clean up", () => CleanUp(attempt));

@@ -19,14 +19,25 @@ public readonly record struct Observation(string Text) : IStableHash
 
     public static Observation Refused(int id, ErrorClass error) => new($"reply {id} error {Kebab.From(error.ToString())}");
 
-    /// <summary>Without a migration the answer is empty; the error is part of it when the status is failed or postcopy-paused.</summary>
-    public static Observation Migration(int id, MigrationStatus status, ErrorClass error) => status switch
+    /// <summary>How many passes over memory are more than one that comes to an end by itself takes.</summary>
+    public const int ManyPasses = 5;
+
+    /// <summary>So many have ended. Of passes nothing else is shown: how many there are is a matter of time.</summary>
+    public static Observation Passes => new($"event MIGRATION_PASS {ManyPasses}");
+
+    /// <summary>Without a migration the answer is empty; the error is part of it when the status is failed or postcopy-paused; that the guest
+    /// is slowed down, when anything is said of its memory.</summary>
+    public static Observation Migration(int id, MigrationStatus status, ErrorClass error, bool isSlowed = false) => status switch
     {
         MigrationStatus.None => Ok(id),
         MigrationStatus.Failed or MigrationStatus.PostcopyPaused =>
             new($"reply {id} status {status.QmpName()}, error {Kebab.From(error.ToString())}"),
-        _ => new($"reply {id} status {status.QmpName()}{(status.IsTerminal() && error != ErrorClass.None ? WithError : "")}"),
+        MigrationStatus.Setup or MigrationStatus.Cancelled => new($"reply {id} status {status.QmpName()}{(status.IsTerminal() && error != ErrorClass.None ? WithError : "")}"),
+        _ => new($"reply {id} status {status.QmpName()}{(status.IsTerminal() && error != ErrorClass.None ? WithError : "")}{(isSlowed ? Slowed : "")}"),
     };
+
+    /// <summary>The guest is slowed down, so that its memory can be sent.</summary>
+    public const string Slowed = ", slowed";
 
     /// <summary>What a status that has no error must not show.</summary>
     public const string WithError = ", with an error";

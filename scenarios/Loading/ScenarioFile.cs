@@ -36,24 +36,13 @@ public static class ScenarioFile
 
     private static SourceMachine Source(string file, YamlNode node)
     {
-        var map = new YamlMap(file, node, "guest", "capabilities", "slow-link", "slow-postcopy", "shared-memory", "shared-disk", "disk-job", "tls", "failover", "blocker", "poisoned-memory", "free-page-hints", "unsavable-device", "extra-device");
-        return new SourceMachine
+        var map = new YamlMap(file, node, ["guest", "capabilities", .. SourceFlag.All.Select(flag => flag.Key)]);
+        var plain = new SourceMachine
         {
             Guest = RunStates.Parse(map.Choice("guest", "running", "paused", "prelaunch", "suspended", "shutdown"))!.Value,
             Capabilities = Capabilities(map),
-            SlowLink = map.Flag("slow-link", false),
-            SlowPostcopy = map.Flag("slow-postcopy", false),
-            SharedMemory = map.Flag("shared-memory", false),
-            SharedDisk = map.Flag("shared-disk", false),
-            DiskJob = map.Flag("disk-job", false),
-            Tls = map.Flag("tls", false),
-            Blocker = map.Flag("blocker", false),
-            PoisonedMemory = map.Flag("poisoned-memory", false),
-            FreePageHints = map.Flag("free-page-hints", false),
-            UnsavableDevice = map.Flag("unsavable-device", false),
-            Failover = map.Flag("failover", false),
-            ExtraDevice = map.Flag("extra-device", false),
         };
+        return SourceFlag.All.Aggregate(plain, (machine, flag) => flag.With(machine, map.Flag(flag.Key, false)));
     }
 
     private static DestinationMachine Destination(string file, YamlNode node)
@@ -116,7 +105,7 @@ public static class ScenarioFile
         var names = map.List(key);
         if (names.Count == 0)
         {
-            throw map.Error(map.Need(key), "nothing to wait for", "write a status, running, or exit");
+            throw map.Error(map.Need(key), "nothing to wait for", "write a status, running, passes, or exit");
         }
 
         if (names is ["exit"])
@@ -129,8 +118,13 @@ public static class ScenarioFile
             return new WaitRunningStep(ParseSide(key));
         }
 
+        if (names is ["passes"] && key == "source")
+        {
+            return new WaitPassesStep();
+        }
+
         var statuses = names.Select(name => MigrationStatuses.Parse(name) ?? throw map.Error(
-            map.Need(key), $"unknown status '{name}'", $"known: exit, running, {string.Join(", ", MigrationStatuses.AllNames)}"));
+            map.Need(key), $"unknown status '{name}'", $"known: exit, running, passes (of the source), {string.Join(", ", MigrationStatuses.AllNames)}"));
         return new WaitStep(ParseSide(key), [.. statuses]);
     }
 

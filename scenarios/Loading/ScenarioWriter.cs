@@ -57,64 +57,9 @@ public static class ScenarioWriter
             yield return $"capabilities: [{string.Join(", ", source.Capabilities)}]";
         }
 
-        if (source.SlowLink)
+        foreach (var flag in SourceFlag.All.Where(flag => flag.Of(source)))
         {
-            yield return "slow-link: true";
-        }
-
-        if (source.SlowPostcopy)
-        {
-            yield return "slow-postcopy: true";
-        }
-
-        if (source.SharedMemory)
-        {
-            yield return "shared-memory: true";
-        }
-
-        if (source.SharedDisk)
-        {
-            yield return "shared-disk: true";
-        }
-
-        if (source.DiskJob)
-        {
-            yield return "disk-job: true";
-        }
-
-        if (source.Tls)
-        {
-            yield return "tls: true";
-        }
-
-        if (source.Blocker)
-        {
-            yield return "blocker: true";
-        }
-
-        if (source.PoisonedMemory)
-        {
-            yield return "poisoned-memory: true";
-        }
-
-        if (source.FreePageHints)
-        {
-            yield return "free-page-hints: true";
-        }
-
-        if (source.UnsavableDevice)
-        {
-            yield return "unsavable-device: true";
-        }
-
-        if (source.Failover)
-        {
-            yield return "failover: true";
-        }
-
-        if (source.ExtraDevice)
-        {
-            yield return "extra-device: true";
+            yield return $"{flag.Key}: true";
         }
     }
 
@@ -168,6 +113,7 @@ public static class ScenarioWriter
         WaitStep { AnyOf.Count: 1 } wait => $"wait: {{ {wait.Side.Name()}: {wait.AnyOf[0].QmpName()} }}",
         WaitStep wait => $"wait: {{ {wait.Side.Name()}: [{string.Join(", ", wait.AnyOf.Select(s => s.QmpName()))}] }}",
         WaitRunningStep running => $"wait: {{ {running.Side.Name()}: running }}",
+        WaitPassesStep => "wait: { source: passes }",
         WaitExitStep exit => $"wait: {{ {exit.Side.Name()}: exit }}",
         LinkStep link => $"link: {Kebab.From(link.Action.ToString())}",
         DiskStep or UnplugStep => step.Describe(),

@@ -46,6 +46,13 @@ public sealed record SourceMachine
     /// <summary>The same for what follows in postcopy.</summary>
     public bool SlowPostcopy { get; init; }
 
+    /// <summary>The guest rewrites pages for ever, faster than they are sent at 2 MB a second: no pass over memory is the last until
+    /// <c>max-bandwidth</c> is raised.</summary>
+    public bool BusyGuest { get; init; }
+
+    /// <summary>The source runs on KVM, and its virtual CPUs note in a ring which pages they write: what dirty-limit needs.</summary>
+    public bool DirtyRing { get; init; }
+
     /// <summary>Memory that another process can map: a memfd, on both sides (10.0 and newer).</summary>
     public bool SharedMemory { get; init; }
 

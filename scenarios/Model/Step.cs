@@ -42,6 +42,12 @@ public sealed record WaitRunningStep(Side Side) : Step
     public override string Describe() => $"wait for {Side.Name()}: running";
 }
 
+/// <summary>Wait until the source has gone over memory a few times since its last <c>migrate</c>, and is not done.</summary>
+public sealed record WaitPassesStep : Step
+{
+    public override string Describe() => "wait for source: passes";
+}
+
 /// <summary>Wait until a process has exited.</summary>
 public sealed record WaitExitStep(Side Side) : Step
 {

@@ -103,6 +103,7 @@ public static class Projection
             return name.GetValue<string>() switch
             {
                 "MIGRATION" => new($"event MIGRATION {message["data"]?["status"]?.GetValue<string>()}"),
+                "MIGRATION_PASS" when IsManyPasses(message["data"]) => Observation.Passes,
                 "STOP" => Observation.Stop,
                 "RESUME" => Observation.Resume,
                 "RESET" when message["data"]?["guest"]?.GetValue<bool>() == false => Observation.Reset,
@@ -133,8 +134,14 @@ public static class Projection
         };
     }
 
+    /// <summary>What an answer to <c>query-migrate</c> holds only while the guest is slowed down.</summary>
+    public static readonly string[] Throttles = ["cpu-throttle-percentage", "dirty-limit-throttle-time-per-round"];
+
     /// <summary>A parameter of every release: a result with it is one of <c>query-migrate-parameters</c>.</summary>
     public const string ParametersHave = "downtime-limit";
+
+    private static bool IsManyPasses(JsonNode? data) =>
+        (data as JsonObject)?["pass"] is JsonValue value && value.TryGetValue<int>(out var passes) && passes == Observation.ManyPasses;
 
     private static bool? IsActive(JsonNode? node) =>
         (node as JsonObject)?["active"] is JsonValue value && value.TryGetValue<bool>(out var active) ? active : null;
@@ -150,6 +157,7 @@ public static class Projection
             return words[1] switch
             {
                 "MIGRATION" => new JsonObject { ["event"] = "MIGRATION", ["data"] = new JsonObject { ["status"] = words[2] } },
+                "MIGRATION_PASS" => new JsonObject { ["event"] = "MIGRATION_PASS", ["data"] = new JsonObject { ["pass"] = Observation.ManyPasses } },
                 "RESET" => new JsonObject { ["event"] = "RESET", ["data"] = new JsonObject { ["guest"] = false, ["reason"] = "host-qmp-system-reset" } },
                 _ => new JsonObject { ["event"] = words[1] },
             };
@@ -199,7 +207,8 @@ public static class Projection
         {
             "failed" or "postcopy-paused" => Observation.Migration(
                 id, MigrationStatuses.Parse(status)!.Value, Classify(result["error-desc"]?.GetValue<string>())),
-            { } other when MigrationStatuses.Parse(other) is { } known => Observation.Migration(id, known, Classify(result["error-desc"]?.GetValue<string>())),
+            { } other when MigrationStatuses.Parse(other) is { } known => Observation.Migration(
+                id, known, Classify(result["error-desc"]?.GetValue<string>()), Throttles.Any(result.ContainsKey)),
             { } other => new($"reply {id} status {other}"),
             null => Observation.Ok(id),
         };
@@ -209,7 +218,11 @@ public static class Projection
     {
         var status = words[3].TrimEnd(',');
         var result = new JsonObject { ["status"] = status };
-        if (words.Length > 5 && words[5] != "none")
+        if (words[^1] == "slowed")
+        {
+            result[Throttles[0]] = 1;
+        }
+        else if (words.Length > 5 && words[5] != "none")
         {
             result["error-desc"] = TextOf(words[4] == "error" ? words[5] : "link");
         }

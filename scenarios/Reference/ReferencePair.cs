@@ -79,6 +79,8 @@ public sealed class ReferencePair
         HasBlocker = scenario.Source.Blocker,
         HasPoison = scenario.Source.PoisonedMemory,
         NamesFreePages = scenario.Source.FreePageHints,
+        HasBusyGuest = scenario.Source.BusyGuest,
+        HasDirtyRing = scenario.Source.DirtyRing,
         HasDiskJob = scenario.Source.DiskJob,
         HasKeys = scenario.Source.Tls,
         HasUnsavableDevice = scenario.Source.UnsavableDevice,

@@ -56,6 +56,7 @@ public sealed class ScenarioScript(Scenario scenario)
             WaitStep wait => wait.Side,
             WaitExitStep exit => exit.Side,
             WaitRunningStep running => running.Side,
+            WaitPassesStep => Side.Source,
             _ => null,
         };
 
@@ -130,6 +131,7 @@ public sealed class ScenarioScript(Scenario scenario)
         WaitStep wait => views[(int)wait.Side] is var view && (view.IsGone || wait.AnyOf.Any(view.Passed.Contains)),
         WaitExitStep exit => views[(int)exit.Side].IsGone,
         WaitRunningStep running => views[(int)running.Side] is { IsGone: true } or { HasResumed: true },
+        WaitPassesStep => views[(int)Side.Source] is { IsGone: true } or { HasGoneOverMemory: true },
         _ => true,
     };
 
@@ -224,6 +226,11 @@ public sealed class ScenarioScript(Scenario scenario)
         if (scenario.Source.SlowLink)
         {
             yield return new CommandStep(Side.Source, "migrate-set-parameters", new JsonObject { ["max-bandwidth"] = 20000 });
+        }
+
+        if (scenario.Source.BusyGuest)
+        {
+            yield return new CommandStep(Side.Source, "migrate-set-parameters", new JsonObject { ["max-bandwidth"] = 2_000_000, ["downtime-limit"] = 20 });
         }
 
         if (scenario.Source.SlowPostcopy)

@@ -15,13 +15,16 @@ internal sealed class SideView
     /// <summary>The guest was seen to start since then.</summary>
     internal bool HasResumed { get; private set; }
 
+    /// <summary>It has gone over memory a few times since then.</summary>
+    internal bool HasGoneOverMemory { get; private set; }
+
     internal bool IsGone { get; set; }
 
     /// <summary>A new <c>migrate</c>, <c>migrate-incoming</c> or <c>migrate-recover</c>: what passed before counts no more.</summary>
     internal void Begin()
     {
         Passed.Clear();
-        HasResumed = false;
+        (HasResumed, HasGoneOverMemory) = (false, false);
     }
 
     internal void Saw(Observation observation)
@@ -42,6 +45,10 @@ internal sealed class SideView
         else if (observation == Observation.Resume)
         {
             HasResumed = true;
+        }
+        else if (observation == Observation.Passes)
+        {
+            HasGoneOverMemory = true;
         }
         else if (text.StartsWith("exit", StringComparison.Ordinal))
         {

@@ -137,6 +137,16 @@ internal static class RamDeviations
             Concerns = scenario => scenario.Source.FreePageHints,
         },
         new(
+            "throttle-outlives-migration",
+            "a guest that was slowed down so that its memory could be sent stays so when it goes on here",
+            "control-plane, section 5: auto-converge; seen in no release",
+            [],
+            "STATE-9",
+            rules => rules with { ThrottleEnds = false })
+        {
+            Concerns = scenario => scenario.Source.BusyGuest,
+        },
+        new(
             "search-never-ends",
             "a source that finds no dirty page left when it completes looks for one for ever",
             "facts: defects, E16; fixed in 7.2; not seen",

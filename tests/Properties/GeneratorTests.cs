@@ -11,7 +11,7 @@ public sealed class GeneratorTests
 
     /// <summary>Generated scenarios stay in precopy, with disks that nobody else locks, and end no process by command: the rest is for
     /// scenarios written by hand.</summary>
-    private static readonly Type[] ForTheCorpus = [typeof(WaitRunningStep), typeof(DiskStep), typeof(UnplugStep)];
+    private static readonly Type[] ForTheCorpus = [typeof(WaitRunningStep), typeof(DiskStep), typeof(UnplugStep), typeof(WaitPassesStep)];
 
     private static readonly string[] CommandsForTheCorpus =
         ["yank", "quit", "device_del", "block-job-cancel", "system_reset"];
