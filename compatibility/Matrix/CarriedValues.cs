@@ -42,7 +42,8 @@ internal sealed class CarriedValues
         var place = DeviceTrial.Place(found);
         if (!sentOn.leaves.TryGetValue(place, out var now))
         {
-            return leaves.Keys.Any(key => IsPart(key, place)) && sentOn.leaves.Keys.Any(key => IsPart(key, place));
+            return (leaves.Keys.Any(key => IsPart(key, place)) && sentOn.leaves.Keys.Any(key => IsPart(key, place)))
+                || (IsInOpaque(place) && sentOn.IsInOpaque(place));
         }
 
         return leaves.TryGetValue(place, out var sent) && sent.Type == now.Type && sent.Value.Length == now.Value.Length
@@ -71,6 +72,9 @@ internal sealed class CarriedValues
         var at = (int)(wanted.Offset - covering[0].Offset);
         return at >= 0 && at + wanted.Value.Length <= bytes.Length && bytes.AsSpan(at, (int)wanted.Value.Length).SequenceEqual(Bytes(wanted.Value));
     }
+
+    /// <summary>Whether a place is in a field whose parts nothing describes.</summary>
+    private bool IsInOpaque(string place) => leaves.Any(one => one.Value.Type == Opaque && IsPart(place, one.Key));
 
     /// <summary>Whether a field is in the subsection of a difference.</summary>
     private static bool IsPart(string key, string place) => key.StartsWith($"{place}/", StringComparison.Ordinal);

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Migconf.Compatibility.Diagnosis;
 using Migconf.Compatibility.Prediction;
 using Migconf.Compatibility.Trials;
+using Migconf.Devices.Dumps;
 using Migconf.Implementations.Qemu;
 
 namespace Migconf.Compatibility.Matrix;
@@ -22,6 +23,8 @@ public sealed class MatrixRun(QemuBinary older, QemuBinary newer, IReadOnlyList<
     /// <param name="cancel">Ends it early.</param>
     public async Task<PairResult> Run(IReadOnlyList<string> devices, bool isForecast, int workers, CancellationToken cancel)
     {
+        // A binary that writes no dump is found out before the long part.
+        (Dump Older, Dump Newer)? dumps = isForecast ? (await Dumps.Of(older, machines[0]), await Dumps.Of(newer, machines[0])) : null;
         using var bench = new TrialBench();
         var (ours, theirs) = (await DeviceNames.Of(older, cancel), await DeviceNames.Of(newer, cancel));
         var onlyOne = devices.Count > 0 ? [] : ours.Except(theirs).Select(name => (name, older.Release))
@@ -48,7 +51,7 @@ public sealed class MatrixRun(QemuBinary older, QemuBinary newer, IReadOnlyList<
         var pair = new PairResult(
             $"{older.Name} ({older.Version})", $"{newer.Name} ({newer.Version})", machines,
             [.. alone, .. results.OrderBy(one => one.Device, StringComparer.Ordinal)], onlyOne);
-        return isForecast ? pair with { Forecasts = DumpForecast.Of(pair, await Dumps.Of(older, machines[0]), await Dumps.Of(newer, machines[0])) } : pair;
+        return dumps is { } both ? pair with { Forecasts = DumpForecast.Of(pair, both.Older, both.Newer) } : pair;
     }
 
     /// <summary>How a break of the machine alone is recognised in a trial of a device.</summary>

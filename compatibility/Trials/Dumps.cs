@@ -13,7 +13,7 @@ internal static class Dumps
     {
         using var folder = new PrivateDirectory(new QemuSettings().TemporaryFolder);
         var file = folder.File("dump.json");
-        using var group = ProcessGroup.Start([.. binary.Command, "-machine", machine, "-accel", "tcg", "-display", "none", "-dump-vmstate", file], folder);
+        using var group = ProcessGroup.Start([.. binary.Command, "-machine", machine, "-accel", "tcg", "-display", "none", "-nodefaults", "-dump-vmstate", file], folder);
         var ended = await group.Ends(Patience);
         group.Kill();
         return ended && group.ExitCode == 0 ? Dump.Load(file, await File.ReadAllTextAsync(file))

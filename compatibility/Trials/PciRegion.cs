@@ -15,6 +15,9 @@ public sealed record PciRegion(string Place, int Number, ulong Size)
     /// <summary>As one says it.</summary>
     public string Name => Number == Rom ? "option ROM" : $"base address {Number}";
 
+    /// <summary>Whether its device is on the root bus: sections name those behind bridges by their way, and not by a bus number.</summary>
+    public bool IsOnRootBus => Place.StartsWith("00:", StringComparison.Ordinal);
+
     /// <summary>The regions in an answer to <c>query-pci</c>, those behind bridges too.</summary>
     public static IReadOnlyList<PciRegion> Of(JsonNode answer) => [.. answer.AsArray().SelectMany(bus => OfDevices(bus?["devices"]))];
 

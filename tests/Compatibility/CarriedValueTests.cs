@@ -39,6 +39,15 @@ public sealed class CarriedValueTests
         Assert.False(Of([]).Has(Of([], part), found));
     }
 
+    [Theory]
+    [InlineData("virtio", true)]
+    [InlineData("uint32", false)]
+    public void What_a_virtio_device_sends_by_its_release_s_defaults_is_no_loss(string type, bool isCarried)
+    {
+        var body = new StateLeaf("virtio", null, type, WireValue.Bytes([1, 2, 3, 4]));
+        Assert.Equal(isCarried, Of([body]).Has(Of([body]), new Difference(null, "sb16 0", "virtio/ringsize", "only in the source")));
+    }
+
     private static bool Arrives(StateNode[] sent, StateNode[] sentOn) => Of(sent).Has(Of(sentOn), Irq);
 
     private static StateLeaf Number(string name, uint value) => new(name, null, "uint32", WireValue.U32(value));

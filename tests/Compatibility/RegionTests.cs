@@ -13,11 +13,21 @@ public sealed class RegionTests
     private static readonly Passage Passage = new("10.0", "11.1");
     private static readonly PciRegion Small = new("00:03.0", 2, 0x20);
 
+    private static readonly string[] Sections = ["0000:00:03.0/card"];
+
+    [Fact]
+    public void A_device_that_sends_nothing_is_named()
+    {
+        var found = Assert.Single(RegionBreaks.Of(Passage, ["timer"], [Small, Small with { Number = 6 }, Small with { Place = "00:03.1" }], [Small]));
+        Assert.Contains("(nor do the functions 00:03.1)", found.Reason, StringComparison.Ordinal);
+        Assert.Equal(("MIG-STREAM-065", "00:03.0", true), (found.Id, found.Section, found.NeedsGuest));
+    }
+
     [Fact]
     public void Equal_regions_break_nothing()
     {
-        Assert.Empty(RegionBreaks.Of(Passage, [Small], [Small]));
-        Assert.Empty(RegionBreaks.Of(Passage, [Small], []));
+        Assert.Empty(RegionBreaks.Of(Passage, Sections, [Small], [Small]));
+        Assert.Empty(RegionBreaks.Of(Passage, Sections, [Small], []));
     }
 
     [Theory]
@@ -25,7 +35,7 @@ public sealed class RegionTests
     [InlineData(0x40, 0x20, "the guest finds nothing behind the rest of it")]
     public void Another_size_breaks_as_the_way_goes(ulong source, ulong destination, string words)
     {
-        var found = Assert.Single(RegionBreaks.Of(Passage, [Small with { Size = source }], [Small with { Size = destination }]));
+        var found = Assert.Single(RegionBreaks.Of(Passage, Sections, [Small with { Size = source }], [Small with { Size = destination }]));
         Assert.Equal(("MIG-STREAM-052", "00:03.0", "base address 2", true), (found.Id, found.Section, found.Field, found.NeedsGuest));
         Assert.EndsWith(words, found.Reason, StringComparison.Ordinal);
     }
@@ -33,7 +43,7 @@ public sealed class RegionTests
     [Fact]
     public void A_region_that_is_gone_is_named_if_the_device_is_there()
     {
-        var found = Assert.Single(RegionBreaks.Of(Passage, [Small, Small with { Number = 6 }], [Small]));
+        var found = Assert.Single(RegionBreaks.Of(Passage, Sections, [Small, Small with { Number = 6 }], [Small]));
         Assert.Equal("option ROM", found.Field);
     }
 

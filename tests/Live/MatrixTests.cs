@@ -37,6 +37,8 @@ public sealed class MatrixTests
     [InlineData("7.2", "10.0", "sb16")]
     [InlineData("10.0", "11.1", "isa-vga")]
     [InlineData("10.0", "11.1", "uefi-vars-x64")]
+    [InlineData("10.0", "11.1", "scsi-hd")]
+    [InlineData("10.0", "11.1", "ati-vga")]
     [InlineData("10.0", "11.1", "i6300esb")]
     public void The_page_of_findings_says_what_is_found(string older, string newer, string device)
     {
