@@ -33,6 +33,7 @@ public sealed class MatrixTests
     [Theory]
     [InlineData("5.2", "7.2", "i8042")]
     [InlineData("5.2", "7.2", "i6300esb")]
+    [InlineData("5.2", "7.2", "edu")]
     [InlineData("7.2", "10.0", "dc390")]
     [InlineData("7.2", "10.0", "sb16")]
     [InlineData("10.0", "11.1", "isa-vga")]
