@@ -48,10 +48,10 @@ internal static class Commands
                 await CheckAll(scenarios, Checking.Pair(name, name, "tcg", 1), new(), tell, cancel);
             }
 
-            foreach (var (name, recording) in RecordingBook.Embedded().Where(one => one.Recording.Scenario.Id.Contains(wanted, StringComparison.Ordinal)))
+            var recordings = RecordingBook.Embedded().Where(one => one.Recording.Scenario.Id.Contains(wanted, StringComparison.Ordinal));
+            foreach (var judged in SideBySide.Each(recordings, one => Checking.Judged(one.Recording, one.Name), cancel))
             {
-                cancel.ThrowIfCancellationRequested();
-                tell(Checking.Judged(recording, name) with { Note = "recorded" });
+                tell(judged with { Note = "recorded" });
             }
 
             foreach (var release in Implementations.Qemu.Lab.Installed().Where(name => Releases.Find(name) is not null))
@@ -81,15 +81,26 @@ internal static class Commands
 
     private const int DeepDelays = 2;
 
+    /// <summary>Operations of a search beyond the bound: the corpus on every release is done in some minutes, or a deviation is looked for.</summary>
+    private const long DefaultLimit = 40_000, HuntingLimit = 250_000;
+
+    private const long DefaultMost = 5_000_000;
+
+    /// <summary>A bounded search is to come to its end.</summary>
+    private const int ForBounded = 20;
+
+    private const int DeepTimes = 10;
+
     internal static Command Explore()
     {
         var filter = Filter();
         var preemptions = new Option<int?>("--preemptions") { Description = "only interleavings with so many preemptions at most" };
         var delays = new Option<int?>("--delays") { Description = "only interleavings with so many delays of a scheduler that takes turns at most" };
-        var deep = new Option<bool>("--deep") { Description = $"first all interleavings with at most {DeepDelays} delays, then ten times as many others" };
-        var limit = new Option<long>("--limit")
+        var deep = new Option<bool>("--deep") { Description = $"first all interleavings with at most {DeepDelays} delays, then {DeepTimes * HuntingLimit} operations of others" };
+        var limit = new Option<long?>("--limit")
         {
-            Description = "operations after which interleavings beyond the bound are given up; a bounded search is given twenty times as many", DefaultValueFactory = _ => 250_000,
+            Description = $"operations after which interleavings beyond the bound are given up, {DefaultLimit} if not said otherwise ({HuntingLimit} with --defect); "
+                + $"a bounded search is given {ForBounded} times as many, or {DefaultMost}",
         };
         Option<string?> defect = Optional("--defect", "carry this deviation: the run must then find a broken law");
         var release = Optional("--release", "only this release on both sides");
@@ -103,16 +114,22 @@ internal static class Commands
             Corpus.Embedded().Where(s => s.Id.Contains(parsed.GetValue(filter)!, StringComparison.Ordinal)).ToList(),
             parsed.GetValue(release) is not { } only ? Releases.All : [Releases.Find(only) ?? throw Checking.UnknownRelease(only)],
             parsed.GetValue(defect),
-            (parsed.GetValue(delays), parsed.GetValue(preemptions), parsed.GetValue(deep)) switch
-            {
-                ({ } most, _, _) => new(Within.Delays(most), parsed.GetValue(limit), Beyond: false),
-                (_, { } most, _) => new(Within.Preemptions(most), parsed.GetValue(limit), Beyond: false),
-                (_, _, true) => new(Within.Delays(DeepDelays), 10 * parsed.GetValue(limit), Beyond: true),
-                _ => new(Within.Delays(DefaultDelays), parsed.GetValue(limit), Beyond: true),
-            },
+            EffortOf(parsed.GetValue(delays), parsed.GetValue(preemptions), parsed.GetValue(deep), parsed.GetValue(limit), parsed.GetValue(defect) is not null),
             parsed.GetValue(output)!,
             parsed.GetValue(endings)));
         return command;
+    }
+
+    private static Effort EffortOf(int? delays, int? preemptions, bool isDeep, long? limit, bool hunts)
+    {
+        var (most, beyond) = (limit * ForBounded ?? DefaultMost, limit ?? (hunts || isDeep ? HuntingLimit : DefaultLimit));
+        return (delays, preemptions) switch
+        {
+            ({ } bound, _) => new(Within.Delays(bound), most, 0),
+            (_, { } bound) => new(Within.Preemptions(bound), most, 0),
+            _ when isDeep => new(Within.Delays(DeepDelays), DeepTimes * most, DeepTimes * beyond),
+            _ => new(Within.Delays(DefaultDelays), most, beyond),
+        };
     }
 
     internal static Command Check()
@@ -182,10 +199,9 @@ internal static class Commands
             var recordings = RecordingBook.Load(parsed.GetValue(path)!);
             return parsed.GetValue(tampered) ? TamperReport.Print(recordings) : await ReportedRun.Of("judge", parsed, reports, tell =>
             {
-                foreach (var (name, recording) in recordings)
+                foreach (var judged in SideBySide.Each(recordings, one => Checking.Judged(one.Recording, one.Name), cancel))
                 {
-                    cancel.ThrowIfCancellationRequested();
-                    tell(Checking.Judged(recording, name));
+                    tell(judged);
                 }
 
                 return Task.CompletedTask;

@@ -20,8 +20,8 @@ internal static class Exploring
         var rules = RulesOf(defect);
         var runs = scenarios.SelectMany(scenario => releases.Where(scenario.IsFor), (scenario, release) => (scenario, release));
         var (ran, all, bounded, cut, failed) = (0, 0, 0, 0, 0);
-        foreach (var (scenario, release, found) in runs.AsParallel().AsOrdered().WithMergeOptions(ParallelMergeOptions.NotBuffered)
-            .Select(run => (run.scenario, run.release, effort.Explore(run.scenario, Settings(run.release, rules)))))
+        foreach (var (scenario, release, found) in SideBySide.Each(
+            runs, run => (run.scenario, run.release, effort.Explore(run.scenario, Settings(run.release, rules)))))
         {
             ran++;
             Console.WriteLine($"{(found.Failure is null ? "holds" : "BROKEN"),-8} {scenario.Id}  {release.Name}  {found}");

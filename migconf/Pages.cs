@@ -23,24 +23,23 @@ internal static class Pages
     {
         var filter = new Option<string>("--filter") { Description = "only deviations whose id contains this", DefaultValueFactory = _ => "" };
         var command = new Command("defects", "the track record: each known deviation, put into the reference alone, and how it is caught") { filter };
-        command.SetAction(async (parsed, cancel) =>
+        command.SetAction((parsed, cancel) =>
         {
             var (corpus, recordings) = (Corpus.Embedded(), RecordingBook.Embedded());
             var wanted = Deviations.All.Where(one => one.Id.Contains(parsed.GetValue(filter)!, StringComparison.Ordinal)).ToList();
             Console.WriteLine(TrackRecordTable.Header);
             var missed = 0;
-            foreach (var deviation in wanted)
+            foreach (var caught in SideBySide.Each(
+                wanted,
+                one => TrackRecord.ByLaw(one, corpus) ?? Judged(one, corpus, cancel).Result ?? TrackRecord.ByRecording(one, recordings) ?? TrackRecord.ByNobody(one),
+                cancel))
             {
-                var caught = TrackRecord.ByLaw(deviation, corpus)
-                    ?? await Judged(deviation, corpus, cancel)
-                    ?? TrackRecord.ByRecording(deviation, recordings)
-                    ?? TrackRecord.ByNobody(deviation);
                 Console.WriteLine(TrackRecordTable.Row(caught));
                 missed += caught.By is null ? 1 : 0;
             }
 
             Console.WriteLine($"\n{wanted.Count - missed} of {wanted.Count} caught");
-            return wanted.Count == 0 ? ExitCodes.NothingRan : missed > 0 ? ExitCodes.Nonconforming : ExitCodes.Conforms;
+            return Task.FromResult(wanted.Count == 0 ? ExitCodes.NothingRan : missed > 0 ? ExitCodes.Nonconforming : ExitCodes.Conforms);
         });
         return command;
     }
@@ -57,30 +56,30 @@ internal static class Pages
     {
         var filter = new Option<string>("--filter") { Description = "only mutants whose name contains this", DefaultValueFactory = _ => "" };
         var command = new Command("mutants", "the reference with one wrong entry in a table, over and over: who notices") { filter };
-        command.SetAction(async (parsed, cancel) =>
+        command.SetAction((parsed, cancel) =>
         {
             var hunt = new MutantHunt(Corpus.Embedded(), RecordingBook.Embedded());
             var wanted = Mutant.All.Where(one => one.Name.Contains(parsed.GetValue(filter)!, StringComparison.Ordinal)).ToList();
             var survivors = 0;
             Console.WriteLine("| mutant | noticed by |\n|---|---|");
-            foreach (var mutant in wanted)
+            foreach (var (mutant, by) in SideBySide.Each(wanted, one => (one, hunt.Notices(one) ?? Noticed(one, cancel).Result), cancel))
             {
-                var by = hunt.Notices(mutant);
-                if (by is null)
-                {
-                    var release = Releases.All.LastOrDefault(one => mutant.Releases(one) != one) ?? Releases.V11_1;
-                    var noticed = await DeviatingRuns.FirstNoticed(mutant.Releases(release), mutant.Rules(new Rules()), Corpus.Embedded(), Seeds, cancel);
-                    by = noticed is { } found ? $"the judge, by run {found.Runs}, {found.Scenario}" : null;
-                }
-
                 survivors += by is null ? 1 : 0;
                 Console.WriteLine($"| {mutant.Name} | {by ?? "**nobody**"} |");
             }
 
             Console.WriteLine($"\n{wanted.Count - survivors} of {wanted.Count} noticed");
-            return wanted.Count == 0 ? ExitCodes.NothingRan : ExitCodes.Conforms;
+            return Task.FromResult(wanted.Count == 0 ? ExitCodes.NothingRan : ExitCodes.Conforms);
         });
         return command;
+    }
+
+    /// <summary>What no recording and no law notices may show in runs of its own.</summary>
+    private static async Task<string?> Noticed(Mutant mutant, CancellationToken cancel)
+    {
+        var release = Releases.All.LastOrDefault(one => mutant.Releases(one) != one) ?? Releases.V11_1;
+        var noticed = await DeviatingRuns.FirstNoticed(mutant.Releases(release), mutant.Rules(new Rules()), Corpus.Embedded(), Seeds, cancel);
+        return noticed is { } found ? $"the judge, by run {found.Runs}, {found.Scenario}" : null;
     }
 
     internal static Command Coverage()

@@ -1,3 +1,4 @@
+using Migconf.Properties.Exploring;
 using Migconf.Properties.Judging;
 using Migconf.Reports;
 using Migconf.Scenarios.Recordings;
@@ -14,22 +15,19 @@ internal static class TamperReport
     {
         var kept = new SortedDictionary<string, (int Count, string Example)>(StringComparer.Ordinal);
         var (all, noticed) = (0, 0);
-        foreach (var (name, recording) in recordings)
+        var changes = recordings.SelectMany(one => Tampering.All(one.Recording).Select(tampered => (one.Name, Change: tampered)));
+        foreach (var ((name, change), found) in SideBySide.Each(changes, one => (one, Checking.Judged(one.Change.Recording, one.Name).Kind)))
         {
-            foreach (var tampered in Tampering.All(recording))
+            all++;
+            if (found is CaseKind.Nonconforming or CaseKind.HarnessError)
             {
-                all++;
-                var found = Checking.Judged(tampered.Recording, name);
-                if (found.Kind is CaseKind.Nonconforming or CaseKind.HarnessError)
-                {
-                    noticed++;
-                    continue;
-                }
-
-                var kind = $"{(found.Kind == CaseKind.Inconclusive ? "undecided" : "accepted ")}  {tampered.Kind}";
-                var (count, example) = kept.GetValueOrDefault(kind, (0, $"{name} entry {tampered.Place + 1}"));
-                kept[kind] = (count + 1, example);
+                noticed++;
+                continue;
             }
+
+            var kind = $"{(found == CaseKind.Inconclusive ? "undecided" : "accepted ")}  {change.Kind}";
+            var (count, example) = kept.GetValueOrDefault(kind, (0, $"{name} entry {change.Place + 1}"));
+            kept[kind] = (count + 1, example);
         }
 
         foreach (var (kind, (count, example)) in kept.OrderByDescending(one => one.Value.Count))

@@ -5,17 +5,14 @@ namespace Migconf.Properties.Exploring;
 
 /// <summary>Which interleavings of a scenario are visited: all within a bound, then any.</summary>
 /// <param name="Within">The bound.</param>
-/// <param name="Limit">Operations after which any others are given up. The bounded search, which is to come to its end, has
-/// <see cref="ForBounded"/> times as many.</param>
-/// <param name="Beyond">Whether others are visited at all.</param>
-public sealed record Effort(Within Within, long Limit, bool Beyond)
+/// <param name="Most">Operations after which the bounded search, which is to come to its end, is given up.</param>
+/// <param name="Beyond">Operations after which any others are given up; 0: none are visited.</param>
+public sealed record Effort(Within Within, long Most, long Beyond)
 {
-    private const int ForBounded = 20;
-
     /// <summary>Explores a scenario; what a bounded search finds broken is not looked for again.</summary>
     public Explored Explore(Scenario scenario, PairSettings settings)
     {
-        var bounded = Explorer.Explore(scenario, settings, Within, Limit * ForBounded);
-        return new(Within, bounded, Beyond && bounded.Failure is null ? Explorer.Explore(scenario, settings, null, Limit) : null);
+        var bounded = Explorer.Explore(scenario, settings, Within, Most);
+        return new(Within, bounded, Beyond > 0 && bounded.Failure is null ? Explorer.Explore(scenario, settings, null, Beyond) : null);
     }
 }

@@ -17,7 +17,7 @@ public sealed class MutantHunt(IReadOnlyList<Scenario> corpus, IReadOnlyList<(st
 
     /// <summary>Recordings and what the reference says of them, the shortest first.</summary>
     private readonly List<(string Name, Recording Recording, Verdict Verdict)> explained =
-        [.. recordings.Select(one => (one.Name, one.Recording, Judge.Decide(one.Recording, Budget))).OrderBy(one => one.Recording.Entries.Count)];
+        [.. SideBySide.Each(recordings, one => (one.Name, one.Recording, Judge.Decide(one.Recording, Budget))).OrderBy(one => one.Recording.Entries.Count)];
 
     /// <summary>Who notices, in words; null: nobody.</summary>
     public string? Notices(Mutant mutant) => ByRecording(mutant) ?? ByLaw(mutant);

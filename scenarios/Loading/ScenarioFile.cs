@@ -42,7 +42,10 @@ public static class ScenarioFile
             Guest = RunStates.Parse(map.Choice("guest", "running", "paused", "prelaunch", "suspended", "shutdown"))!.Value,
             Capabilities = Capabilities(map),
         };
-        return SourceFlag.All.Aggregate(plain, (machine, flag) => flag.With(machine, map.Flag(flag.Key, false)));
+        var machine = SourceFlag.All.Aggregate(plain, (sofar, flag) => flag.With(sofar, map.Flag(flag.Key, false)));
+        return machine is { BusyGuest: true, Guest: RunState.Suspended or RunState.Shutdown }
+            ? throw map.Error(map.Need("busy-guest"), $"a guest that is {machine.Guest.QmpName()} is not busy", "leave out guest, or busy-guest")
+            : machine;
     }
 
     private static DestinationMachine Destination(string file, YamlNode node)

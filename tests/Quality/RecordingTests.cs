@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Migconf.Properties.Exploring;
 using Migconf.Properties.Judging;
 using Migconf.ReferenceEngine.Vocabulary;
 using Migconf.Scenarios.Recordings;
@@ -15,21 +16,20 @@ public sealed class RecordingTests
     {
         var recordings = RecordingBook.Embedded();
         Assert.True(recordings.Count >= 40, $"{recordings.Count} recordings");
-        foreach (var (name, recording) in recordings)
+        foreach (var (name, verdict) in SideBySide.Each(recordings, one => (one.Name, Judge.Decide(one.Recording)), Cancel))
         {
-            var verdict = Judge.Decide(recording);
             Assert.True(
                 verdict.Kind is VerdictKind.Conforms or VerdictKind.KnownDeviation,
                 $"{name}: {verdict.Kind} {verdict.Explained}/{verdict.Observed} {verdict.Note}");
         }
     }
 
-    /// <summary>Every two-hundredth change; <c>migconf judge scenarios/recordings --tampered</c> tries all.</summary>
+    /// <summary>Every three-hundredth change; <c>migconf judge scenarios/recordings --tampered</c> tries all.</summary>
     [Fact]
     public void Changes_of_recordings_are_noticed()
     {
-        var all = RecordingBook.Embedded().SelectMany(one => Tampering.All(one.Recording)).Where((_, at) => at % 200 == 0).ToList();
-        var noticed = all.Count(one => Judge.Decide(one.Recording).Kind is VerdictKind.Nonconforming or VerdictKind.Damaged);
+        var all = RecordingBook.Embedded().SelectMany(one => Tampering.All(one.Recording)).Where((_, at) => at % 300 == 0).ToList();
+        var noticed = SideBySide.Each(all, one => Judge.Decide(one.Recording).Kind, Cancel).Count(kind => kind is VerdictKind.Nonconforming or VerdictKind.Damaged);
         Assert.True(all.Count > 150, $"{all.Count} changes");
         Assert.True(noticed >= 0.95 * all.Count, $"{noticed} of {all.Count}");
     }
@@ -78,6 +78,8 @@ public sealed class RecordingTests
     [Fact]
     public void A_spent_budget_carries_no_verdict() =>
         Assert.Equal(VerdictKind.Inconclusive, Judge.Decide(Plain with { Entries = [.. Plain.Entries.Select(PausedAtTheEnd)] }, budget: 1).Kind);
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     /// <summary>An answer that no law needs to be asked about.</summary>
     private static Entry PausedAtTheEnd(Entry entry) =>

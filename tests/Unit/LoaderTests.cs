@@ -14,6 +14,8 @@ public sealed class LoaderTests
     [Theory]
     [InlineData("version: 1\ntitle: t\nstps: []\n", 3, "unknown key 'stps'")]
     [InlineData("version: 1\ntitle: t\nsource: { guest: asleep }\nsteps:\n  - source: stop\n", 3, "'asleep' is not allowed")]
+    [InlineData("version: 1\ntitle: t\nsource: { guest: suspended, busy-guest: true }\nsteps:\n  - source: stop\n", 3, "a guest that is suspended is not busy")]
+    [InlineData("version: 1\ntitle: t\nsteps:\n  - source: migrate\n  - wait: { destination: passes }\n", 5, "unknown status 'passes'")]
     [InlineData("version: 1\ntitle: t\nsteps:\n  - source: migrate\n  - wait: { source: finished }\n", 5, "unknown status 'finished'")]
     [InlineData("version: 1\ntitle: t\nsteps:\n  - source: migrat\n", 4, "'migrat' is not allowed")]
     [InlineData("version: 2\ntitle: t\nsteps:\n  - source: stop\n", 1, "'2' is not allowed")]
