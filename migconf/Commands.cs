@@ -150,6 +150,11 @@ internal static class Commands
         var reports = new ReportOptions(command);
         command.SetAction((parsed, cancel) => ReportedRun.Of("check", parsed, reports, async tell =>
         {
+            if (parsed.GetValue(record) is { } folder)
+            {
+                OutputFile.Prepare(Path.Combine(folder, "recording.json"));
+            }
+
             var pair = Checking.Pair(parsed.GetValue(source)!, parsed.GetValue(destination)!, parsed.GetValue(accelerator)!, 1);
             var scenarios = (parsed.GetValue(corpus) is { } path ? Corpus.Load(path) : Corpus.Embedded())
                 .Where(s => s.Id.Contains(parsed.GetValue(filter)!, StringComparison.Ordinal)).ToList();

@@ -13,7 +13,7 @@ public sealed class OutputFileTests
     /// <summary>Every command that writes a report or a stream. OUT stands for the file.</summary>
     private static readonly string[] Lines =
     [
-        "run --filter none-such --json OUT", "run --filter none-such --junit OUT", $"check {Reference} --json OUT", $"check {Reference} --junit OUT",
+        "run --filter none-such --json OUT", "run --filter none-such --junit OUT", $"check {Reference} --json OUT", $"check {Reference} --junit OUT", $"check {Reference} --record OUT",
         "replay cancel/twice --json OUT", "replay cancel/twice --junit OUT", "judge none-such --json OUT", "judge none-such --junit OUT", "device check timer --json OUT", "device check timer --junit OUT",
         "serve --incoming tcp:127.0.0.1:0 --json OUT", "stream load none-such --json OUT", "stream matrix --json OUT", "stream matrix --output OUT",
         "stream agree --output OUT", "stream hop --from 9.9 --to 9.9 --json OUT", "stream capture OUT --qemu qemu-9.9", "stream convert FILE --out OUT",
