@@ -36,11 +36,8 @@ public sealed class Throttle(World world, Side side) : SharedObject(world, $"{si
         Changed();
     }
 
-    internal void End()
-    {
-        isOn = false;
-        Changed();
-    }
+    /// <summary>A moment after the status has become terminal, as a manager may see.</summary>
+    internal Operation End() => Begin(Access.Write);
 
     /// <summary>Whether a virtual CPU may write now.</summary>
     internal bool LetsWrite => !isOn || hasTurn;
@@ -57,5 +54,13 @@ public sealed class Throttle(World world, Side side) : SharedObject(world, $"{si
         }
     }
 
-    protected override ulong Run(in Pending operation, ControlledThread thread) => 0;
+    protected override void Declare(in Pending operation, ControlledThread thread) => Touches(Touch.Write);
+
+    protected override ulong Run(in Pending operation, ControlledThread thread)
+    {
+        isOn = false;
+        return 0;
+    }
+
+    protected override string Describe(in Pending operation) => "slow the guest down no longer";
 }

@@ -349,9 +349,9 @@ public sealed class SourceMigration
     /// <summary>The guest is given back, or is not, and the rest is left to the main loop.</summary>
     internal async Routine End(Attempt attempt)
     {
-        if (vmm.Rules.ThrottleEnds)
+        if (vmm.Throttle is { } throttle && vmm.Rules.ThrottleEnds)
         {
-            vmm.Throttle?.End();
+            await throttle.End();
         }
 
         await attempt.Switchover.Finish();
