@@ -98,7 +98,7 @@ internal sealed class DeviceTrial(TrialBench bench, QemuBinary older, QemuBinary
             {
                 tried.Add(passage);
                 breaks.AddRange(await Pass(setup, passage, source, destination, capture.Path, sent, own, cancel));
-                breaks.AddRange(RegionBreaks.Of(passage, [.. sent.Sections.Select(one => one.Header.Name)], capture.Regions, regions).Where(found => IsNews(setup, $"{found.Section} {found.Field}")));
+                breaks.AddRange(UnseenBreaks.Of(passage, [.. sent.Sections.Select(one => one.Header.Name)], capture.Regions, regions).Where(found => IsNews(setup, $"{found.Section} {found.Field}")));
             }
         }
 

@@ -266,7 +266,7 @@ public sealed class Commands(Vmm vmm)
         else if (vmm.Guest.IsRunning || (vmm.Guest.State == RunState.Suspended && vmm.Release.StopsSuspended))
         {
             vmm.Guest.Enter(RunState.Paused);
-            vmm.Bandwidth.Busies(false);
+            vmm.Bandwidth.NoteBusy(false);
             await vmm.Outlet.Show(Observation.Stop);
             if (vmm.Outgoing.Attempt.AsksForApproval)
             {
@@ -297,7 +297,7 @@ public sealed class Commands(Vmm vmm)
             default:
                 vmm.Outgoing.WasRevived |= vmm.Guest.State == RunState.Postmigrate;
                 vmm.Guest.GoOn();
-                vmm.Bandwidth.Busies(vmm.Options.HasBusyGuest);
+                vmm.Bandwidth.NoteBusy(vmm.Options.HasBusyGuest);
                 await vmm.Outlet.Show(Observation.Resume);
                 break;
         }

@@ -45,7 +45,7 @@ public sealed class Pace(World world, Side side) : SharedObject(world, $"{side.N
     }
 
     /// <summary>Whether the guest rewrites its memory for ever: one that stands still does not.</summary>
-    internal void Busies(bool rewrites)
+    internal void NoteBusy(bool rewrites)
     {
         if (isBusy != rewrites)
         {

@@ -107,7 +107,7 @@ public sealed class Vmm
         if (options.HasBusyGuest)
         {
             Guest.Throttle = Throttle = new Throttle(world, side);
-            Bandwidth.Busies(options.Guest == RunState.Running);
+            Bandwidth.NoteBusy(options.Guest == RunState.Running);
         }
 
         if (options.GuestWrites > 0)

@@ -139,7 +139,7 @@ internal static class RamDeviations
         new(
             "throttle-outlives-migration",
             "a guest that was slowed down so that its memory could be sent stays so when it goes on here",
-            "control-plane, section 5: auto-converge; seen in no release",
+            "facts: control-plane, section 7; seen in no release",
             [],
             "STATE-9",
             rules => rules with { ThrottleEnds = false })

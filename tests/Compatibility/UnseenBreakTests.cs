@@ -7,8 +7,8 @@ using Xunit;
 
 namespace Migconf.Tests.Compatibility;
 
-/// <summary>Regions of PCI devices, whose sizes no stream holds.</summary>
-public sealed class RegionTests
+/// <summary>Regions of PCI devices, whose sizes no stream holds, and devices that send nothing.</summary>
+public sealed class UnseenBreakTests
 {
     private static readonly Passage Passage = new("10.0", "11.1");
     private static readonly PciRegion Small = new("00:03.0", 2, 0x20);
@@ -18,7 +18,7 @@ public sealed class RegionTests
     [Fact]
     public void A_device_that_sends_nothing_is_named()
     {
-        var found = Assert.Single(RegionBreaks.Of(Passage, ["timer"], [Small, Small with { Number = 6 }, Small with { Place = "00:03.1" }], [Small]));
+        var found = Assert.Single(UnseenBreaks.Of(Passage, ["timer"], [Small, Small with { Number = 6 }, Small with { Place = "00:03.1" }], [Small]));
         Assert.Contains("(nor do the functions 00:03.1)", found.Reason, StringComparison.Ordinal);
         Assert.Equal(("MIG-STREAM-065", "00:03.0", true), (found.Id, found.Section, found.NeedsGuest));
     }
@@ -26,8 +26,8 @@ public sealed class RegionTests
     [Fact]
     public void Equal_regions_break_nothing()
     {
-        Assert.Empty(RegionBreaks.Of(Passage, Sections, [Small], [Small]));
-        Assert.Empty(RegionBreaks.Of(Passage, Sections, [Small], []));
+        Assert.Empty(UnseenBreaks.Of(Passage, Sections, [Small], [Small]));
+        Assert.Empty(UnseenBreaks.Of(Passage, Sections, [Small], []));
     }
 
     [Theory]
@@ -35,7 +35,7 @@ public sealed class RegionTests
     [InlineData(0x40, 0x20, "the guest finds nothing behind the rest of it")]
     public void Another_size_breaks_as_the_way_goes(ulong source, ulong destination, string words)
     {
-        var found = Assert.Single(RegionBreaks.Of(Passage, Sections, [Small with { Size = source }], [Small with { Size = destination }]));
+        var found = Assert.Single(UnseenBreaks.Of(Passage, Sections, [Small with { Size = source }], [Small with { Size = destination }]));
         Assert.Equal(("MIG-STREAM-052", "00:03.0", "base address 2", true), (found.Id, found.Section, found.Field, found.NeedsGuest));
         Assert.EndsWith(words, found.Reason, StringComparison.Ordinal);
     }
@@ -43,7 +43,7 @@ public sealed class RegionTests
     [Fact]
     public void A_region_that_is_gone_is_named_if_the_device_is_there()
     {
-        var found = Assert.Single(RegionBreaks.Of(Passage, Sections, [Small, Small with { Number = 6 }], [Small]));
+        var found = Assert.Single(UnseenBreaks.Of(Passage, Sections, [Small, Small with { Number = 6 }], [Small]));
         Assert.Equal("option ROM", found.Field);
     }
 
