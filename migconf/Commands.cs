@@ -197,12 +197,20 @@ internal static class Commands
     {
         var path = new Argument<string>("RECORDING") { Description = "a recording, or a folder of them" };
         var tampered = new Option<bool>("--tampered") { Description = "judge every single change of each recording instead: how many are noticed?" };
-        var command = new Command("judge", "recordings, judged by the reference without running anything") { path, tampered };
+        var every = new Option<int>("--every") { Description = "with --tampered: only every Nth change", DefaultValueFactory = _ => 1 };
+        every.Validators.Add(result =>
+        {
+            if (result.Tokens.Count == 1 && result.GetValueOrDefault<int>() < 1)
+            {
+                result.AddError("--every is at least 1.");
+            }
+        });
+        var command = new Command("judge", "recordings, judged by the reference without running anything") { path, tampered, every };
         var reports = new ReportOptions(command);
         command.SetAction(async (parsed, cancel) =>
         {
             var recordings = RecordingBook.Load(parsed.GetValue(path)!);
-            return parsed.GetValue(tampered) ? TamperReport.Print(recordings) : await ReportedRun.Of("judge", parsed, reports, tell =>
+            return parsed.GetValue(tampered) ? TamperReport.Print(recordings, parsed.GetValue(every), cancel) : await ReportedRun.Of("judge", parsed, reports, tell =>
             {
                 foreach (var judged in SideBySide.Each(recordings, one => Checking.Judged(one.Recording, one.Name), cancel))
                 {

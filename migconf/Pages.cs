@@ -62,10 +62,10 @@ internal static class Pages
             var wanted = Mutant.All.Where(one => one.Name.Contains(parsed.GetValue(filter)!, StringComparison.Ordinal)).ToList();
             var survivors = 0;
             Console.WriteLine("| mutant | noticed by |\n|---|---|");
-            foreach (var (mutant, by) in SideBySide.Each(wanted, one => (one, hunt.Notices(one) ?? Noticed(one, cancel).Result), cancel))
+            foreach (var (mutant, by, otherwise) in SideBySide.Each(wanted, one => Noticed(hunt, one, cancel).Result, cancel))
             {
                 survivors += by is null ? 1 : 0;
-                Console.WriteLine($"| {mutant.Name} | {by ?? "**nobody**"} |");
+                Console.WriteLine($"| {mutant.Name} | {by ?? $"**nobody**, though {otherwise} scenarios go otherwise"} |");
             }
 
             Console.WriteLine($"\n{wanted.Count - survivors} of {wanted.Count} noticed");
@@ -75,11 +75,28 @@ internal static class Pages
     }
 
     /// <summary>What no recording and no law notices may show in runs of its own.</summary>
-    private static async Task<string?> Noticed(Mutant mutant, CancellationToken cancel)
+    private static async Task<(Mutant Mutant, string? By, int Otherwise)> Noticed(MutantHunt hunt, Mutant mutant, CancellationToken cancel)
     {
-        var release = Releases.All.LastOrDefault(one => mutant.Releases(one) != one) ?? Releases.V11_1;
-        var noticed = await DeviatingRuns.FirstNoticed(mutant.Releases(release), mutant.Rules(new Rules()), Corpus.Embedded(), Seeds, cancel);
-        return noticed is { } found ? $"the judge, by run {found.Runs}, {found.Scenario}" : null;
+        var reach = hunt.ReachOf(mutant);
+        if (hunt.Notices(reach) is { } by)
+        {
+            return (mutant, by, 0);
+        }
+
+        var (runs, otherwise) = (0, 0);
+        foreach (var (release, scenario) in hunt.Touched(reach))
+        {
+            otherwise++;
+            var settings = reach.Settings(release, release);
+            if (await DeviatingRuns.FirstNoticed(settings.Source, settings.Rules, [scenario], Seeds, cancel) is { } found)
+            {
+                return (mutant, $"the judge, by run {runs + found.Runs}, {scenario.Id} of {release.Name}", otherwise);
+            }
+
+            runs += Seeds;
+        }
+
+        return (mutant, null, otherwise);
     }
 
     internal static Command Coverage()

@@ -11,12 +11,15 @@ internal static class TamperReport
     /// <summary>Below this share the reference allows too much.</summary>
     private const double Enough = 0.95;
 
-    internal static int Print(IReadOnlyList<(string Name, Recording Recording)> recordings)
+    /// <param name="recordings">What is changed.</param>
+    /// <param name="every">Only every so manieth change is judged.</param>
+    /// <param name="cancel">Ends it early.</param>
+    internal static int Print(IReadOnlyList<(string Name, Recording Recording)> recordings, int every, CancellationToken cancel)
     {
         var kept = new SortedDictionary<string, (int Count, string Example)>(StringComparer.Ordinal);
         var (all, noticed) = (0, 0);
-        var changes = recordings.SelectMany(one => Tampering.All(one.Recording).Select(tampered => (one.Name, Change: tampered)));
-        foreach (var ((name, change), found) in SideBySide.Each(changes, one => (one, Checking.Judged(one.Change.Recording, one.Name).Kind)))
+        var changes = recordings.SelectMany(one => Tampering.All(one.Recording).Select(tampered => (one.Name, Change: tampered))).Where((_, at) => at % every == 0);
+        foreach (var ((name, change), found) in SideBySide.Each(changes, one => (one, Checking.Judged(one.Change.Recording, one.Name).Kind), cancel))
         {
             all++;
             if (found is CaseKind.Nonconforming or CaseKind.HarnessError)

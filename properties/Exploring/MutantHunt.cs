@@ -1,8 +1,8 @@
+using System.Collections.Concurrent;
 using Migconf.Properties.Judging;
 using Migconf.ReferenceEngine;
 using Migconf.Scenarios.Model;
 using Migconf.Scenarios.Recordings;
-using Migconf.Scenarios.Reference;
 
 namespace Migconf.Properties.Exploring;
 
@@ -15,19 +15,40 @@ public sealed class MutantHunt(IReadOnlyList<Scenario> corpus, IReadOnlyList<(st
     /// <summary>Executions of the judge, the same for the reference and for mutants: what is explained is explained soon.</summary>
     private const int Budget = 256;
 
-    /// <summary>Recordings and what the reference says of them, the shortest first.</summary>
-    private readonly List<(string Name, Recording Recording, Verdict Verdict)> explained =
-        [.. SideBySide.Each(recordings, one => (one.Name, one.Recording, Judge.Decide(one.Recording, Budget))).OrderBy(one => one.Recording.Entries.Count)];
+    /// <summary>Recordings, the shortest first, and what the reference says of them.</summary>
+    private readonly List<(string Name, Recording Recording, Lazy<Verdict> Verdict)> judged =
+        [.. recordings.OrderBy(one => one.Recording.Entries.Count).Select(one => (one.Name, one.Recording, new Lazy<Verdict>(() => Judge.Decide(one.Recording, Budget))))];
+
+    private readonly ConcurrentDictionary<(string Scenario, string Source, string Destination), ulong> plain = new();
+
+    /// <summary>Which scenarios the mutant does otherwise.</summary>
+    public Reach ReachOf(Mutant mutant) => new(mutant, plain);
 
     /// <summary>Who notices, in words; null: nobody.</summary>
-    public string? Notices(Mutant mutant) => ByRecording(mutant) ?? ByLaw(mutant);
+    public string? Notices(Reach reach) => ByRecording(reach) ?? ByLaw(reach);
 
-    private string? ByRecording(Mutant mutant)
+    /// <summary>Releases whose pairs tell of the mutant, and the scenarios they do otherwise, each once.</summary>
+    public IEnumerable<(Release Release, Scenario Scenario)> Touched(Reach reach)
     {
-        foreach (var (name, recording, plain) in explained.Where(one => Concerns(mutant, one.Recording)))
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var release in Releases.All.Reverse().OrderBy(one => one == Releases.Next))
         {
-            if (Differ(Decide(mutant, recording, Budget), plain)
-                && Differ(Decide(mutant, recording, Judge.DefaultBudget), Judge.Decide(recording)))
+            foreach (var scenario in TrackRecord.InOrder(corpus, release).Where(one => !seen.Contains(one.Id) && reach.Has(one, release, release)))
+            {
+                seen.Add(scenario.Id);
+                yield return (release, scenario);
+            }
+        }
+    }
+
+    private string? ByRecording(Reach reach)
+    {
+        foreach (var (name, recording, verdict) in judged)
+        {
+            if (Releases.Find(recording.Source.Release) is { } source && Releases.Find(recording.Destination.Release) is { } destination
+                && reach.Has(recording.Scenario, source, destination)
+                && Differ(Decide(reach.Mutant, recording, Budget), verdict.Value)
+                && Differ(Decide(reach.Mutant, recording, Judge.DefaultBudget), Judge.Decide(recording)))
             {
                 return $"the judge, by {name}";
             }
@@ -43,22 +64,13 @@ public sealed class MutantHunt(IReadOnlyList<Scenario> corpus, IReadOnlyList<(st
         one.Kind != VerdictKind.Inconclusive && other.Kind != VerdictKind.Inconclusive
         && (one.Kind != other.Kind || !one.KnownAs.SequenceEqual(other.KnownAs));
 
-    /// <summary>A mutant of a release is put beside recordings of it only.</summary>
-    private static bool Concerns(Mutant mutant, Recording recording) =>
-        mutant.Rules(new Rules()) != new Rules()
-        || new[] { recording.Source.Release, recording.Destination.Release }.Any(name => Releases.Find(name) is { } release && mutant.Releases(release) != release);
-
-    private string? ByLaw(Mutant mutant)
+    private string? ByLaw(Reach reach)
     {
-        foreach (var release in Releases.All.Where(release => mutant.Rules(new Rules()) != new Rules() ? release.Name == "11.1" : mutant.Releases(release) != release))
+        foreach (var (release, scenario) in Touched(reach))
         {
-            var settings = new PairSettings(mutant.Releases(release), mutant.Releases(release), mutant.Rules(new Rules())) { GuestWrites = 1 };
-            foreach (var scenario in TrackRecord.InOrder(corpus, release))
+            if (Explorer.Explore(scenario, reach.Settings(release, release), null, Limit).Failure is { } failure)
             {
-                if (Explorer.Explore(scenario, settings, null, Limit).Failure is { } failure)
-                {
-                    return $"{failure.Law}, in {scenario.Id}";
-                }
+                return $"{failure.Law}, in {scenario.Id} of {release.Name}";
             }
         }
 

@@ -123,10 +123,17 @@ public static class Judge
         (List<Deviation> Set, Verdict Found)? Gather(List<(Deviation One, Verdict Found)> next) =>
             next.OrderByDescending(one => one.Found.Furthest).Take(Starts).Select(Follow).FirstOrDefault(found => found is not null);
 
-        var alone = executions <= FirstBudget ? Add([]) : [];
-        var single = alone.FirstOrDefault(one => one.Found.Kind == VerdictKind.Conforms) is { One: { } explaining, Found: var explained }
-            ? (new List<Deviation> { explaining }, explained)
-            : ((List<Deviation> Set, Verdict Found)?)null;
+        var alone = new List<(Deviation One, Verdict Found)>();
+        foreach (var one in executions <= FirstBudget ? known : [])
+        {
+            alone.Add((one, attempt([one], executions)));
+            if (alone[^1].Found.Kind == VerdictKind.Conforms)
+            {
+                break;
+            }
+        }
+
+        var single = alone is [.., { Found.Kind: VerdictKind.Conforms } last] ? (new List<Deviation> { last.One }, last.Found) : ((List<Deviation> Set, Verdict Found)?)null;
         var several = single is null ? Explains(known, executions) ?? Gather(alone) : null;
         if ((single ?? several) is not { } first)
         {

@@ -103,6 +103,7 @@ public sealed class CanaryTests
     [InlineData("judge")]
     [InlineData("jduge", "x")]
     [InlineData("check", "--repeat", "often")]
+    [InlineData("judge", Name, "--tampered", "--every", "0")]
     [InlineData("check", "--source", "reference-9.9", "--destination", "reference-9.9")]
     [InlineData("check", "--source", "reference-10.0", "--destination", "reference-10.0", "--scenarios", "no/such/folder")]
     [InlineData("schema", "verdict")]

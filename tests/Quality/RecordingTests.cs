@@ -24,7 +24,7 @@ public sealed class RecordingTests
         }
     }
 
-    /// <summary>Every three-hundredth change; <c>migconf judge scenarios/recordings --tampered</c> tries all.</summary>
+    /// <summary>Every three-hundredth change; <c>migconf judge scenarios/recordings --tampered</c> tries all, <c>--every 300</c> these.</summary>
     [Fact]
     public void Changes_of_recordings_are_noticed()
     {

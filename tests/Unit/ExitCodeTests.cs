@@ -67,7 +67,7 @@ public sealed class ExitCodeTests
     private static readonly HashSet<string> Free = new(StringComparer.Ordinal)
     {
         "--accel", "--all", "--as", "--bandwidth", "--bytes", "--capability", "--channels", "--compression", "--count", "--deep", "--delays", "--device", "--direct",
-        "--endings", "--fault", "--filter", "--first", "--forecast", "--forward", "--forward-channels", "--forward-multifd", "--forward-no-return-path", "--forward-only",
+        "--endings", "--every", "--fault", "--filter", "--first", "--forecast", "--forward", "--forward-channels", "--forward-multifd", "--forward-no-return-path", "--forward-only",
         "--forward-postcopy", "--frame", "--generated", "--github", "--incoming", "--json", "--junit", "--limit", "--machine", "--most-memory", "--multifd",
         "--no-return-path", "--out", "--output", "--pages", "--patience", "--postcopy", "--preempt", "--preemptions", "--record", "--recover", "--repeat", "--requests",
         "--section", "--seed", "--switchover-ack", "--tampered", "--uuid", "--values", "--walks", "--ways", "--workers", "--yaml", "OPTIONS", "capture FILE",
