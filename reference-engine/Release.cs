@@ -61,6 +61,9 @@ public sealed record Release(string Name)
     /// <summary><c>query-named-block-nodes</c> tells whether a disk is active (10.0).</summary>
     public bool ShowsActiveDisks { get; init; }
 
+    /// <summary>The reply of <c>system_reset</c> comes when the guest is reset (7.2); before, when it is to be.</summary>
+    public bool RepliesAfterReset { get; init; }
+
     /// <summary><c>stop</c> stops a suspended guest too (9.0); before, it leaves it alone.</summary>
     public bool StopsSuspended { get; init; }
 
@@ -81,7 +84,7 @@ public static class Releases
 {
     public static readonly Release V5_2 = new("5.2") { FlushesEachSection = true };
 
-    public static readonly Release V7_2 = V5_2 with { Name = "7.2", RefusesWhoHasLeft = true, KeepsListening = true, ActivatesForPausedGuest = true };
+    public static readonly Release V7_2 = V5_2 with { Name = "7.2", RefusesWhoHasLeft = true, KeepsListening = true, ActivatesForPausedGuest = true, RepliesAfterReset = true };
 
     public static readonly Release V10_0 = V7_2 with
     {

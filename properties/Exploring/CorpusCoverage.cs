@@ -9,7 +9,7 @@ using Migconf.Scenarios.Reference;
 namespace Migconf.Properties.Exploring;
 
 /// <summary>What the scenarios reach: edges of the status graphs, and commands in each status that was last shown when they were
-/// answered. Drawn by random walks, the same ones every time.</summary>
+/// sent. Drawn by random walks, the same ones every time.</summary>
 public sealed class CorpusCoverage
 {
     private readonly HashSet<(string Release, Side Side, MigrationStatus From, MigrationStatus To)> edges = [];
@@ -57,21 +57,21 @@ public sealed class CorpusCoverage
     private void Add(Release release, History history)
     {
         var now = new Dictionary<Side, MigrationStatus> { [Side.Source] = MigrationStatus.None, [Side.Destination] = MigrationStatus.None };
-        var sent = new Dictionary<int, string>();
+        var sent = new Dictionary<int, (string Command, MigrationStatus Status)>();
         foreach (var item in history.Items)
         {
             if (item.Command is { } command)
             {
-                sent[item.Id] = command;
+                sent[item.Id] = (command, now[item.Side]);
             }
             else if (item.Status is { } status)
             {
                 edges.Add((release.Name, item.Role, now[item.Side], status));
                 now[item.Side] = status;
             }
-            else if (item.Shown!.Value.Text.Split(' ') is ["reply", var id, var kind, ..] && sent.TryGetValue(int.Parse(id, null), out var name))
+            else if (item.Shown!.Value.Text.Split(' ') is ["reply", var id, var kind, ..] && sent.TryGetValue(int.Parse(id, null), out var asked))
             {
-                ref var count = ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(commands, (item.Side, name, now[item.Side]), out _);
+                ref var count = ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(commands, (item.Side, asked.Command, asked.Status), out _);
                 count = kind == "error" ? (count.Accepted, count.Refused + 1) : (count.Accepted + 1, count.Refused);
             }
         }

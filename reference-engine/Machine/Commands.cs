@@ -322,11 +322,19 @@ public sealed class Commands(Vmm vmm)
 
     private async Routine<Observation> Reset(Command command)
     {
-        await vmm.MainLoop.Schedule("reset", ResetGuest);
+        if (vmm.Release.RepliesAfterReset)
+        {
+            await ResetGuest();
+        }
+        else
+        {
+            await vmm.MainLoop.Schedule("reset", ResetGuest);
+        }
+
         return Observation.Ok(command.Id);
     }
 
-    /// <summary>Bottom half: the guest begins anew, with memory that can be read. Who stops virtual CPUs gives up the big lock meanwhile: what the guest is then may not
+    /// <summary>The guest begins anew, with memory that can be read. Who stops virtual CPUs gives up the big lock meanwhile: what the guest is then may not
     /// be what it was. One that a migration has stopped, or that has not arrived, stays stopped.</summary>
     private async Routine ResetGuest()
     {
@@ -339,6 +347,11 @@ public sealed class Commands(Vmm vmm)
         if (vmm.Options.HasPoison)
         {
             vmm.IsPoisoned.Set(false);
+        }
+
+        if (!vmm.Rules.ResetNeedsNoMemory && vmm.Guest.MissingPages is not 0 and var missing)
+        {
+            await vmm.Incoming.Postcopy.Fault(System.Numerics.BitOperations.TrailingZeroCount(missing));
         }
 
         await vmm.Outlet.Show(Observation.Reset);

@@ -99,6 +99,13 @@ internal static class PostcopyDeviations
             "LIVE-3",
             rules => rules with { FailedPostcopyAnswers = false }),
         new(
+            "reset-waits-for-memory",
+            "a guest that is reset while memory is missing and its source is lost: the main loop waits for that memory, and serves no command, migrate-recover among them",
+            "seen on 5.2, 7.2, 10.0 and 11.1: system_reset in postcopy-paused",
+            ["5.2", "7.2", "10.0", "11.1"],
+            "LIVE-3",
+            rules => rules with { ResetNeedsNoMemory = false }),
+        new(
             "listens-not-until-it-runs",
             "with little left to send, a destination that has loaded the device state loses the stream before the guest runs, and fails, or is postcopy-device for ever; the source takes the guest back from postcopy-active",
             "seen on 11.1 in 13 runs of 60: loadvm failed during postcopy, Channel error: Operation not permitted; in 2 of them it neither fails nor ends",
