@@ -108,6 +108,9 @@ public sealed class Expectation
                 killed.Add(kill.Side);
                 acts.Add(Act($"kill: {kill.Side.Name()}") with { Side = kill.Side, Kills = true });
                 break;
+            case Unanswered silent:
+                acts.Add(Act($"{silent.Side.Name()}: no answer to id {silent.Id}") with { Settles = true });
+                break;
             case GaveUp given:
                 GaveUp = given.Waiting;
                 break;

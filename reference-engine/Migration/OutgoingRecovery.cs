@@ -30,16 +30,12 @@ internal sealed class OutgoingRecovery(Vmm vmm, Attempt attempt, OutgoingPostcop
         await vmm.MainLoop.Schedule($"reconnected {accepted}", () => Reconnected(accepted));
     }
 
-    /// <summary>Bottom half: the connection was made, or not.</summary>
+    /// <summary>Bottom half: the connection was made, or not. Where it is encrypted a handshake comes first.</summary>
     private async Routine Reconnected(bool accepted)
     {
         if (!accepted)
         {
-            wasRefused = true;
-            await attempt.Move(
-                status => status is MigrationStatus.PostcopyRecoverSetup or MigrationStatus.PostcopyRecover,
-                MigrationStatus.PostcopyPaused,
-                ErrorClass.Connect);
+            await Refuse(ErrorClass.Connect);
             return;
         }
 
@@ -47,22 +43,59 @@ internal sealed class OutgoingRecovery(Vmm vmm, Attempt attempt, OutgoingPostcop
         if (wasRefused && !vmm.Rules.RefusedResumeIsHarmless)
         {
             await vmm.End(EndedBySignal.Aborted);
-            return;
         }
-
-        await attempt.Move(
-            status => status is MigrationStatus.PostcopyPaused or MigrationStatus.PostcopyRecoverSetup, MigrationStatus.PostcopyRecover);
-        vmm.Bandwidth.Lift(false);
-        if (attempt.UsesTls)
+        else if (!attempt.UsesTls)
+        {
+            await Begin(connection);
+        }
+        else if (vmm.Rules.HandshakesLeaveMainLoop)
         {
             attempt.Greeted = connection;
-            vmm.Spawn("migration", () => GreetThenTakeUp(connection));
+            vmm.Spawn("handshake", () => GreetThenBegin(connection), daemon: true);
         }
         else
         {
-            attempt.Use(connection);
-            vmm.Spawn("migration", TakeUp);
+            attempt.Greeted = connection;
+            await Greeted(connection, await Tls.Greet(connection));
         }
+    }
+
+    private async Routine GreetThenBegin(Connection connection)
+    {
+        var isGreeted = await Tls.Greet(connection);
+        await vmm.MainLoop.Schedule($"handshake {isGreeted}", () => Greeted(connection, isGreeted));
+    }
+
+    /// <summary>Bottom half: the handshake is over.</summary>
+    private async Routine Greeted(Connection connection, bool isGreeted)
+    {
+        attempt.Greeted = null;
+        if (isGreeted)
+        {
+            await Begin(connection);
+        }
+        else
+        {
+            connection.Break();
+            await Refuse(ErrorClass.Handshake);
+        }
+    }
+
+    /// <summary>There is no connection: it stays paused.</summary>
+    private async Routine Refuse(ErrorClass error)
+    {
+        wasRefused = true;
+        await attempt.Move(
+            status => status is MigrationStatus.PostcopyRecoverSetup or MigrationStatus.PostcopyRecover, MigrationStatus.PostcopyPaused, error);
+    }
+
+    private async Routine Begin(Connection connection)
+    {
+        await attempt.Move(
+            status => status is MigrationStatus.PostcopyPaused or MigrationStatus.PostcopyRecoverSetup, MigrationStatus.PostcopyRecover);
+        vmm.Bandwidth.Lift(false);
+        attempt.Use(connection);
+        vmm.Spawn("migration", TakeUp);
     }
 
     /// <summary>The migration thread after a reconnection: both sides agree on what is missing, and it goes on.</summary>
@@ -73,20 +106,6 @@ internal sealed class OutgoingRecovery(Vmm vmm, Attempt attempt, OutgoingPostcop
         {
             await vmm.Outgoing.End(attempt);
         }
-    }
-
-    /// <summary>The same on an encrypted connection: one whose handshake fails is as good as lost.</summary>
-    private async Routine GreetThenTakeUp(Connection connection)
-    {
-        var isGreeted = await Tls.Greet(connection);
-        attempt.Greeted = null;
-        attempt.Use(connection);
-        if (!isGreeted)
-        {
-            connection.Break();
-        }
-
-        await TakeUp();
     }
 
     private async Routine<bool> Reconcile()
