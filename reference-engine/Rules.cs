@@ -30,6 +30,9 @@ public sealed partial record Rules
     /// <summary>A guest that a migration has stopped stays stopped when it is reset.</summary>
     public bool ResetLeavesStopped { get; init; } = true;
 
+    /// <summary>A destination whose guest runs outlives a source that comes back and is lost before it has said anything.</summary>
+    public bool OutlivesLostArrival { get; init; } = true;
+
     /// <summary>A guest is reset whether its memory has come or not: the main loop waits for no page.</summary>
     public bool ResetNeedsNoMemory { get; init; } = true;
 

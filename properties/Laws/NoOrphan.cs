@@ -7,7 +7,7 @@ public sealed record NoOrphan() : Law("OWN-2", "NoOrphan", "while the guest's st
 {
     public override string? CheckHistory(History history)
     {
-        if (!history.IsOver || history.Killed.Count > 0 || history.LastGuest(Side.Source) is not { } source)
+        if (!history.IsOver || history.Killed.Count > 0 || TookItAlong(history) || history.LastGuest(Side.Source) is not { } source)
         {
             return null;
         }
@@ -25,6 +25,11 @@ public sealed record NoOrphan() : Law("OWN-2", "NoOrphan", "while the guest's st
     /// <summary>The program that took the source's process over has not been told to load the guest.</summary>
     private static bool MayStillLoad(History history) => history.Scenario.Destination.Listener == Listener.Exec
         && history.Gone.Contains(Side.Source) && !history.Items.Any(item => item is { Side: Side.Destination, Command: "migrate-incoming" });
+
+    /// <summary>A destination that has the guest was told to quit.</summary>
+    private static bool TookItAlong(History history) => history.Items
+        .SkipWhile(item => item is not { Side: Side.Destination, Status: MigrationStatus.PostcopyActive })
+        .Any(item => item is { Side: Side.Destination, Command: "quit" });
 
     private static bool CanRun(RunState state) => state is not (RunState.FinishMigrate or RunState.Inmigrate);
 }

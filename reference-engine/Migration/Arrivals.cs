@@ -26,7 +26,7 @@ internal sealed class Arrivals(Vmm vmm)
     internal bool FailsInSetup => (Tls.IsWanted(vmm, vmm.Link) && !Tls.HasKeys(vmm)) || Looks || (Expected > 0 && vmm.Release.LooksAtChannels);
 
     /// <summary>The first bytes can be looked at without being taken, which encryption does not allow.</summary>
-    private bool Looks => vmm.Release.LooksAtFirstBytes && !Tls.IsWanted(vmm, vmm.Link);
+    internal bool Looks => vmm.Release.LooksAtFirstBytes && !Tls.IsWanted(vmm, vmm.Link);
 
     /// <summary>Whether all have come; false: one was none of a migration, or it is clear that not all will come.</summary>
     internal async Routine<bool> Gather()

@@ -83,6 +83,9 @@ public sealed class DestinationMigration
         vmm.Spawn("load", Load, daemon: true);
     }
 
+    /// <summary>Who comes is known by its first bytes.</summary>
+    internal bool LooksAtFirstBytes => arrivals!.Looks;
+
     /// <summary>The next connection of a source that comes back.</summary>
     internal async Routine<Connection> Accept()
     {

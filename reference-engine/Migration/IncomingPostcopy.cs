@@ -23,6 +23,9 @@ public sealed class IncomingPostcopy(Vmm vmm, DestinationMigration migration)
     private bool goesOn;
     private PreemptChannel? preempt;
 
+    /// <summary>The first message of who came back, where it was looked at.</summary>
+    private Message? first;
+
     /// <summary>It has answered that it failed, and neither ends nor runs: what only a deviation does.</summary>
     private bool isLost;
 
@@ -123,7 +126,8 @@ public sealed class IncomingPostcopy(Vmm vmm, DestinationMigration migration)
     {
         while (true)
         {
-            var message = await Connection.Forward.Receive();
+            var message = first ?? await Connection.Forward.Receive();
+            first = null;
             switch (message)
             {
                 case { Kind: MessageKind.Page } page:
@@ -214,9 +218,31 @@ public sealed class IncomingPostcopy(Vmm vmm, DestinationMigration migration)
         }
 
         (asked, goesOn) = (0, false);
-        await migration.Accept();
+        do
+        {
+            await migration.Accept();
+        }
+        while (!await HasSpoken() && vmm.IsAlive);
         await State.Move(status => status == MigrationStatus.PostcopyPaused, MigrationStatus.PostcopyRecover);
-        return true;
+        return vmm.IsAlive;
+    }
+
+    /// <summary>Whether who came back has said something, where its first bytes are looked at.</summary>
+    private async Routine<bool> HasSpoken()
+    {
+        if (!migration.LooksAtFirstBytes)
+        {
+            return true;
+        }
+
+        first = await Connection.Forward.Receive();
+        if (first is null && !vmm.Rules.OutlivesLostArrival)
+        {
+            await State.Move(status => status == MigrationStatus.PostcopyPaused, MigrationStatus.Failed, ErrorClass.Load);
+            await vmm.End(1);
+        }
+
+        return first is not null;
     }
 
     private async Routine TakeUp()

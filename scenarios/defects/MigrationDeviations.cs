@@ -70,8 +70,8 @@ internal static class MigrationDeviations
         new(
             "status-shown-late",
             "a status is stored and shown in two steps, so that a cancel in between shows first",
-            "seen on 7.2 and 11.1 in one run of sixteen or fewer: cancelling, then active",
-            ["7.2", "11.1"],
+            "seen on 7.2, 10.0 and 11.1 in one run of sixteen or fewer: cancelling, then active or postcopy-paused",
+            ["7.2", "10.0", "11.1"],
             "STATE-3",
             rules => rules with { ShowsStatusAtOnce = false })
         {

@@ -99,6 +99,13 @@ internal static class PostcopyDeviations
             "LIVE-3",
             rules => rules with { FailedPostcopyAnswers = false }),
         new(
+            "lost-arrival-ends-destination",
+            "a destination that waits in postcopy-paused fails and exits, its guest with it, when a source comes back and is lost before its first bytes are read",
+            "seen on 11.1 in 2 runs of 13 with a source of 10.0 that is told to quit: Failed to peek at channel",
+            ["11.1"],
+            "STATE-1",
+            rules => rules with { OutlivesLostArrival = false }),
+        new(
             "reset-waits-for-memory",
             "a guest that is reset while memory is missing and its source is lost: the main loop waits for that memory, and serves no command, migrate-recover among them",
             "seen on 5.2, 7.2, 10.0 and 11.1: system_reset in postcopy-paused",

@@ -95,6 +95,7 @@ public sealed class EngineTests
     [InlineData("unsaved-device-given-away", "unsaved/in-postcopy")]
     [InlineData("failed-snapshot-stops-guest", "unsaved/in-a-snapshot")]
     [InlineData("failed-postcopy-hangs", "postcopy/destination-lacks-a-device")]
+    [InlineData("lost-arrival-ends-destination", "quit/source-in-postcopy-recover")]
     [InlineData("reset-waits-for-memory", "reset/of-a-destination-whose-postcopy-is-paused")]
     [InlineData("handshake-not-joined", "tls/channels-cancelled-right-after-migrate")]
     [InlineData("void-hint-taken", "hints/given-back-while-pages-are-held")]
