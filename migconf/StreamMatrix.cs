@@ -66,6 +66,11 @@ internal static class StreamMatrix
         }
 
         var (older, newer) = (QemuBinary.Find(first), QemuBinary.Find(second));
+        if (older.Name == newer.Name)
+        {
+            throw new ToolException("MIG-USAGE-001", $"'{text}' names one QEMU twice", "two releases, or a release and the path of another build of it: --releases 11.1,/path/to/qemu-system-x86_64");
+        }
+
         return Version.Parse(older.Release) <= Version.Parse(newer.Release)
             ? (older, newer)
             : throw new ToolException("MIG-USAGE-001", $"{first} is newer than {second}, and the older comes first", $"--releases {second},{first}");

@@ -4,10 +4,14 @@ using Migconf.Streams.Failures;
 namespace Migconf.Compatibility.Diagnosis;
 
 /// <summary>From one release to another.</summary>
-/// <param name="From">The source's release.</param>
-/// <param name="To">The destination's release.</param>
+/// <param name="From">The source's.</param>
+/// <param name="To">The destination's.</param>
 public sealed record Passage(string From, string To)
 {
+    /// <summary>Between two binaries: by their releases, or by their names where both are of one release.</summary>
+    public static Passage Of(QemuBinary source, QemuBinary destination) =>
+        source.Release == destination.Release ? new(source.Name, destination.Name) : new(source.Release, destination.Release);
+
     /// <inheritdoc/>
     public override string ToString() => $"{From} -> {To}";
 }

@@ -17,19 +17,26 @@ internal static class UnseenBreaks
     internal static IEnumerable<Break> Of(
         Passage passage, IReadOnlyCollection<string> sections, IReadOnlyList<PciRegion> source, IReadOnlyList<PciRegion> destination)
     {
-        var regions = source.Where(one => one.IsOnRootBus).ToLookup(one => sections.Any(name => name.StartsWith($"0000:{one.Place}/", StringComparison.Ordinal)));
-        return Silent(passage, [.. regions[false].Select(one => one.Place).Distinct()]).Concat(Resized(passage, regions[true], destination));
+        var silent = Silent(sections, source);
+        var resized = Resized(passage, source.Where(one => one.IsOnRootBus && !silent.Contains(one.Place)), destination);
+        return Silent(passage, silent, source, destination).Concat(resized);
     }
 
+    /// <summary>Places of the PCI functions on the root bus that no section is for.</summary>
+    internal static IReadOnlyList<string> Silent(IReadOnlyCollection<string> sections, IReadOnlyList<PciRegion> regions) =>
+        [.. regions.Where(one => one.IsOnRootBus).Select(one => one.Place).Distinct().Where(place => !sections.Any(name => name.StartsWith($"0000:{place}/", StringComparison.Ordinal)))];
+
     /// <summary>One for all functions of the device.</summary>
-    private static IEnumerable<Break> Silent(Passage passage, IReadOnlyList<string> places)
+    private static IEnumerable<Break> Silent(Passage passage, IReadOnlyList<string> places, IReadOnlyList<PciRegion> source, IReadOnlyList<PciRegion> destination)
     {
         if (places.Count > 0)
         {
             var more = places.Count > 1 ? $" (nor do the functions {string.Join(", ", places.Skip(1))})" : "";
             yield return Of(
                 passage, PairFailures.SemanticLoss, places[0], "",
-                $"the device sends no state{more}: the destination has it as it is at reset, whatever the guest has done to it");
+                $"the device sends no state{more}: the destination has it as it is at reset, whatever the guest has done to it"
+                + string.Concat(source.Where(one => places.Contains(one.Place)).Select(one => (one, There: Same(one, destination)))
+                    .Where(pair => pair.There is { } there && there.Size != pair.one.Size).Select(pair => $"; its {pair.one.Name} takes {Sizes(passage, pair.one, pair.There!)}")));
         }
     }
 
@@ -37,10 +44,10 @@ internal static class UnseenBreaks
     {
         foreach (var sent in source)
         {
-            var there = destination.FirstOrDefault(one => (one.Place, one.Number) == (sent.Place, sent.Number));
+            var there = Same(sent, destination);
             if (there is not null && there.Size != sent.Size)
             {
-                yield return Of(passage, DeviceFailures.PciConfig, sent.Place, sent.Name, $"0x{sent.Size:x} bytes in {passage.From}, 0x{there.Size:x} in {passage.To}: " + (there.Size > sent.Size
+                yield return Of(passage, DeviceFailures.PciConfig, sent.Place, sent.Name, $"{Sizes(passage, sent, there)}: " + (there.Size > sent.Size
                     ? $"refused where the guest has placed it at an address that is no multiple of 0x{there.Size:x}"
                     : "loads, and the guest finds nothing behind the rest of it"));
             }
@@ -50,6 +57,11 @@ internal static class UnseenBreaks
             }
         }
     }
+
+    private static PciRegion? Same(PciRegion sent, IReadOnlyList<PciRegion> destination) =>
+        destination.FirstOrDefault(one => (one.Place, one.Number) == (sent.Place, sent.Number));
+
+    private static string Sizes(Passage passage, PciRegion sent, PciRegion there) => $"0x{sent.Size:x} bytes in {passage.From}, 0x{there.Size:x} in {passage.To}";
 
     private static Break Of(Passage passage, FailureClass failure, string place, string region, string reason) => new(
         passage, TransferEnd.Completed, failure, null, place, region, Nothing, reason, "")

@@ -24,7 +24,7 @@ public static class LoadDiagnosis
             : StreamComparison.Compare(seen.Sent, seen.Own).Where(one => damage is null || one.Failure != DeviceFailures.OnlyInDestination).ToList();
         if (seen.Outcome.Loaded)
         {
-            return new(seen.Outcome, null, null, [], Layout(differences).Where(one => one.Failure == DeviceFailures.OnlyInDestination).ToList());
+            return new(seen.Outcome, null, null, [], [.. Layout(differences).Where(one => one.Failure == DeviceFailures.OnlyInDestination), .. Silent(seen)]);
         }
 
         var found = Diagnostician.Explain(new("the stream", seen.Receiver), seen.Outcome, differences, Fine);
@@ -44,6 +44,10 @@ public static class LoadDiagnosis
 
         return new(seen.Outcome, found, offset, LoadAdvice.Of(seen, found, Layout(differences)), [.. Further(damage, found), .. Also(seen, found, differences)]);
     }
+
+    /// <summary>PCI devices of the machine that send nothing, so that nothing can be sent to them.</summary>
+    private static IEnumerable<Difference> Silent(LoadEvidence seen) => seen.Own is null ? [] : UnseenBreaks.Silent([.. seen.Own.Sections.Select(one => one.Header.Name)], seen.Regions)
+        .Select(place => new Difference(PairFailures.SemanticLoss, place, "", "the device there has no state in a stream: it is as it is at reset"));
 
     /// <summary>A stream that was refused for another reason may be damaged all the same.</summary>
     private static IEnumerable<Difference> Further(Finding? damage, Break found) => damage is null || damage.Failure == found.Failure ? []

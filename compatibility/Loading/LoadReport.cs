@@ -1,4 +1,5 @@
 using Migconf.Compatibility.Diagnosis;
+using Migconf.Compatibility.Trials;
 using Migconf.Implementations.Qemu;
 using Migconf.Streams.Checking;
 using Migconf.Streams.Comparing;
@@ -14,7 +15,11 @@ namespace Migconf.Compatibility.Loading;
 /// <param name="Own">What the QEMU, started with the same options, would send itself; null when it sends nothing.</param>
 /// <param name="Types">Which device types the QEMU offers.</param>
 public sealed record LoadEvidence(
-    LoadOutcome Outcome, string Receiver, IReadOnlyList<string> Options, StreamContents Sent, Finding? Damage, StreamContents? Own, DeviceTypes Types);
+    LoadOutcome Outcome, string Receiver, IReadOnlyList<string> Options, StreamContents Sent, Finding? Damage, StreamContents? Own, DeviceTypes Types)
+{
+    /// <summary>Of the PCI devices of the QEMU's machine; none where they are not known.</summary>
+    public IReadOnlyList<PciRegion> Regions { get; init; } = [];
+}
 
 /// <summary>What came of it, and why.</summary>
 /// <param name="Outcome">What the QEMU did.</param>

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Migconf.Compatibility.Trials;
 using Migconf.Implementations.Qemu;
 using Migconf.Scenarios.Running;
@@ -34,11 +35,11 @@ public sealed class LoadTrial(QemuBinary receiver, IReadOnlyList<string> options
 
         var words = QemuWords.Of(outcome.ExitCode != 0 ? outcome.Printed : outcome.Words);
         outcome = outcome with { Words = outcome.End == TransferEnd.Crashed ? $"ended by signal {-outcome.ExitCode}: {words}" : words };
-        var own = await Own(cancel);
+        var (own, regions) = await Own(cancel);
         var lacks = !outcome.Loaded && own?.Configuration is not null
             && StreamComparison.Compare(sent, own).Any(one => one.Failure == DeviceFailures.OnlyInSource || one.Failure == DeviceFailures.SectionRenamed);
         var types = lacks ? await DeviceTypes.Of(receiver, own!.Configuration!.Machine, cancel) : DeviceTypes.None;
-        return LoadDiagnosis.Of(new(outcome, receiver.Name, options, sent, damage, own, types));
+        return LoadDiagnosis.Of(new(outcome, receiver.Name, options, sent, damage, own, types) { Regions = regions });
     }
 
     private static StreamContents Contents(string path)
@@ -56,18 +57,20 @@ public sealed class LoadTrial(QemuBinary receiver, IReadOnlyList<string> options
 
     private static ChannelReader Open(Stream file) => Channels.Open(file, new(), ChannelKind.Main);
 
-    /// <summary>What the destination would send; null when it is not to be had.</summary>
-    private async Task<StreamContents?> Own(CancellationToken cancel)
+    /// <summary>What the destination would send, null when it is not to be had, and the regions of its PCI devices.</summary>
+    private async Task<(StreamContents? Contents, IReadOnlyList<PciRegion> Regions)> Own(CancellationToken cancel)
     {
+        var pci = new JsonArray();
         using var folder = new PrivateDirectory(new QemuSettings().TemporaryFolder);
         var file = folder.File("own.mig");
         try
         {
-            return (await StreamTransfer.Capture(receiver, options, capabilities, file, cancel)).Loaded ? Contents(file) : null;
+            var taken = await StreamTransfer.Capture(receiver, options, capabilities, file, cancel, answer => pci = answer.AsArray());
+            return (taken.Loaded ? Contents(file) : null, PciRegion.Of(pci));
         }
         catch (BenchException)
         {
-            return null;
+            return (null, []);
         }
     }
 }

@@ -78,7 +78,7 @@ internal sealed class DeviceTrial(TrialBench bench, QemuBinary older, QemuBinary
 
     private async Task<DeviceResult> Exchange(Setup setup, Capture first, Capture second, CancellationToken cancel)
     {
-        var (forward, back) = (new Passage(older.Release, newer.Release), new Passage(newer.Release, older.Release));
+        var (forward, back) = (Passage.Of(older, newer), Passage.Of(newer, older));
         var (one, other) = (Contents(first), Contents(second));
         var tried = new List<Passage>();
         var breaks = new List<Break>();

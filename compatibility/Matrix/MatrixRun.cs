@@ -27,8 +27,9 @@ public sealed class MatrixRun(QemuBinary older, QemuBinary newer, IReadOnlyList<
         (Dump Older, Dump Newer)? dumps = isForecast ? (await Dumps.Of(older, machines[0]), await Dumps.Of(newer, machines[0])) : null;
         using var bench = new TrialBench();
         var (ours, theirs) = (await DeviceNames.Of(older, cancel), await DeviceNames.Of(newer, cancel));
-        var onlyOne = devices.Count > 0 ? [] : ours.Except(theirs).Select(name => (name, older.Release))
-            .Concat(theirs.Except(ours).Select(name => (name, newer.Release))).OrderBy(one => one.name, StringComparer.Ordinal).ToList();
+        var ways = Passage.Of(older, newer);
+        var onlyOne = devices.Count > 0 ? [] : ours.Except(theirs).Select(name => (name, ways.From))
+            .Concat(theirs.Except(ours).Select(name => (name, ways.To))).OrderBy(one => one.name, StringComparer.Ordinal).ToList();
         var wanted = devices.Count > 0 ? devices : [.. ours.Intersect(theirs)];
         var alone = new List<DeviceResult>();
         var known = new Dictionary<string, IReadOnlySet<string>>(StringComparer.Ordinal);
@@ -37,7 +38,7 @@ public sealed class MatrixRun(QemuBinary older, QemuBinary newer, IReadOnlyList<
             var first = new DeviceTrial(bench, older, newer, known);
             var result = await first.Run("", [machine], cancel);
             alone.Add(result);
-            known[machine] = result.Breaks.SelectMany(Places).Concat(first.Noise.Select(one => one.Place)).ToHashSet(StringComparer.Ordinal);
+            known[machine] = result.Breaks.Where(one => one.End == TransferEnd.Completed).SelectMany(Places).Concat(first.Noise.Select(one => one.Place)).ToHashSet(StringComparer.Ordinal);
         }
 
         var results = new ConcurrentBag<DeviceResult>();
@@ -54,6 +55,6 @@ public sealed class MatrixRun(QemuBinary older, QemuBinary newer, IReadOnlyList<
         return dumps is { } both ? pair with { Forecasts = DumpForecast.Of(pair, both.Older, both.Newer) } : pair;
     }
 
-    /// <summary>How a break of the machine alone is recognised in a trial of a device.</summary>
+    /// <summary>How a break of the machine alone is recognised in a trial of a device. Where the machine alone does not load, no device is tried.</summary>
     private static IEnumerable<string> Places(Break found) => [$"{found.Section} {found.Field}", $"{found.Id} {found.Section}"];
 }

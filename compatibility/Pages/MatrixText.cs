@@ -63,7 +63,7 @@ public static class MatrixText
     internal static string Command(PairResult pair, DeviceResult device)
     {
         var releases = $"{pair.Older.Split(' ')[0]},{pair.Newer.Split(' ')[0]}".Replace("qemu-", "", StringComparison.Ordinal);
-        return $"migconf stream matrix --releases {releases} --machine {device.Setup?.Machine} --device {device.Device}";
+        return $"migconf stream matrix --releases {releases} --machine {device.Setup?.Machine}{(device.Device.Length > 0 ? $" --device {device.Device}" : "")}";
     }
 
     internal static string Reason(Break found) => found.Within.Length == 0 ? found.Reason : $"{found.Reason}; {found.Within}";

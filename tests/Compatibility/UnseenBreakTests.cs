@@ -23,6 +23,23 @@ public sealed class UnseenBreakTests
         Assert.Equal(("MIG-STREAM-065", "00:03.0", true), (found.Id, found.Section, found.NeedsGuest));
     }
 
+    [Theory]
+    [InlineData(0x40, true)]
+    [InlineData(0x20, false)]
+    public void Of_a_device_that_sends_nothing_other_sizes_are_told(ulong size, bool isTold)
+    {
+        var found = Assert.Single(UnseenBreaks.Of(Passage, ["timer"], [Small], [Small with { Size = size }]));
+        Assert.Equal(isTold, found.Reason.EndsWith("; its base address 2 takes 0x20 bytes in 10.0, 0x40 in 11.1", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Binaries_of_one_release_are_told_apart_by_their_names()
+    {
+        var one = new QemuBinary("qemu-11.1", "11.1", "11.1.3", []);
+        Assert.Equal(new("qemu-11.1", "/build/qemu"), Passage.Of(one, one with { Name = "/build/qemu" }));
+        Assert.Equal(new("11.1", "10.0"), Passage.Of(one, one with { Name = "qemu-10.0", Release = "10.0" }));
+    }
+
     [Fact]
     public void Equal_regions_break_nothing()
     {

@@ -46,6 +46,8 @@ public sealed class LoadTests
         var more = await new LoadTrial(qemu, [.. Machine, .. Watchdog, "-device", "e1000,addr=4,romfile="], []).Run(file.Path, Cancel);
         Assert.True(more.Outcome.Loaded);
         Assert.Equal("MIG-STREAM-050", Assert.Single(more.Also).Failure!.Id);
+        var silent = await new LoadTrial(qemu, [.. Machine, .. Watchdog, "-device", "pci-testdev,addr=4"], []).Run(file.Path, Cancel);
+        Assert.Equal("MIG-STREAM-065", Assert.Single(silent.Also).Failure!.Id);
     }
 
     /// <summary>The address is what firmware gives the second card of two; with hash=on the ports take 64 bytes and not 32.</summary>

@@ -30,6 +30,24 @@ public sealed class MatrixTests
     }
 
     /// <summary>A whole matrix takes twenty minutes: of each pair, some devices of the page's tables, and some that it does not list.</summary>
+    [Fact]
+    public void Where_the_machine_alone_does_not_load_no_device_is_said_to()
+    {
+        Need();
+        var run = ToolRun.Of("stream", "matrix", "--releases", "10.0,11.1", "--machine", "q35", "--device", "e1000e");
+        Assert.Contains("e1000e                10.0 -> 11.1: MIG-STREAM-068", run.Output, StringComparison.Ordinal);
+        Assert.Equal(ExitCodes.Nonconforming, run.Code);
+    }
+
+    [Fact]
+    public void One_QEMU_is_no_pair()
+    {
+        Need();
+        var run = ToolRun.Of("stream", "matrix", "--releases", "11.1,11.1");
+        Assert.StartsWith("MIG-USAGE-001: '11.1,11.1' names one QEMU twice", run.Errors, StringComparison.Ordinal);
+        Assert.Equal(ExitCodes.Usage, run.Code);
+    }
+
     [Theory]
     [InlineData("5.2", "7.2", "i8042")]
     [InlineData("5.2", "7.2", "i6300esb")]
