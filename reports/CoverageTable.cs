@@ -17,6 +17,14 @@ public static class CoverageTable
             Commands(text, coverage, side);
         }
 
+        text.Append("Never sent, because:\n");
+        foreach (var group in UnsentCommands.Of(coverage).GroupBy(one => one.Reason ?? "**no reason**"))
+        {
+            text.Append($"- {group.Key}: ");
+            text.AppendJoin("; ", group.GroupBy(one => (one.Side, one.Command)).Select(one => $"{one.Key.Command} on the {one.Key.Side.Name()} in {string.Join(", ", one.Select(gap => gap.Status.QmpName()))}")).Append('\n');
+        }
+
+        text.Append('\n');
         var missed = coverage.MissedEdges().ToList();
         text.Append($"{missed.Count} edges not taken").Append(missed.Count == 0 ? ".\n" : ":\n");
         foreach (var (release, side, edge) in missed)
