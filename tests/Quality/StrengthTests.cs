@@ -19,7 +19,7 @@ public sealed class StrengthTests
 
     [Theory]
     [InlineData("running with failed", "the judge, by ")]
-    [InlineData("running without device", "the judge, by ")]
+    [InlineData("running without device", "STATE-1, in ")]
     [InlineData("rule ClearsDirtyBeforeReading turned round", "RAM-1, in ")]
     [InlineData("7.2: HasFailing turned round", "the judge, by ")]
     public void A_mutant_is_noticed(string name, string by) =>
