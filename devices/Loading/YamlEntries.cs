@@ -84,16 +84,22 @@ internal sealed class YamlEntries
 
     internal static YamlNode Parse(string file, string text)
     {
+        var scanner = new Scanner(new StringReader(text));
         try
         {
             var stream = new YamlStream();
-            stream.Load(new StringReader(text));
+            stream.Load(new Parser(scanner));
             return stream.Documents.Count == 1 ? stream.Documents[0].RootNode
                 : throw new HistoryException(file, 1, $"{stream.Documents.Count} documents", "write one history a file");
         }
         catch (YamlException error)
         {
             throw (error.Message.Contains(" tab", StringComparison.Ordinal) ? Tabbed(file, text) : null) ?? new HistoryException(file, error.Start.Line, error.Message, "mend the YAML");
+        }
+        catch (InvalidOperationException)
+        {
+            // What the scanner throws where it must begin a word with what cannot begin one.
+            throw new HistoryException(file, scanner.CurrentPosition.Line, "the line cannot be read on from the one before", "close each '{', '[' and quote before the next line begins");
         }
     }
 

@@ -80,10 +80,11 @@ internal sealed class YamlMap
 
     internal static YamlNode Parse(string file, string text)
     {
+        var scanner = new Scanner(new StringReader(text));
         try
         {
             var stream = new YamlStream();
-            stream.Load(new StringReader(text));
+            stream.Load(new Parser(scanner));
             return stream.Documents.Count switch
             {
                 1 => stream.Documents[0].RootNode,
@@ -95,6 +96,11 @@ internal sealed class YamlMap
         catch (YamlException error)
         {
             throw Tabbed(file, text) ?? new ScenarioException(file, error.Start.Line, error.Message, "mend the YAML");
+        }
+        catch (InvalidOperationException)
+        {
+            // What the scanner throws where it must begin a word with what cannot begin one.
+            throw new ScenarioException(file, scanner.CurrentPosition.Line, "the line cannot be read on from the one before", "close each '{', '[' and quote before the next line begins");
         }
     }
 

@@ -97,6 +97,17 @@ public sealed class HistoryFileTests
     public void A_tab_is_named_with_its_own_line(string fields, string? problem) =>
         Assert.Equal(problem, Record.Exception(() => HistoryFile.Load("f.yaml", Head + fields + "\n"))?.Message);
 
+    /// <summary>The scanner of the YAML library fails there without a word.</summary>
+    [Theory]
+    [InlineData("        - { name: a, type: u8\n  - release: \"next\"", "f.yaml:9: the line cannot be read on from the one before")]
+    [InlineData("        - { name: a, type: u8 }\n  - release: \"next\"", null)]
+    public void A_brace_that_is_not_closed_is_named_with_the_line_that_cannot_follow(string fields, string? problem)
+    {
+        var error = Record.Exception(() => HistoryFile.Load("f.yaml", Head + fields + "\n"));
+        Assert.Equal(problem, error?.Message);
+        Assert.True(error is null or HistoryException { Remedy.Length: > 0 });
+    }
+
     /// <summary>The line of the key that is wrong, however long what it is in; of a state that was right before, what made it wrong.</summary>
     [Theory]
     [InlineData("        - name: a\n          type: u8\n          only-with: p", 10, "property 'p' is not declared")]

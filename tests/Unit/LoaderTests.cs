@@ -41,6 +41,16 @@ public sealed class LoaderTests
     }
 
     [Fact]
+    public void A_brace_that_is_not_closed_is_refused_with_its_line_and_a_closed_one_loads()
+    {
+        const string Text = "version: 1\ntitle: t\nsource: { slow-link: true{0}\nsteps:\n  - source: migrate\n";
+        var error = Assert.Throws<ScenarioException>(() => ScenarioFile.Load("id", "f.yaml", Text.Replace("{0}", "", StringComparison.Ordinal)));
+        Assert.StartsWith("f.yaml:", error.Message, StringComparison.Ordinal);
+        Assert.NotEmpty(error.Remedy);
+        Assert.Single(ScenarioFile.Load("id", "f.yaml", Text.Replace("{0}", " }", StringComparison.Ordinal)).Steps);
+    }
+
+    [Fact]
     public void Every_scenario_of_the_corpus_survives_writing_and_loading()
     {
         var corpus = Corpus.Embedded();
