@@ -52,6 +52,7 @@ public static class BreakSearch
     /// <summary>Supposes that it is mended; false when that was supposed before, or nothing is known behind it.</summary>
     private static bool Mend(Prediction one, Pairing pairing, Waivers waivers) => one switch
     {
+        { IsBlank: true } => !one.Mistaken.Any(key => Decides(pairing, key)) && waivers.Blank(one.Mistaken),
         { Mistaken.Count: > 0 } => !one.Mistaken.Any(key => Decides(pairing, key)) && waivers.Omit(one.Mistaken),
         { Key: { } wrong } => waivers.Unwatch([wrong]),
         { Error: { Kind: not (LoadErrorKind.FooterMissing or LoadErrorKind.FooterMismatch or LoadErrorKind.StreamEnded or LoadErrorKind.NotNull

@@ -13,6 +13,9 @@ namespace Migconf.Devices.Checking;
 /// <param name="Offset">Bytes from the start of the section's body.</param>
 internal sealed record Divergence(string? Key, Role Role, string Path, int Width, Scalar? Kind, Term? Sent, int Offset)
 {
+    /// <summary>All bytes that the receiver takes were sent as unused.</summary>
+    internal bool IsUnused { get; init; }
+
     /// <summary>What the receiver's number stands for, without indexes.</summary>
     internal string? Expected => Key is null ? null : Leaves.Base(Key);
 

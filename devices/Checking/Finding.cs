@@ -20,6 +20,7 @@ internal static class Finding
             Asked = facts.Asked,
             IsRemote = facts.Asked.Exists(asked => asked.Question.IsRemote && asked.Answer),
             Mistaken = Mistaken(pairing, id, wrong, run),
+            IsBlank = id is not null && Divergences(pairing, run).Lost is { IsUnused: true, Expected: { } blank } && !new Sides(pairing, run).SourceKnows(blank),
             Regrouped = id == Regrouping.Class ? Regrouped(pairing, wrong!, run) : null,
         };
     }

@@ -46,6 +46,10 @@ public sealed record Prediction(Outcome Outcome, LoadError? Error, string? Key, 
     /// <summary>Keys of the numbers that the two sides take for different ones; what to leave out to look further.</summary>
     internal IReadOnlyList<string> Mistaken { get; init; } = [];
 
+    /// <summary>The source sends unused bytes, all of them, where the receiver reads a number that the source does not know: no byte is
+    /// missing, and only that number is wrong.</summary>
+    internal bool IsBlank { get; init; }
+
     /// <summary>Every answer on the way.</summary>
     internal IReadOnlyList<(Question Question, bool Answer)> Asked { get; init; } = [];
 }

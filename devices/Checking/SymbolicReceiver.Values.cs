@@ -41,8 +41,14 @@ internal sealed partial class SymbolicReceiver
         }
     }
 
-    private Reading Number(Site site, Scalar scalar)
+    private Value Number(Site site, Scalar scalar)
     {
+        if (waivers.IsBlank(site.Key) && AreUnused([.. terms.Skip(position).Take(scalar.Width)], scalar.Width))
+        {
+            position += scalar.Width;
+            return new Number(site.Field.AtRest);
+        }
+
         Intakes.Add(new(site.Key, site.Path, scalar, position));
         var reading = new Reading(scalar, Take(scalar.Width, site.Path, Role.Data, site.Key, scalar));
         var limit = site.Field.AtRest;
@@ -127,12 +133,14 @@ internal sealed partial class SymbolicReceiver
         var here = terms.Skip(position).Take(count).ToList();
         if (!Agrees(here, count, role, key))
         {
-            Divergences.Add(new(key, role, path, count, kind, here.Count == 0 ? null : here[0], position));
+            Divergences.Add(new(key, role, path, count, kind, here.Count == 0 ? null : here[0], position) { IsUnused = AreUnused(here, count) });
         }
 
         position += here.Count == count ? count : 0;
         return here.Count == count ? here : throw Failed(LoadErrorKind.StreamEnded, path);
     }
+
+    private static bool AreUnused(List<Term> here, int count) => here.Count == count && here.TrueForAll(term => term.Role == Role.Unused);
 
     private bool Agrees(List<Term> here, int count, Role role, string? key) => role switch
     {

@@ -12,6 +12,7 @@ internal sealed class Waivers
     private readonly HashSet<(LoadErrorKind, string)> errors = [];
     private readonly HashSet<string> leftOut = [];
     private readonly HashSet<string> unwatched = [];
+    private readonly HashSet<string> blank = [];
     private string? only;
 
     /// <summary>Nothing is mended, and one number alone is looked at.</summary>
@@ -32,6 +33,16 @@ internal sealed class Waivers
 
     /// <summary>Whether a number is looked at no more that was before.</summary>
     internal bool Unwatch(IEnumerable<string> keys) => keys.Select(Leaves.Base).ToList().FindAll(unwatched.Add).Count > 0;
+
+    /// <summary>The receiver skips the unused bytes that come where it has the number, which stays at rest.</summary>
+    internal bool IsBlank(string key) => blank.Contains(Leaves.Base(key));
+
+    /// <summary>Whether unused bytes are skipped for a number for which they were not before.</summary>
+    internal bool Blank(IReadOnlyList<string> keys)
+    {
+        _ = Unwatch(keys);
+        return keys.Select(Leaves.Base).ToList().FindAll(blank.Add).Count > 0;
+    }
 
     /// <summary>Whether a number is not on the wire any more that was before.</summary>
     internal bool Omit(IReadOnlyList<string> keys)

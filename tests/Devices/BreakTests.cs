@@ -145,4 +145,16 @@ public sealed class BreakTests
         Assert.Equal(found.Count, found.DistinctBy(one => (one.Prediction.Class, one.Prediction.Field, one.Prediction.Outcome)).Count());
         Assert.Equal(verdict.Breaks.Count == 0, found.Count == 0);
     });
+
+    /// <summary>As many bytes come as are read: a number that is not at rest is lost, and nothing is refused. Where fewer come, it is.</summary>
+    [Theory]
+    [InlineData(2, false)]
+    [InlineData(1, true)]
+    public void Unused_bytes_in_place_of_a_number_are_refused_only_when_they_are_fewer(int size, bool isRefused)
+    {
+        static StructDescription With(Field inner) => Type("d", U32("a"), inner, U8("c"));
+        var breaks = Breaks(With(U16("b") with { AtRest = 8 }), With(Spare("unused", size)));
+        Assert.Equal(isRefused, breaks.Any(one => one.Ending == "REFUSED"));
+        Assert.Equal(isRefused, Said(breaks, "backward") is not ["018 b"]);
+    }
 }
