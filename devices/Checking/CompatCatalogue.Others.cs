@@ -89,7 +89,7 @@ public static partial class CompatCatalogue
             "the field was dropped, or is sent as unused bytes to a release that reads it",
             Silent,
             Silent,
-            "drop a field only when it is at rest in every state the machine type can reach; where a property that is off keeps it there, a history file says so "
+            "drop a field only when it is at rest in every state the machine type can reach, and leave unused bytes for it only when it is 0 there; else keep sending it; where a property that is off keeps it there, a history file says so "
                 + "with only-with: PROPERTY beside the field"),
         new(
             "MIG-COMPAT-019",

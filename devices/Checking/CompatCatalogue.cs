@@ -33,14 +33,15 @@ public static partial class CompatCatalogue
             "a field was added in place: nothing on the wire tells the receiver that it is missing",
             NoFooter,
             NoFooterSince11,
-            "send the field in a subsection that is needed only when the value is not at rest, behind a property that is off for older machine types"),
+            "where it was added, send it in a subsection that is needed only when the value is not at rest, behind a property that is off for older machine types; "
+                + "where the source's release dropped it, keep sending it"),
         new(
             "MIG-COMPAT-002",
             "the receiver reads a field in a nested struct that the source does not send",
             "a field was added to a nested struct: it has no version on the wire, so raising its version does not help",
             NoFooter,
             NoFooterSince11,
-            "give the nested struct a subsection with the field; leave its version alone"),
+            "where it was added, give the nested struct a subsection with it, and leave its version alone; where the source's release dropped it, keep sending it"),
         new(
             "MIG-COMPAT-007",
             "a field has another width or kind in the receiver",
@@ -54,7 +55,7 @@ public static partial class CompatCatalogue
             "a field was dropped, or the source's release has added one in place",
             NoFooter,
             NoFooterSince11,
-            "where it was dropped, leave unused bytes of the same size; where it was added, send it in a subsection behind a property"),
+            "where it was dropped, keep sending it, or leave unused bytes of the same size if it is always 0 on both sides; where it was added, send it in a subsection behind a property"),
         new(
             "MIG-COMPAT-010",
             "an array or buffer has another length in the receiver",

@@ -20,7 +20,7 @@ internal static class Advice
             "MIG-COMPAT-001" or "MIG-COMPAT-002" or "MIG-COMPAT-008" when Added(older, newer, path) is { } added =>
                 Subsection(Since(one => Located.Find(one, path) is not null), added),
             "MIG-COMPAT-001" or "MIG-COMPAT-002" or "MIG-COMPAT-008" when Added(newer, older, path) is { } dropped =>
-                Unused(Since(one => Located.Find(one, path) is null), dropped),
+                Kept(Since(one => Located.Find(one, path) is null), dropped),
             "MIG-COMPAT-003" => Version(Since(one => one.State.Version > older.Device.State.Version), older),
             "MIG-COMPAT-004" => Minimum(Since(one => one.State.MinimumVersion > older.Device.State.Version), older),
             "MIG-COMPAT-005" when Part(from.Device, path) is { } part => Gated(isForward ? from : Since(one => Part(one, path) is not null), part),
@@ -55,8 +55,24 @@ internal static class Advice
         ];
     }
 
-    private static List<string> Unused(DeviceRelease release, Located dropped) => Size(dropped.Field.Shape) is not { } size ? [] :
-        [$"release {release.Release}, where '{dropped.Field.Name}' was: - {{ unused: {size} }}"];
+    /// <summary>A field that was dropped goes on being sent: nothing is lost then. Unused bytes keep the layout only.</summary>
+    private static List<string> Kept(DeviceRelease release, Located dropped)
+    {
+        var field = dropped.Field;
+        var before = $"release {release.Release}, where '{field.Name}' was: - ";
+        return (Size(field.Shape), HistoryWriter.Line(field)) switch
+        {
+            ({ } size, _) when field.Shape is Descriptions.Unused => [$"{before}{{ unused: {size} }}"],
+            ({ } size, { } line) =>
+            [
+                $"{before}{line}",
+                $"'{{ unused: {size} }}' in its place keeps the layout only: '{field.Name}' is lost where it is not {field.AtRest}"
+                    + $"{(field.AtRest == 0 ? "" : ", older releases read 0 for it")}, and nothing says so (MIG-COMPAT-018)",
+            ],
+            (_, { } line) => [$"{before}{line}"],
+            _ => [],
+        };
+    }
 
     private static List<string> Version(DeviceRelease raised, DeviceRelease older) => [$"release {raised.Release}: version: {older.Device.State.Version}"];
 
@@ -71,13 +87,20 @@ internal static class Advice
         }
 
         var gate = Gate(part.Type.Name.Split('/')[^1]);
-        var needed = part.Needed.ToString() is var own && own == "always" ? "" : $"{own} and ";
+        var needed = part.Needed.ToString() is var own && own != "always" ? $"{own} and " : NotAtRest(part.Type) is { } test ? $"{test} and " : "";
         return
         [
             .. Declared(release, gate),
             $"in '{part.Type.Name}': needed: {needed}property {gate}",
             .. part.Type.Fields.Select(field => HistoryWriter.Line(field with { OnlyWith = gate })).OfType<string>().Select(line => $"  - {line}"),
         ];
+    }
+
+    /// <summary>That some number of a subsection is not at rest; null when it holds what a condition cannot name.</summary>
+    private static string? NotAtRest(StructDescription part)
+    {
+        var tests = part.Members.Select(field => field.Shape is Scalar ? $"{field.Name} != {field.AtRest}" : null).ToList();
+        return tests.Count == 0 || tests.Contains(null) || part.Subsections.Count > 0 ? null : tests.Count == 1 ? tests[0] : $"({string.Join(" or ", tests)})";
     }
 
     /// <summary>Where a property that is off stops the sending, it also keeps the value at rest, if the history says so.</summary>

@@ -59,8 +59,39 @@ public sealed class AdviceTests
     }
 
     [Fact]
-    public void A_field_that_was_dropped_leaves_unused_bytes() =>
-        Assert.Contains("  write    release 11.1, where 'a' was: - { unused: 2 }\n", Check(Head + Next + "    state: { name: d }\n").Output, StringComparison.Ordinal);
+    public void A_field_that_was_dropped_goes_on_being_sent_both_ways()
+    {
+        var run = Check(Head + Next + "    state: { name: d }\n");
+        Assert.Equal(ExitCodes.Nonconforming, run.Code);
+        const string Written = "  write    release 11.1, where 'a' was: - { name: a, type: u16 }\n  write    '{ unused: 2 }' in its place keeps the layout only:";
+        Assert.Equal(3, run.Output.Split(Written).Length);
+        Assert.Equal(3, run.Output.Split("keep sending it").Length);
+    }
+
+    /// <summary>The written line loses nothing; the unused bytes lose what they are said to.</summary>
+    [Fact]
+    public void A_dropped_field_that_is_written_again_mends_it_and_unused_bytes_do_not()
+    {
+        Assert.Equal(ExitCodes.Conforms, Check(Head + Next + "    state: { name: d, fields: [{ name: a, type: u16 }] }\n").Code);
+        var unused = Check(Head + Next + "    state: { name: d, fields: [{ unused: 2 }] }\n");
+        Assert.Equal(ExitCodes.Nonconforming, unused.Code);
+        Assert.Contains("MIG-COMPAT-018", unused.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("REFUSED", unused.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{ name: b, type: u8 }", "in 'd/b': needed: b != 0 and property x-b")]
+    [InlineData("{ name: b, type: u8, at-rest: 3 }, { name: c, type: u8 }", "in 'd/b': needed: (b != 3 or c != 0) and property x-b")]
+    [InlineData("{ name: b, type: u8, length: 2 }", "in 'd/b': needed: property x-b")]
+    public void A_subsection_that_is_always_sent_is_told_a_test_that_is_false_at_rest(string fields, string line)
+    {
+        string Parts(string needed, string inner) => State + $"      subsections:\n        - {{ name: d/b, needed: {needed}, fields: [{inner}] }}\n";
+        var run = Check(Head + Next + Parts("always", fields));
+        Assert.Equal(ExitCodes.Nonconforming, run.Code);
+        Assert.Contains($"  write    {line}\n", run.Output, StringComparison.Ordinal);
+        var held = fields.Replace(" }", ", only-with: x-b }", StringComparison.Ordinal);
+        Assert.Equal(ExitCodes.Conforms, Check(Head + Next + "    properties: { x-b: \"11.1\" }\n" + Parts(line[(line.IndexOf("needed: ", StringComparison.Ordinal) + 8)..], held)).Code);
+    }
 
     /// <summary>Between releases that are no neighbours, the one that did it is named.</summary>
     [Fact]
