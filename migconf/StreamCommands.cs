@@ -145,10 +145,18 @@ internal static class StreamCommands
 
     private static StreamContents Contents(StreamFiles files, ParseResult parsed, Argument<string> argument)
     {
-        var (reader, stream) = files.Open(parsed, parsed.GetValue(argument)!);
-        using (stream)
+        var name = parsed.GetValue(argument)!;
+        try
         {
-            return StreamContents.Read(reader);
+            var (reader, stream) = files.Open(parsed, name);
+            using (stream)
+            {
+                return StreamContents.Read(reader);
+            }
+        }
+        catch (StreamException wrong)
+        {
+            throw wrong.In(name);
         }
     }
 

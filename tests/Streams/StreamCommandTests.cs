@@ -132,6 +132,28 @@ public sealed class StreamCommandTests
         Assert.Contains("pc.bios", run.Output, StringComparison.Ordinal);
     }
 
+    /// <summary>Of two files the one that cannot be read is named, whichever it is; two that can be are compared.</summary>
+    [Fact]
+    public void Diff_names_the_file_that_is_no_stream()
+    {
+        using var sound = new Unpacked("devices-7.2.mig");
+        using var cut = new TemporaryFile("cut.mig", "");
+        File.WriteAllBytes(cut.Path, File.ReadAllBytes(sound.Path)[..1000]);
+        using var foreign = new TemporaryFile("foreign", "hello, world");
+        foreach (var (id, bad) in new[] { ("MIG-STREAM-030", foreign.Path), ("MIG-STREAM-", cut.Path) })
+        {
+            foreach (var run in new[] { ToolRun.Of("stream", "diff", sound.Path, bad), ToolRun.Of("stream", "diff", bad, sound.Path) })
+            {
+                Assert.Equal(ExitCodes.Nonconforming, run.Code);
+                Assert.StartsWith(id, run.Errors, StringComparison.Ordinal);
+                Assert.Contains($": {bad}: ", run.Errors, StringComparison.Ordinal);
+                Assert.DoesNotContain($"{sound.Path}:", run.Errors, StringComparison.Ordinal);
+            }
+        }
+
+        Assert.Equal(ExitCodes.Conforms, ToolRun.Of("stream", "diff", sound.Path, sound.Path).Code);
+    }
+
     [Fact]
     public void A_missing_file_and_a_foreign_one_are_told_apart()
     {
