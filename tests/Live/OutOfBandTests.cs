@@ -32,10 +32,9 @@ public sealed class OutOfBandTests : IDisposable
         {
             var path = folder.File("qmp");
             var group = ProcessGroup.Start([.. real.Command, "-machine", "none", "-display", "none", "-qmp", $"unix:{path},server=on,wait=off"], folder);
-            var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-            Assert.True(await Traces.Until(() => File.Exists(path), TimeSpan.FromSeconds(10)), "no socket");
-            await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), Cancel);
-            using var connection = await QmpConnection.Open(socket, "QEMU", Cancel);
+            Socket? socket = null;
+            Assert.True(await Traces.Until(() => (socket = Connected(path)) is not null, TimeSpan.FromSeconds(10)), "nobody listens");
+            using var connection = await QmpConnection.Open(socket!, "QEMU", Cancel);
             var reading = connection!.Next();
             Assert.True(connection.HasOutOfBand);
             Assert.True(await connection.Probe(TimeSpan.FromSeconds(5)));
@@ -52,6 +51,22 @@ public sealed class OutOfBandTests : IDisposable
         }
 
         await traces.AssertNothingLeft();
+    }
+
+    /// <summary>A connection to who listens; null: nobody does. A socket is there a moment before anybody listens.</summary>
+    private static Socket? Connected(string path)
+    {
+        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            socket.Connect(new UnixDomainSocketEndPoint(path));
+            return socket;
+        }
+        catch (SocketException)
+        {
+            socket.Dispose();
+            return null;
+        }
     }
 
     [Theory]
