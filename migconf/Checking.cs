@@ -57,10 +57,12 @@ public static class Checking
         Scenario scenario, IBenchFactory pair, string? recordTo, CancellationToken cancel) =>
         Check(scenario, pair, new CheckPlan(recordTo), 0, cancel);
 
-    /// <summary>A scenario for the n-th time. A pair of references is made anew, so that its seed alone replays it.</summary>
+    /// <summary>A scenario for the n-th time. The pair is made anew: of references, so that its seed alone replays it; of live ones, so
+    /// that what is remarked on belongs to this run.</summary>
     public static async Task<CaseResult> Check(
         Scenario scenario, IBenchFactory pair, CheckPlan plan, int time, CancellationToken cancel)
     {
+        pair = (pair as QemuBenchFactory)?.Anew() ?? pair;
         var (source, destination) = (pair.Source.Name, pair.Destination.Name);
         var replay = $"migconf replay {scenario.Id} --source {source} --destination {destination}";
         var blank = new CaseResult(scenario.Id, scenario.Title, source, destination, CaseKind.NotRun) { Replay = replay };
@@ -78,7 +80,6 @@ public static class Checking
 
         try
         {
-            _ = Remarks(pair);
             var recording = await ScenarioRunner.Run(scenario, pair, new RunnerOptions { Tool = Tool.Version }, cancel);
             var file = plan.RecordTo is { } folder ? Kept.Recording(recording, folder, time) : null;
             var verdict = Judge.Decide(recording);

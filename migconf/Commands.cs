@@ -30,22 +30,26 @@ internal static class Commands
 
     private static Option<string> Filter() => Text("--filter", "only scenarios whose id contains this", "");
 
+    private static Option<int> Workers() => CountOption.Workers("scenarios that are run at a time");
+
     private static Option<ulong> Seed() =>
         new("--seed") { Description = "what the schedules of a reference pair are drawn from", DefaultValueFactory = _ => 1 };
 
     internal static Command Run()
     {
         Option<string> filter = Filter();
-        var command = new Command("run", "the reference and the recordings, and live QEMU where the lab has one") { filter };
+        var workers = Workers();
+        var command = new Command("run", "the reference and the recordings, and live QEMU where the lab has one") { filter, workers };
         var reports = new ReportOptions(command);
         command.SetAction((parsed, cancel) => ReportedRun.Of("run", parsed, reports, async tell =>
         {
             var wanted = parsed.GetValue(filter)!;
+            var plan = new CheckPlan(Workers: parsed.GetValue(workers));
             var scenarios = Corpus.Embedded().Where(s => s.Id.Contains(wanted, StringComparison.Ordinal)).ToList();
             foreach (var release in Releases.All)
             {
                 var name = $"reference-{release.Name}";
-                await CheckAll(scenarios, Checking.Pair(name, name, "tcg", 1), new(), tell, cancel);
+                await CheckAll(scenarios, Checking.Pair(name, name, "tcg", 1), plan, tell, cancel);
             }
 
             var recordings = RecordingBook.Embedded().Where(one => one.Recording.Scenario.Id.Contains(wanted, StringComparison.Ordinal));
@@ -57,7 +61,7 @@ internal static class Commands
             foreach (var release in Implementations.Qemu.Lab.Installed().Where(name => Releases.Find(name) is not null))
             {
                 var pair = Checking.Pair($"qemu-{release}", $"qemu-{release}", "tcg", 1);
-                await CheckAll(scenarios, pair, new(), tell, cancel);
+                await CheckAll(scenarios, pair, plan, tell, cancel);
             }
         }, cancel));
         return command;
@@ -143,9 +147,10 @@ internal static class Commands
         var corpus = Optional("--scenarios", "a scenario file or folder instead of the corpus");
         var generated = new Option<int?>("--generated") { Description = "so many generated scenarios instead of the corpus; one that fails is made smaller" };
         var seed = Seed();
+        var workers = Workers();
         var command = new Command("check", "the corpus on two implementations, judged by the reference")
         {
-            source, destination, filter, accelerator, record, repeat, corpus, generated, seed,
+            source, destination, filter, accelerator, record, repeat, corpus, generated, seed, workers,
         };
         var reports = new ReportOptions(command);
         command.SetAction((parsed, cancel) => ReportedRun.Of("check", parsed, reports, async tell =>
@@ -158,7 +163,7 @@ internal static class Commands
             var pair = Checking.Pair(parsed.GetValue(source)!, parsed.GetValue(destination)!, parsed.GetValue(accelerator)!, 1);
             var scenarios = (parsed.GetValue(corpus) is { } path ? Corpus.Load(path) : Corpus.Embedded())
                 .Where(s => s.Id.Contains(parsed.GetValue(filter)!, StringComparison.Ordinal)).ToList();
-            var plan = new CheckPlan(parsed.GetValue(record), parsed.GetValue(repeat), parsed.GetValue(seed));
+            var plan = new CheckPlan(parsed.GetValue(record), parsed.GetValue(repeat), parsed.GetValue(seed), parsed.GetValue(workers));
             if (parsed.GetValue(generated) is { } count)
             {
                 await CheckGenerated(count, pair, plan, tell, cancel);
@@ -197,14 +202,7 @@ internal static class Commands
     {
         var path = new Argument<string>("RECORDING") { Description = "a recording, or a folder of them" };
         var tampered = new Option<bool>("--tampered") { Description = "judge every single change of each recording instead: how many are noticed?" };
-        var every = new Option<int>("--every") { Description = "with --tampered: only every Nth change", DefaultValueFactory = _ => 1 };
-        every.Validators.Add(result =>
-        {
-            if (result.Tokens.Count == 1 && result.GetValueOrDefault<int>() < 1)
-            {
-                result.AddError("--every is at least 1.");
-            }
-        });
+        var every = CountOption.Of("--every", "with --tampered: only every Nth change", 1);
         var command = new Command("judge", "recordings, judged by the reference without running anything") { path, tampered, every };
         var reports = new ReportOptions(command);
         command.SetAction(async (parsed, cancel) =>
@@ -267,40 +265,24 @@ internal static class Commands
         }
     }
 
-    private static async Task CheckGenerated(
-        int count, IBenchFactory pair, CheckPlan plan, Action<CaseResult> tell, CancellationToken cancel)
-    {
-        for (var seed = plan.Seed; seed < plan.Seed + (ulong)count; seed++)
+    private static Task CheckAll(List<Scenario> scenarios, IBenchFactory pair, CheckPlan plan, Action<CaseResult> tell, CancellationToken cancel) =>
+        Each(scenarios.Count * plan.Repeat, pair, plan, tell, (index, stop) => Checking.Check(scenarios[index / plan.Repeat], pair, plan, index % plan.Repeat, stop), cancel);
+
+    private static Task CheckGenerated(int count, IBenchFactory pair, CheckPlan plan, Action<CaseResult> tell, CancellationToken cancel) =>
+        Each(count, pair, plan, tell, async (index, stop) =>
         {
-            var scenario = ScenarioGenerator.Of(seed);
-            var found = await Checking.Check(scenario, pair, plan, 0, cancel);
-            if (found.Kind == CaseKind.Nonconforming)
+            var scenario = ScenarioGenerator.Of(plan.Seed + (ulong)index);
+            var found = await Checking.Check(scenario, pair, plan, 0, stop);
+            if (found.Kind != CaseKind.Nonconforming)
             {
-                var (smallest, shown) = await LiveShrinking.Shrink(scenario, found, (smaller, time) => Checking.Check(smaller, pair, plan, time, cancel));
-                found = LiveShrinking.Keep(smallest, shown, plan.RecordTo ?? "out");
+                return found;
             }
 
-            tell(found);
-        }
-    }
+            var (smallest, shown) = await LiveShrinking.Shrink(scenario, found, (smaller, time) => Checking.Check(smaller, pair, plan, time, stop));
+            return LiveShrinking.Keep(smallest, shown, plan.RecordTo ?? "out");
+        }, cancel);
 
-    /// <summary>Says where it stands every so many runs: with a lab of four releases they take many minutes.</summary>
-    private static async Task CheckAll(
-        List<Scenario> scenarios, IBenchFactory pair, CheckPlan plan, Action<CaseResult> tell, CancellationToken cancel)
-    {
-        const int RunsBetweenWords = 50;
-        var done = 0;
-        foreach (var scenario in scenarios)
-        {
-            for (var time = 0; time < plan.Repeat; time++)
-            {
-                cancel.ThrowIfCancellationRequested();
-                tell(await Checking.Check(scenario, pair, plan, time, cancel));
-                if (++done % RunsBetweenWords == 0)
-                {
-                    Console.Error.WriteLine($"{pair.Source.Name} to {pair.Destination.Name}: {done} of {scenarios.Count * plan.Repeat} runs");
-                }
-            }
-        }
-    }
+    private static Task Each(
+        int count, IBenchFactory pair, CheckPlan plan, Action<CaseResult> tell, Func<int, CancellationToken, Task<CaseResult>> run, CancellationToken cancel) =>
+        CheckedRuns.InOrder($"{pair.Source.Name} to {pair.Destination.Name}", count, plan.Workers, run, tell, cancel);
 }

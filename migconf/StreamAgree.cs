@@ -20,7 +20,7 @@ internal static class StreamAgree
         var count = new Option<int>("--count") { Description = "number of damaged streams", DefaultValueFactory = _ => 300 };
         var seed = new Option<int>("--seed") { Description = "seed of the damage; each stream's index goes into it too", DefaultValueFactory = _ => 1 };
         var first = new Option<int>("--first") { Description = "index of the first damaged stream", DefaultValueFactory = _ => 0 };
-        var workers = new Option<int>("--workers") { Description = "QEMU processes at a time", DefaultValueFactory = _ => Environment.ProcessorCount };
+        var workers = CountOption.Workers("QEMU processes at a time");
         var output = new OutputFile("--output", "the tables as Markdown to this file");
         var command = new Command("agree", $"give damaged streams to the reader and to a real QEMU, and see whether both say the same; {Example}") { file, into, count, seed, first, workers, output, options };
         command.SetAction(async (parsed, cancel) =>
@@ -38,7 +38,7 @@ internal static class StreamAgree
                 using var bench = new TrialBench();
                 var (stream, words) = await Sound(bench, binary, parsed.GetValue(file), parsed.GetValue(options)!, cancel);
                 var run = new DamageRun(bench, binary, words);
-                var trials = await run.Run(stream, parsed.GetValue(count), parsed.GetValue(seed), parsed.GetValue(first), Math.Max(1, parsed.GetValue(workers)), Tell, cancel);
+                var trials = await run.Run(stream, parsed.GetValue(count), parsed.GetValue(seed), parsed.GetValue(first), parsed.GetValue(workers), Tell, cancel);
                 var given = parsed.GetValue(file) is { } path ? $" {path}" : "";
                 Console.WriteLine(DamageText.Write(trials, $"{binary.Name} ({binary.Version})", $"migconf stream agree{given} --into {name} --seed {parsed.GetValue(seed)}"));
                 page.Add(DamageText.Markdown(trials, $"{binary.Name} ({binary.Version})"));

@@ -36,7 +36,7 @@ internal static class StreamCommands
         var bytes = new Option<bool>("--bytes") { Description = "every field of every element, page by page, with offset and length in bytes" };
         var command = new Command("describe", "what a stream holds: every byte of it, with its place") { file, json, section, bytes };
         var files = new StreamFiles(command);
-        command.SetAction(parsed =>
+        command.SetAction(parsed => StreamFiles.Named(parsed.GetValue(file)!, () =>
         {
             var (reader, stream) = files.Open(parsed, parsed.GetValue(file)!);
             using (stream)
@@ -46,7 +46,7 @@ internal static class StreamCommands
                 var entries = Outline.Of(reader, all).Where(entry => wanted is null || entry.Path.Contains(wanted, StringComparison.Ordinal));
                 return parsed.GetValue(json) ? PrintJson(entries) : PrintText(entries, all || wanted is not null, wanted is not null);
             }
-        });
+        }));
         return command;
     }
 
@@ -66,7 +66,6 @@ internal static class StreamCommands
     private static int PrintJson(IEnumerable<OutlineEntry> entries)
     {
         var json = new OutlineJson(Console.Out, fields: true);
-        StreamException? failure = null;
         json.Begin();
         try
         {
@@ -77,11 +76,12 @@ internal static class StreamCommands
         }
         catch (StreamException wrong)
         {
-            failure = wrong;
+            json.End(wrong);
+            throw;
         }
 
-        json.End(failure);
-        return failure is null ? ExitCodes.Conforms : Failures.Report(failure, Console.Error);
+        json.End(null);
+        return ExitCodes.Conforms;
     }
 
     private static Command Verify()
@@ -146,18 +146,14 @@ internal static class StreamCommands
     private static StreamContents Contents(StreamFiles files, ParseResult parsed, Argument<string> argument)
     {
         var name = parsed.GetValue(argument)!;
-        try
+        return StreamFiles.Named(name, () =>
         {
             var (reader, stream) = files.Open(parsed, name);
             using (stream)
             {
                 return StreamContents.Read(reader);
             }
-        }
-        catch (StreamException wrong)
-        {
-            throw wrong.In(name);
-        }
+        });
     }
 
     private static Command Ram()
@@ -167,7 +163,7 @@ internal static class StreamCommands
         var channels = new Option<string[]>("--channel") { Description = "a file with a multifd channel of the stream; may be repeated", DefaultValueFactory = _ => [] };
         var command = new Command("ram", "write the memory in a stream to files") { file, output, channels };
         var files = new StreamFiles(command);
-        command.SetAction(parsed =>
+        command.SetAction(parsed => StreamFiles.Named(parsed.GetValue(file)!, () =>
         {
             var (reader, stream) = files.Open(parsed, parsed.GetValue(file)!, leaveDevicesOpaque: false);
             var streams = new List<Stream> { stream };
@@ -189,7 +185,7 @@ internal static class StreamCommands
             {
                 streams.ForEach(one => one.Dispose());
             }
-        });
+        }, parsed.GetValue(channels)!));
         return command;
     }
 }

@@ -64,7 +64,7 @@ internal sealed class StreamConvert
         var scratch = Directory.CreateDirectory($"{path}.memory-{Environment.ProcessId}");
         try
         {
-            return Run(parsed, target, path, scratch.FullName);
+            return StreamFiles.Named(parsed.GetValue(file)!, () => Run(parsed, target, path, scratch.FullName), parsed.GetValue(channels)!);
         }
         finally
         {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Migconf.Streams.Descriptions;
+using Migconf.Streams.Failures;
 using Migconf.Streams.Reading;
 
 namespace Migconf.Cli;
@@ -31,6 +32,19 @@ internal sealed class StreamFiles
     internal static void MustBeThere(string path)
     {
         using var file = System.IO.File.OpenRead(path);
+    }
+
+    /// <summary>Work on files; what cannot be read of them is said with their names.</summary>
+    internal static T Named<T>(string name, Func<T> work, params string[] channels)
+    {
+        try
+        {
+            return work();
+        }
+        catch (StreamException wrong)
+        {
+            throw wrong.In(string.Join(" with ", channels.Prepend(name == StandardInput ? "standard input" : name)));
+        }
     }
 
     /// <summary>A channel at its beginning. The stream has to be disposed.</summary>

@@ -16,7 +16,7 @@ internal static class StreamMatrix
         var devices = new Option<string[]>("--device") { Description = "only this device type; may be repeated; without it, all that both releases create", DefaultValueFactory = _ => [] };
         var releases = new Option<string[]>("--releases") { Description = "two releases, qemu-RELEASE or paths, the older first, such as 10.0,11.1; may be repeated", DefaultValueFactory = _ => Neighbours };
         var machine = new Option<string?>("--machine") { Description = "a machine type that both have; without it, pc-q35-RELEASE of the older release, then its pc-i440fx-RELEASE" };
-        var workers = new Option<int>("--workers") { Description = "device types that are tried at a time", DefaultValueFactory = _ => Environment.ProcessorCount };
+        var workers = CountOption.Workers("device types that are tried at a time");
         var forecast = new Option<bool>("--forecast") { Description = "also compare what the -dump-vmstate files of the two binaries predict with what was measured" };
         var json = OutputFile.Json();
         var output = new OutputFile("--output", "a Markdown page to this file");
@@ -30,7 +30,7 @@ internal static class StreamMatrix
             foreach (var (older, newer) in parsed.GetValue(releases)!.Select(Pair))
             {
                 var run = new MatrixRun(older, newer, parsed.GetValue(machine) is { } only ? [only] : MatrixRun.MachinesOf(older.Release), Tell);
-                results.Add(await run.Run(parsed.GetValue(devices)!, parsed.GetValue(forecast), Math.Max(1, parsed.GetValue(workers)), cancel));
+                results.Add(await run.Run(parsed.GetValue(devices)!, parsed.GetValue(forecast), parsed.GetValue(workers), cancel));
             }
 
             return Write(results, parsed.GetValue(devices)!, parsed.GetValue(json), parsed.GetValue(output));

@@ -7,6 +7,8 @@ namespace Migconf.Devices.Loading;
 /// <summary>History files: YAML to <see cref="History"/>. The format is devices/schema/device.schema.json.</summary>
 public static class HistoryFile
 {
+    private const string Between = "; a release between two of them is named by the next one, a later one by next";
+
     /// <summary>What a release does not say is as in the release before.</summary>
     public static History Load(string file, string text)
     {
@@ -28,7 +30,7 @@ public static class HistoryFile
     private static DeviceRelease Release(string file, YamlNode node, DeviceRelease? before, Places places)
     {
         var map = new YamlEntries(file, node, "release", "change", "path", "instance", "aliases", "properties", "state");
-        var release = map.OneOf(map.Need("release"), [.. MachineTypes.All]);
+        var release = map.OneOf(map.Need("release"), MachineTypes.All, Between);
         if (before is not null && MachineTypes.IsAtLeast(before.Release, release))
         {
             throw map.Error(map.Need("release"), $"release {release} comes after {before.Release}", "write the oldest release first");
@@ -62,6 +64,6 @@ public static class HistoryFile
     private static IEnumerable<Property> Properties(string file, YamlNode node)
     {
         var map = new YamlEntries(file, node);
-        return map.All.Select(one => new Property(one.Key, map.OneOf(one.Value, [.. MachineTypes.All, "never"]) is var since && since == "never" ? null : since));
+        return map.All.Select(one => new Property(one.Key, map.OneOf(one.Value, [.. MachineTypes.All, "never"], Between) is var since && since == "never" ? null : since));
     }
 }

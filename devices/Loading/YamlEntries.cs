@@ -76,9 +76,14 @@ internal sealed class YamlEntries
         var other => throw Error(other, "expected a list", $"write '{key}: [ ... ]'"),
     };
 
-    internal string OneOf(YamlNode value, params string[] allowed) => TextOf(value) is var text && allowed.Contains(text)
+    internal string OneOf(YamlNode value, params string[] allowed) => OneOf(value, allowed, "");
+
+    /// <param name="value">The text.</param>
+    /// <param name="allowed">What it may be.</param>
+    /// <param name="advice">What else the remedy says.</param>
+    internal string OneOf(YamlNode value, IReadOnlyCollection<string> allowed, string advice) => TextOf(value) is var text && allowed.Contains(text)
         ? text
-        : throw Error(value, $"'{text}' is not allowed here", $"allowed: {string.Join(", ", allowed)}");
+        : throw Error(value, $"'{text}' is not allowed here", $"allowed: {string.Join(", ", allowed)}{advice}");
 
     internal HistoryException Error(YamlNode at, string problem, string remedy) => new(file, at.Start.Line, problem, remedy);
 

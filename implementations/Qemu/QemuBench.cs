@@ -44,6 +44,9 @@ public sealed class QemuBenchFactory : IBenchFactory
     public async Task<IBench> Start(Scenario scenario, CancellationToken cancel) =>
         await QemuBench.Start(scenario, source, destination, settings, remarks.Enqueue, cancel);
 
+    /// <summary>The same pair, with remarks of its own.</summary>
+    public QemuBenchFactory Anew() => new(source, destination, settings);
+
     /// <summary>What was found out about the processes since the last call and is in no recording: crashes, hangs.</summary>
     public IReadOnlyList<string> TakeRemarks()
     {

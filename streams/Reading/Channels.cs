@@ -42,8 +42,9 @@ public static class Channels
         {
             var head = new byte[Head];
             var count = stream.ReadAtLeast(head, Head, throwOnEndOfStream: false);
-            kind = Kind(head.AsSpan(0, count))
-                ?? throw new StreamException(ChannelFailures.UnknownChannel, "", "magic", 0, $"begins with {Convert.ToHexStringLower(head, 0, count)}");
+            kind = Kind(head.AsSpan(0, count)) ?? throw (count < Head
+                ? new StreamException(StructureFailures.CutShort, "", "magic", 0, count == 0 ? "nothing is in it" : $"only {count} bytes are in it")
+                : new StreamException(ChannelFailures.UnknownChannel, "", "magic", 0, $"begins with {Convert.ToHexStringLower(head)}"));
             if (stream.CanSeek)
             {
                 stream.Position -= count;

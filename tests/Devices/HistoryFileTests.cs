@@ -87,6 +87,15 @@ public sealed class HistoryFileTests
         Assert.Equal(problem, error?.Message);
     }
 
+    [Theory]
+    [InlineData("5.2", null)]
+    [InlineData("10.2", "allowed: 5.2, 7.2, 10.0, 11.1, next; a release between two of them is named by the next one, a later one by next")]
+    public void A_release_in_between_is_told_whose_it_is(string release, string? remedy)
+    {
+        var text = Head.Replace("\"5.2\"", $"\"{release}\"", StringComparison.Ordinal) + "        - { name: a, type: u8 }\n";
+        Assert.Equal(remedy, (Record.Exception(() => HistoryFile.Load("f.yaml", text)) as HistoryException)?.Remedy);
+    }
+
     /// <summary>Parsers name the line before, or the first; a tab inside quotes is none of their business.</summary>
     [Theory]
     [InlineData("\t- { name: a, type: u8 }", "f.yaml:8: the line is indented with a tab")]

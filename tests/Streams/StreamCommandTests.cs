@@ -154,6 +154,27 @@ public sealed class StreamCommandTests
         Assert.Equal(ExitCodes.Conforms, ToolRun.Of("stream", "diff", sound.Path, sound.Path).Code);
     }
 
+    /// <summary>A file that ends within its first bytes is cut, one that ends later as well, and each command names it.</summary>
+    [Theory]
+    [InlineData("describe")]
+    [InlineData("describe --json")]
+    [InlineData("ram --out OUT")]
+    [InlineData("convert --out OUT")]
+    public void A_cut_file_is_named(string command)
+    {
+        using var file = new TemporaryFile("cut.mig", "");
+        var (verb, options) = (command.Split(' ')[0], command.Replace("OUT", Path.Combine(file.Folder, "out"), StringComparison.Ordinal).Split(' ')[1..]);
+        foreach (var length in new[] { 0, 3, 5000 })
+        {
+            File.WriteAllBytes(file.Path, StreamSamples.Read(Plain)[..length]);
+            Assert.StartsWith($"MIG-STREAM-004: {file.Path}: ", ToolRun.Of(["stream", verb, file.Path, .. options]).Errors, StringComparison.Ordinal);
+            Assert.StartsWith($"MIG-STREAM-004  {file.Path}  ", ToolRun.Of("stream", "verify", file.Path).Output, StringComparison.Ordinal);
+        }
+
+        File.WriteAllBytes(file.Path, StreamSamples.Read(Plain));
+        Assert.Empty(ToolRun.Of("stream", "verify", file.Path).Errors);
+    }
+
     [Fact]
     public void A_missing_file_and_a_foreign_one_are_told_apart()
     {

@@ -1,0 +1,22 @@
+using System.CommandLine;
+
+namespace Migconf.Cli;
+
+/// <summary>An option that says how many, of which there is at least one.</summary>
+internal static class CountOption
+{
+    internal static Option<int> Of(string name, string about, int otherwise)
+    {
+        var option = new Option<int>(name) { Description = about, DefaultValueFactory = _ => otherwise };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens.Count == 1 && result.GetValueOrDefault<int>() < 1)
+            {
+                result.AddError($"{name} is at least 1.");
+            }
+        });
+        return option;
+    }
+
+    internal static Option<int> Workers(string about) => Of("--workers", about, Environment.ProcessorCount);
+}
