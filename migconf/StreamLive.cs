@@ -18,9 +18,9 @@ internal static class StreamLive
         command.SetAction(async (parsed, cancel) =>
         {
             OutputFile.Prepare(parsed.GetValue(file)!);
-            var outcome = await StreamTransfer.Capture(
-                QemuBinary.Find(parsed.GetValue(qemu)!), parsed.GetValue(options)!, parsed.GetValue(capability)!, parsed.GetValue(file)!, cancel);
-            Console.WriteLine(outcome.Loaded ? $"{new FileInfo(parsed.GetValue(file)!).Length,12}  {parsed.GetValue(file)}" : $"failed: {outcome.Words}");
+            var binary = QemuBinary.Find(parsed.GetValue(qemu)!);
+            var outcome = await StreamTransfer.Capture(binary, parsed.GetValue(options)!, parsed.GetValue(capability)!, parsed.GetValue(file)!, cancel);
+            Console.Write(outcome.Loaded ? $"{new FileInfo(parsed.GetValue(file)!).Length,12}  {parsed.GetValue(file)}\n" : CaptureText.Write(outcome, binary.Name));
             return outcome.Loaded ? ExitCodes.Conforms : ExitCodes.Nonconforming;
         });
         return command;

@@ -19,8 +19,7 @@ public static class MatrixMarkdown
             page.AppendJoin("", pair.Breaks.Select(one => Row(one.Device, one.Break)));
         }
 
-        var blocked = pair.Devices.SelectMany(one => one.Blocked.Select(way => (MatrixText.Name(one), way.Passage.From, way.Words))).ToList();
-        List(page, "The source refuses to send", blocked.GroupBy(one => $"{one.From}: {one.Words.Replace(one.Item1, "X", StringComparison.Ordinal)}").Select(group => $"{group.Key}: {string.Join(", ", group.Select(one => one.Item1))}"));
+        List(page, "The source refuses to send", MatrixText.Blocked(pair));
         var fine = pair.Devices.Where(one => one.Untried is null && one.Breaks.Count == 0 && one.Tried.Count == 2).ToList();
         List(page, "Load both ways", fine.Count == 0 ? [] : [string.Join(", ", fine.Select(MatrixText.Name))]);
         List(page, "Not tried", pair.Devices.Where(one => one.Untried is not null)

@@ -31,6 +31,9 @@ public static class MatrixText
             }
         }
 
+        var blocked = Blocked(pair).ToList();
+        text.Append(blocked.Count == 0 ? "" : "\nthe source refuses to send:\n");
+        text.AppendJoin("", blocked.Select(line => $"  {line}\n"));
         var untried = pair.Devices.Where(one => one.Untried is not null).ToList();
         text.Append(untried.Count == 0 ? "" : "\nnot tried:\n");
         text.AppendJoin("", untried.Select(one => $"  {Name(one)}: {one.Untried}\n"));
@@ -48,6 +51,12 @@ public static class MatrixText
             + $"{breaks.Count} breaks{(breaks.Count == 0 ? "" : $" ({string.Join(", ", classes)})")}, "
             + $"{pair.Devices.Sum(one => one.Blocked.Count)} ways blocked by the source, {pair.Devices.Count(one => one.Untried is not null)} not tried";
     }
+
+    /// <summary>What the sources say that refuse, and of which devices.</summary>
+    internal static IEnumerable<string> Blocked(PairResult pair) => pair.Devices
+        .SelectMany(one => one.Blocked.Select(way => (Device: Name(one), way.Passage.From, way.Words)))
+        .GroupBy(one => $"{one.From}: {one.Words.Replace(one.Device, "X", StringComparison.Ordinal)}")
+        .Select(group => $"{group.Key}: {string.Join(", ", group.Select(one => one.Device))}");
 
     internal static string Name(DeviceResult device) => device.Device.Length > 0 ? device.Device : $"(machine alone, {device.Setup?.Machine ?? "not started"})";
 

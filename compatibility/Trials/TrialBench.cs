@@ -31,13 +31,6 @@ public sealed class TrialBench : IDisposable
             var words = Clean(ended.Printed);
             return ended.ExitCode < 0 ? new(CaptureEnd.Crashed, Signal(ended.ExitCode, words)) : new(CaptureEnd.NotCreated, words);
         }
-        catch (BenchException refused) when (refused.Id == "MIG-ENV-020")
-        {
-            // The command that was refused comes first, and names a socket.
-            const string Command = "}: ";
-            var words = refused.Message[(refused.Message.IndexOf(Command, StringComparison.Ordinal) is var at and >= 0 ? at + Command.Length : 0)..];
-            return new(CaptureEnd.Blocked, Clean(words));
-        }
         catch (BenchException silent) when (silent.Id is "MIG-ENV-019" or "MIG-ENV-008")
         {
             return new(CaptureEnd.Hung, silent.Id == "MIG-ENV-008" ? "no answer within 20 s of its start" : Clean(silent.Message));

@@ -65,7 +65,7 @@ public sealed class QemuSession : IAsyncDisposable
                 {
                     throw new QemuEndedException(
                         "MIG-ENV-018",
-                        $"QEMU ended with code {sight.ExitCode} when it was asked {command} {arguments.ToJsonString()}",
+                        $"QEMU {(sight.ExitCode < 0 ? $"was ended by signal {-sight.ExitCode}" : $"exited with code {sight.ExitCode}")} when it was asked {command} {arguments.ToJsonString()}",
                         "report it: no command may end the process",
                         sight.ExitCode ?? 0,
                         await process.Printed());

@@ -142,20 +142,17 @@ public static class StreamTransfer
     /// <summary>What was loaded goes out again; where that is refused, there is no file.</summary>
     private static async Task SendOn(QemuSession session, string back, CancellationToken cancel)
     {
-        try
-        {
-            await Take(session, back, cancel);
-        }
-        catch (BenchException refused) when (refused.Id == "MIG-ENV-020")
+        if (!(await Take(session, back, cancel)).Loaded)
         {
             File.Delete(back);
         }
     }
 
+    /// <summary>A migration that is refused at once has failed as well: a device or a blocker speaks against it.</summary>
     private static async Task<LoadOutcome> Send(QemuSession session, string uri, CancellationToken cancel)
     {
-        await Ask(session, "migrate", new JsonObject { ["uri"] = uri }, cancel);
-        return await End(session, cancel);
+        var reply = await session.Ask("migrate", new JsonObject { ["uri"] = uri }, cancel);
+        return reply["error"] is { } error ? new(TransferEnd.Refused, $"{error["desc"]}") : await End(session, cancel);
     }
 
     private static Task Switch(QemuSession session, IReadOnlyList<string> capabilities, CancellationToken cancel)
