@@ -23,6 +23,13 @@ public sealed record Mutant(string Name, Func<Release, Release> Releases, Func<R
                $"{release.Name}: {name} turned round", other => other.Name == release.Name ? Turned(other, name) : other, rules => rules),
     ];
 
+    /// <summary>The switches of rules that are not as the reference has them.</summary>
+    public static IEnumerable<string> TurnedIn(Rules rules)
+    {
+        var plain = new Rules();
+        return Switches<Rules>().Where(name => !Equals(typeof(Rules).GetProperty(name)!.GetValue(rules), typeof(Rules).GetProperty(name)!.GetValue(plain)));
+    }
+
     private static Release Same(Release release) => release;
 
     private static IEnumerable<string> Switches<T>() =>

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Migconf.Properties.Judging;
 using Migconf.ReferenceEngine;
+using Migconf.Scenarios.Defects;
 using Migconf.Scenarios.Model;
 using Migconf.Scenarios.Recordings;
 
@@ -12,6 +13,9 @@ public sealed class MutantHunt(IReadOnlyList<Scenario> corpus, IReadOnlyList<(st
 {
     private const long Limit = 100_000;
 
+    /// <summary>Walks that show nearly every mutant, and those taken where they do not.</summary>
+    private const int FewWalks = 12, ManyWalks = 60;
+
     /// <summary>Executions of the judge, the same for the reference and for mutants: what is explained is explained soon.</summary>
     private const int Budget = 256;
 
@@ -19,13 +23,27 @@ public sealed class MutantHunt(IReadOnlyList<Scenario> corpus, IReadOnlyList<(st
     private readonly List<(string Name, Recording Recording, Lazy<Verdict> Verdict)> judged =
         [.. recordings.OrderBy(one => one.Recording.Entries.Count).Select(one => (one.Name, one.Recording, new Lazy<Verdict>(() => Judge.Decide(one.Recording, Budget))))];
 
-    private readonly ConcurrentDictionary<(string Scenario, string Source, string Destination), ulong> plain = new();
+    private readonly ConcurrentDictionary<(string Scenario, string Source, string Destination, int Walks), ulong> plain = new();
 
-    /// <summary>Which scenarios the mutant does otherwise.</summary>
-    public Reach ReachOf(Mutant mutant) => new(mutant, plain);
+    /// <summary>Which scenarios the mutant does otherwise, as far as many walks tell.</summary>
+    public Reach ReachOf(Mutant mutant) => new(mutant, ManyWalks, plain);
 
     /// <summary>Who notices, in words; null: nobody.</summary>
-    public string? Notices(Reach reach) => ByRecording(reach) ?? ByLaw(reach);
+    public string? Notices(Mutant mutant) => Notices(mutant, out _);
+
+    /// <param name="mutant">The mutant.</param>
+    /// <param name="reach">Where it was looked for last.</param>
+    public string? Notices(Mutant mutant, out Reach reach)
+    {
+        reach = new(mutant, FewWalks, plain);
+        if ((ByRecording(reach) ?? ByLaw(reach)) is { } soon)
+        {
+            return soon;
+        }
+
+        reach = ReachOf(mutant);
+        return ByRecording(reach) ?? ByLaw(reach) ?? ByDeviation(mutant);
+    }
 
     /// <summary>Releases whose pairs tell of the mutant, and the scenarios they do otherwise, each once.</summary>
     public IEnumerable<(Release Release, Scenario Scenario)> Touched(Reach reach)
@@ -75,5 +93,15 @@ public sealed class MutantHunt(IReadOnlyList<Scenario> corpus, IReadOnlyList<(st
         }
 
         return null;
+    }
+
+    /// <summary>Some races are met by no walk. A mutant that is a known deviation is looked for as that is.</summary>
+    private string? ByDeviation(Mutant mutant)
+    {
+        var rules = mutant.Rules(new Rules());
+        return rules != new Rules() && Deviations.All.FirstOrDefault(one => one.Apply(new Rules()) == rules) is { } deviation
+            && TrackRecord.ByLaw(deviation, corpus) is { } caught
+            ? $"{caught.By}, in {caught.Where} of {caught.Release}"
+            : null;
     }
 }

@@ -44,7 +44,7 @@ public static class PairFailures
         "the state exceeds what the receiver's backend allows",
         "a queue, ring or page size is limited lower on the destination",
         "a check after the load fails, or nothing",
-        "a compat property for the limit; check it while loading",
+        "a compat property for the limit, checked while loading; for a virtio queue (vring.num) whose source sends a default: migrate once the guest's driver has set the queue up, or without the device",
         Noticing.Receiver);
 
     /// <summary>Case 19 of the facts.</summary>

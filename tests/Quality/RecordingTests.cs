@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Migconf.Properties.Exploring;
 using Migconf.Properties.Judging;
 using Migconf.ReferenceEngine.Vocabulary;
+using Migconf.Scenarios.Loading;
 using Migconf.Scenarios.Recordings;
 using Xunit;
 
@@ -22,6 +23,16 @@ public sealed class RecordingTests
                 verdict.Kind is VerdictKind.Conforms or VerdictKind.KnownDeviation,
                 $"{name}: {verdict.Kind} {verdict.Explained}/{verdict.Observed} {verdict.Note}");
         }
+    }
+
+    /// <summary>A scenario that is changed is recorded anew.</summary>
+    [Fact]
+    public void Every_recording_is_of_its_scenario_as_that_is_now()
+    {
+        var hashes = Corpus.Embedded().ToDictionary(one => one.Id, ScenarioWriter.Hash);
+        var old = RecordingBook.Embedded().Where(one => hashes.GetValueOrDefault(one.Recording.Scenario.Id) != ScenarioWriter.Hash(one.Recording.Scenario));
+        Assert.Empty(old.Select(one => one.Name));
+        Assert.NotEqual(ScenarioWriter.Hash(Plain.Scenario), ScenarioWriter.Hash(Plain.Scenario with { Steps = [.. Plain.Scenario.Steps.Skip(1)] }));
     }
 
     /// <summary>Every three-hundredth change; <c>migconf judge scenarios/recordings --tampered</c> tries all, <c>--every 300</c> these.</summary>

@@ -15,19 +15,29 @@ public sealed class StrengthTests
     /// <summary>With every sixth recording; <c>migconf mutants</c> has all.</summary>
     private static readonly Lazy<MutantHunt> Hunt = new(() => new MutantHunt(Corpus.Embedded(), [.. RecordingBook.Embedded().Where((_, at) => at % 6 == 0)]));
 
-    private static string? Notices(Mutant mutant) => Hunt.Value.Notices(Hunt.Value.ReachOf(mutant));
-
     [Theory]
     [InlineData("running with failed", "the judge, by ")]
     [InlineData("running without device", "STATE-1, in ")]
     [InlineData("rule ClearsDirtyBeforeReading turned round", "RAM-1, in ")]
     [InlineData("7.2: HasFailing turned round", "the judge, by ")]
     public void A_mutant_is_noticed(string name, string by) =>
-        Assert.StartsWith(by, Notices(Mutant.All.Single(one => one.Name == name)), StringComparison.Ordinal);
+        Assert.StartsWith(by, Hunt.Value.Notices(Mutant.All.Single(one => one.Name == name)), StringComparison.Ordinal);
 
     [Fact]
     public void A_mutant_that_is_none_is_not_noticed() =>
-        Assert.Null(Notices(new Mutant("nothing", release => release, rules => rules)));
+        Assert.Null(Hunt.Value.Notices(new Mutant("nothing", release => release, rules => rules)));
+
+    /// <summary>What is listed is there; what is noticed needs no reason; a rule behind another one is told by the deviation that breaks both.</summary>
+    [Theory]
+    [InlineData("endable with completed", "nobody asks there: ")]
+    [InlineData("rule ClosesWhatItOpened turned round", "a second line: it tells where DestinationCapabilitiesHold is broken too, as ")]
+    [InlineData("running with failed", null)]
+    [InlineData("7.2: HasFailing turned round", null)]
+    public void What_nobody_notices_has_a_reason(string name, string? reason)
+    {
+        Assert.StartsWith(reason ?? "none", UnnoticedMutants.Reason(Mutant.All.Single(one => one.Name == name)) ?? "none", StringComparison.Ordinal);
+        Assert.Empty(UnnoticedMutants.Listed.Except(Mutant.All.Select(one => one.Name)));
+    }
 
     [Fact]
     public void Mutants_have_names_of_their_own()

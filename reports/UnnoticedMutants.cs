@@ -1,0 +1,39 @@
+using Migconf.Properties.Exploring;
+using Migconf.ReferenceEngine;
+using Migconf.Scenarios.Defects;
+
+namespace Migconf.Reports;
+
+/// <summary>Mutants that nobody can notice, and why.</summary>
+public static class UnnoticedMutants
+{
+    private const string NotAsked = "nobody asks there: ";
+
+    private static readonly Dictionary<string, string> Reasons = new(StringComparer.Ordinal)
+    {
+        ["endable with none"] = NotAsked + "what can fail has begun, and with that its status is setup",
+        ["endable with wait-unplug"] = NotAsked + "nothing is sent or read while a device is awaited",
+        ["endable without pre-switchover"] = NotAsked + "nothing is sent or read until migrate-continue; what is broken then shows in device",
+        ["endable with postcopy-paused"] = NotAsked + "an error leads back to postcopy-paused, which is another rule",
+        ["endable with postcopy-recover-setup"] = NotAsked + "an error leads back to postcopy-paused, which is another rule",
+        ["endable with postcopy-recover"] = NotAsked + "an error leads back to postcopy-paused, which is another rule",
+        ["endable with colo"] = NotAsked + "an error of the replication is answered by a failover, not by a failure",
+        ["endable with completed"] = NotAsked + "the thread that completes is the one that would fail",
+        ["endable with cancelled"] = NotAsked + "the thread that shows it is the one that would fail",
+    };
+
+    /// <summary>Mutants with a reason of their own.</summary>
+    public static IEnumerable<string> Listed => Reasons.Keys;
+
+    /// <summary>Why nobody notices it; null: there is no reason, and the suite has a gap.</summary>
+    public static string? Reason(Mutant mutant) => Reasons.GetValueOrDefault(mutant.Name) ?? SecondLine(mutant);
+
+    /// <summary>A rule that holds only where another one was broken: the deviation that breaks both is caught.</summary>
+    private static string? SecondLine(Mutant mutant)
+    {
+        var turned = Mutant.TurnedIn(mutant.Rules(new Rules())).ToList();
+        var both = Deviations.All.Select(one => (one.Id, Turned: Mutant.TurnedIn(one.Apply(new Rules())).ToList()))
+            .FirstOrDefault(one => turned.Count > 0 && one.Turned.Count > turned.Count && turned.TrueForAll(one.Turned.Contains));
+        return both.Id is null ? null : $"a second line: it tells where {string.Join(" and ", both.Turned.Except(turned))} is broken too, as {both.Id} does";
+    }
+}
