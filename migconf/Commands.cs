@@ -143,7 +143,7 @@ internal static class Commands
         Option<string> filter = Filter(), accelerator = Text("--accel", "tcg or kvm", "tcg");
         Option<string?> record = Optional("--record", "write each recording, and what explains it, into this folder");
         accelerator.AcceptOnlyFromAmong("tcg", "kvm");
-        var repeat = new Option<int>("--repeat") { Description = "how often each scenario is run", DefaultValueFactory = _ => 1 };
+        var repeat = CountOption.Of("--repeat", "how often each scenario is run", 1);
         var corpus = Optional("--scenarios", "a scenario file or folder instead of the corpus");
         var generated = new Option<int?>("--generated") { Description = "so many generated scenarios instead of the corpus; one that fails is made smaller" };
         var seed = Seed();

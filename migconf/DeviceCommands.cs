@@ -72,9 +72,9 @@ internal static class DeviceCommands
 
     private static Command Fuzz()
     {
-        var count = Whole("--count", "so many random histories, each with a state", 20_000);
-        var seed = Whole("--seed", "the seed of the first; the next has the next", 1);
-        var limit = Whole("--ways", "ways after which the verdict over all states of a case is given up; 0 leaves it out", 64);
+        var count = CountOption.Of("--count", "so many random histories, each with a state", 20_000, least: 0);
+        var seed = CountOption.Of("--seed", "the seed of the first; the next has the next", 1, least: 0);
+        var limit = CountOption.Of("--ways", "ways after which the verdict over all states of a case is given up; 0 leaves it out", 64, least: 0);
         var command = new Command("fuzz", "random histories and states: prediction against outcome") { count, seed, limit };
         command.SetAction((parsed, cancel) =>
         {
@@ -123,19 +123,6 @@ internal static class DeviceCommands
     }
 
     private static Argument<string> Name(string about) => new("NAME") { Description = about };
-
-    private static Option<int> Whole(string name, string about, int otherwise)
-    {
-        var option = new Option<int>(name) { Description = about, DefaultValueFactory = _ => otherwise };
-        option.Validators.Add(result =>
-        {
-            if (result.Tokens.Count == 1 && result.GetValueOrDefault<int>() < 0)
-            {
-                result.AddError($"{name} cannot be negative");
-            }
-        });
-        return option;
-    }
 
     private static History Find(string name) => ReferenceDevices.Find(name)
         ?? (File.Exists(name) ? HistoryFile.Load(name, File.ReadAllText(name))

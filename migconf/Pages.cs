@@ -102,7 +102,7 @@ internal static class Pages
 
     internal static Command Coverage()
     {
-        var walks = new Option<int>("--walks") { Description = "random walks through each scenario on each release", DefaultValueFactory = _ => 100 };
+        var walks = CountOption.Of("--walks", "random walks through each scenario on each release", 100);
         var command = new Command("coverage", "what the corpus reaches: edges of the status graphs, commands in each status (Markdown)") { walks };
         command.SetAction(parsed => Console.Write(CoverageTable.Write(CorpusCoverage.Of(Corpus.Embedded(), parsed.GetValue(walks)))));
         return command;

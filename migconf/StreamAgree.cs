@@ -17,9 +17,9 @@ internal static class StreamAgree
         var file = new Argument<string?>("FILE") { Description = "a sound stream; without it, one of a small machine, taken from the receiver itself", Arity = ArgumentArity.ZeroOrOne };
         var options = new Argument<string[]>("OPTIONS") { Description = Example, Arity = ArgumentArity.ZeroOrMore };
         var into = new Option<string[]>("--into") { Description = "a receiver: a release, qemu-RELEASE, or a path; may be repeated", DefaultValueFactory = _ => ["10.0", "11.1"] };
-        var count = new Option<int>("--count") { Description = "number of damaged streams", DefaultValueFactory = _ => 300 };
+        var count = CountOption.Of("--count", "number of damaged streams", 300);
         var seed = new Option<int>("--seed") { Description = "seed of the damage; each stream's index goes into it too", DefaultValueFactory = _ => 1 };
-        var first = new Option<int>("--first") { Description = "index of the first damaged stream", DefaultValueFactory = _ => 0 };
+        var first = CountOption.Of("--first", "index of the first damaged stream", 0, least: 0);
         var workers = CountOption.Workers("QEMU processes at a time");
         var output = new OutputFile("--output", "the tables as Markdown to this file");
         var command = new Command("agree", $"give damaged streams to the reader and to a real QEMU, and see whether both say the same; {Example}") { file, into, count, seed, first, workers, output, options };

@@ -31,6 +31,18 @@ public sealed class CheckingTests
         Assert.EndsWith(" --seed 7", cases[2].GetProperty("replay").GetString(), StringComparison.Ordinal);
     }
 
+    /// <summary>How many run at a time changes nothing about what is told, nor about its order.</summary>
+    [Fact]
+    public void Runs_side_by_side_are_told_in_their_order()
+    {
+        string[] line = ["check", .. Pair, "--filter", "cancel/in-", "--repeat", "2"];
+        var (one, many) = (ToolRun.Of([.. line, "--workers", "1"]), ToolRun.Of([.. line, "--workers", "7"]));
+        Assert.Equal(ExitCodes.Conforms, one.Code);
+        Assert.True(one.Output.Split('\n').Length > 6, one.Output);
+        Assert.Equal(one.Output, many.Output);
+        Assert.Equal(ExitCodes.Usage, ToolRun.Of([.. line, "--workers", "0"]).Code);
+    }
+
     [Fact]
     public void A_seed_alone_brings_a_run_back()
     {
