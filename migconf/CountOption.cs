@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 
 namespace Migconf.Cli;
 
@@ -10,7 +11,8 @@ internal static class CountOption
         var option = new Option<int>(name) { Description = about, DefaultValueFactory = _ => otherwise };
         option.Validators.Add(result =>
         {
-            if (result.Tokens.Count == 1 && result.GetValueOrDefault<int>() < least)
+            // What is no number is said by whoever reads it.
+            if (result.Tokens is [{ Value: var text }] && int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) && number < least)
             {
                 result.AddError($"{name} is at least {least}.");
             }

@@ -28,6 +28,10 @@ public sealed record Release(string Name)
     /// <summary>Machine types up to 8.0: channels are flushed after each section and not after each pass.</summary>
     public bool FlushesEachSection { get; init; }
 
+    /// <summary>Machine types up to 11.0: with switchover-ack a source waits for the word of the destination even where no device needs time
+    /// (facts: wire-format, section 1). None of the model does.</summary>
+    public bool AlwaysAwaitsApproval { get; init; }
+
     /// <summary>A destination that listens refuses to be given more channels (8.1).</summary>
     public bool ChecksChannelsAfterListen { get; init; }
 
@@ -104,9 +108,10 @@ public static class Releases
         StopsSuspended = true,
         AsksForColo = true,
         CancelsColo = true,
+        AlwaysAwaitsApproval = true,
     };
 
-    public static readonly Release V11_1 = V10_0 with { Name = "11.1", HasFailing = true, LooksAtFirstBytes = true, HasPostcopyDevice = true, AnnouncesColo = false };
+    public static readonly Release V11_1 = V10_0 with { Name = "11.1", HasFailing = true, LooksAtFirstBytes = true, HasPostcopyDevice = true, AlwaysAwaitsApproval = false, AnnouncesColo = false };
 
     /// <summary>What is asked for and no release has yet (facts: defects, law 3 PointOfNoReturn).</summary>
     public static readonly Release Next = V11_1 with { Name = "next", RunsWhenTold = true, AnnouncesColo = true };

@@ -21,7 +21,7 @@ public sealed class Attempt
         MayPostcopy = vmm.Settings.Has("postcopy-ram");
         UsesReturnPath = vmm.Settings.Has("return-path") || MayPostcopy;
         IsSnapshot = vmm.Settings.Has("background-snapshot");
-        AsksForApproval = vmm.Settings.Has("switchover-ack");
+        AsksForApproval = vmm.Settings.Has("switchover-ack") && (vmm.Options.MachineRelease ?? vmm.Release).AlwaysAwaitsApproval;
         PausesBeforeSwitchover = vmm.Settings.Has("pause-before-switchover");
         IsColo = vmm.Settings.Has("x-colo");
         Preempts = vmm.Settings.Has("postcopy-preempt");

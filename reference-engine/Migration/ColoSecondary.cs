@@ -41,11 +41,12 @@ internal sealed class ColoSecondary(Vmm vmm, DestinationMigration destination)
 
     private async Routine Start()
     {
+        await destination.EndReturnPath();
         await vmm.Bql.Acquire();
         await destination.Arrive();
         vmm.Bql.Release();
-        await destination.AnswerReady();
-        if (await destination.Connection!.Forward.Receive() is not { Kind: MessageKind.Checkpoint })
+        await destination.Connection!.Answer(new(MessageKind.CheckpointReady), vmm.Rules);
+        if (await destination.Connection.Forward.Receive() is not { Kind: MessageKind.Checkpoint })
         {
             return;
         }

@@ -305,16 +305,14 @@ public sealed class DestinationMigration
         });
     }
 
-    /// <summary>With x-colo the connection stays: the return path ends, and what follows is said beside it.</summary>
-    internal async Routine AnswerReady()
+    /// <summary>With x-colo the connection stays when the return path ends: what follows is said beside it.</summary>
+    internal async Routine EndReturnPath()
     {
         Link.Listener.Set(false);
         if (Answers && vmm.Rules.ColoEndsReturnPath)
         {
             await Connection!.Answer(new(MessageKind.Shut), vmm.Rules);
         }
-
-        await Connection!.Answer(new(MessageKind.CheckpointReady), vmm.Rules);
     }
 
     /// <summary>Nothing is loaded any more.</summary>
