@@ -54,7 +54,6 @@ internal sealed class MultifdSender
 
             var (own, connection) = (id, vmm.Outward.Connect(isMain: false));
             connections[id] = connection;
-            await vmm.Outward.Deliver(connection);
             vmm.Spawn($"multifd send {id}", () => Run(own, connection), daemon: true);
         }
 
@@ -99,9 +98,10 @@ internal sealed class MultifdSender
         }
     }
 
-    /// <summary>The thread of a channel.</summary>
+    /// <summary>The thread of a channel. Which of them comes first is not said.</summary>
     private async Routine Run(int id, Connection connection)
     {
+        await vmm.Outward.Deliver(connection);
         var isGreeted = await attempt.Greet(connection);
         if (attempt.UsesTls && isShut.Value && !vmm.Rules.JoinsHandshakes)
         {

@@ -71,6 +71,7 @@ public static class Projection
         ("Unable to write to", ErrorClass.Link),
         ("Unable to read from", ErrorClass.Link),
         ("Channel error", ErrorClass.Link),
+        ("Migration stream errored", ErrorClass.Link),
         ("Bad file descriptor", ErrorClass.Link),
         ("Connection reset", ErrorClass.Link),
         ("Broken pipe", ErrorClass.Link),
