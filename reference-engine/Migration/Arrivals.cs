@@ -17,6 +17,9 @@ internal sealed class Arrivals(Vmm vmm)
     /// <summary>What was read of it already.</summary>
     internal Message? First { get; private set; }
 
+    /// <summary>A channel has come that was not to come.</summary>
+    internal bool HasUnexpected { get; private set; }
+
     internal MultifdReceiver Channels { get; } = new(vmm);
 
     /// <summary>How many channels are to come beside the main one.</summary>
@@ -88,13 +91,13 @@ internal sealed class Arrivals(Vmm vmm)
         var words = await arrival.Forward.Receive();
         if (words is { Kind: MessageKind.ChannelHeader, Number: var id })
         {
-            var isExpected = id < Expected && !Channels.Has(id);
-            if (isExpected)
+            HasUnexpected = id >= Expected || Channels.Has(id);
+            if (!HasUnexpected)
             {
                 Channels.Add(arrival, id);
             }
 
-            return isExpected;
+            return !HasUnexpected;
         }
 
         if (words is not { Kind: not MessageKind.Hello, Version: var announced })

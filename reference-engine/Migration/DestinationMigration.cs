@@ -103,7 +103,7 @@ public sealed class DestinationMigration
         var isComplete = await arrivals!.Gather();
         Connection = arrivals.Main;
         await vmm.Bql.Acquire();
-        if (isComplete || !arrivals.FailsInSetup)
+        if ((arrivals.First is not null && !arrivals.HasUnexpected) || !arrivals.FailsInSetup)
         {
             await State.Move(status => status == MigrationStatus.Setup, MigrationStatus.Active);
         }
