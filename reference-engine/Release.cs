@@ -32,6 +32,9 @@ public sealed record Release(string Name)
     /// (facts: wire-format, section 1). None of the model does.</summary>
     public bool AlwaysAwaitsApproval { get; init; }
 
+    /// <summary>Connections are registered, so that <c>yank</c> finds them (6.0); one that is forgotten aborts the process at the end.</summary>
+    public bool KnowsConnections { get; init; }
+
     /// <summary>A destination that listens refuses to be given more channels (8.1).</summary>
     public bool ChecksChannelsAfterListen { get; init; }
 
@@ -88,7 +91,7 @@ public static class Releases
 {
     public static readonly Release V5_2 = new("5.2") { FlushesEachSection = true };
 
-    public static readonly Release V7_2 = V5_2 with { Name = "7.2", RefusesWhoHasLeft = true, KeepsListening = true, ActivatesForPausedGuest = true, RepliesAfterReset = true };
+    public static readonly Release V7_2 = V5_2 with { Name = "7.2", RefusesWhoHasLeft = true, KnowsConnections = true, KeepsListening = true, ActivatesForPausedGuest = true, RepliesAfterReset = true };
 
     public static readonly Release V10_0 = V7_2 with
     {

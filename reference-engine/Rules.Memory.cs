@@ -15,6 +15,9 @@ public sealed partial record Rules
     /// <summary>What ends a stream marks the error before it wakes the reader: a read that got less is no page.</summary>
     public bool MarksErrorFirst { get; init; } = true;
 
+    /// <summary>A source uses the channels that it opened, whatever it is told later.</summary>
+    public bool CountsSendersOnce { get; init; } = true;
+
     /// <summary>A destination that is told of another number of channels than it expects fails, and does not wait for them.</summary>
     public bool ComparesChannels { get; init; } = true;
 

@@ -3,6 +3,9 @@ namespace Migconf.ReferenceEngine;
 /// <content>Guests that run on both sides (x-colo), and those whose memory stays where it is (cpr).</content>
 public sealed partial record Rules
 {
+    /// <summary>A migration keeps the mode in which it began.</summary>
+    public bool ModeHolds { get; init; } = true;
+
     /// <summary>With x-colo a guest that did not run does not run on either side.</summary>
     public bool ColoHeedsRunState { get; init; } = true;
 

@@ -1,3 +1,4 @@
+using Migconf.ReferenceEngine.Options;
 using Migconf.ReferenceEngine.Vocabulary;
 
 namespace Migconf.ReferenceEngine;
@@ -6,6 +7,9 @@ namespace Migconf.ReferenceEngine;
 /// (scenarios/defects) changes one of them.</summary>
 public sealed partial record Rules
 {
+    /// <summary>What is known of options.</summary>
+    public OptionTables Options { get; init; } = OptionTables.Plain;
+
     /// <summary>In which statuses a migration is under way.</summary>
     public StatusSet Running { get; init; } = StatusSet.Running;
 

@@ -15,6 +15,7 @@ public static class CoverageTable
         {
             Edges(text, coverage, side);
             Commands(text, coverage, side);
+            Options(text, coverage, side);
         }
 
         text.Append("Never sent, because:\n");
@@ -22,6 +23,14 @@ public static class CoverageTable
         {
             text.Append($"- {group.Key}: ");
             text.AppendJoin("; ", group.GroupBy(one => (one.Side, one.Command)).Select(one => $"{one.Key.Command} on the {one.Key.Side.Name()} in {string.Join(", ", one.Select(gap => gap.Status.QmpName()))}")).Append('\n');
+        }
+
+        text.Append("\nNever set, because:\n");
+        foreach (var group in UnsetOptions.Of(coverage).GroupBy(one => one.Reason ?? "**no reason**"))
+        {
+            text.Append($"- {group.Key}: ");
+            text.AppendJoin("; ", group.GroupBy(one => (one.Side, one.Status)).Select(one =>
+                $"{(one.Count() == CorpusCoverage.Options.Count() ? "all" : string.Join(", ", one.Select(gap => gap.Option)))} on the {one.Key.Side.Name()} in {one.Key.Status.QmpName()}")).Append('\n');
         }
 
         text.Append('\n');
@@ -48,15 +57,22 @@ public static class CoverageTable
         text.Append('\n');
     }
 
-    private static void Commands(StringBuilder text, CorpusCoverage coverage, Side side)
+    private static void Commands(StringBuilder text, CorpusCoverage coverage, Side side) => Table(
+        text, side, $"Commands on the {side.Name()} by the status last shown: ok accepted, no refused, both both, – never sent", "command", CorpusCoverage.Commands, coverage.Count);
+
+    private static void Options(StringBuilder text, CorpusCoverage coverage, Side side) => Table(
+        text, side, $"Options set on the {side.Name()} by the status last shown", "option", CorpusCoverage.Options, coverage.CountOf);
+
+    private static void Table(
+        StringBuilder text, Side side, string title, string what, IEnumerable<string> names, Func<Side, string, MigrationStatus, (int Accepted, int Refused)> count)
     {
         var statuses = CorpusCoverage.StatusesOf(side);
-        text.Append($"Commands on the {side.Name()} by the status last shown: ok accepted, no refused, both both, – never sent.\n\n| command |");
+        text.Append($"{title}.\n\n| {what} |");
         text.AppendJoin('|', statuses.Select(status => $" {status.QmpName()} ")).Append("|\n|---|").Append(string.Concat(statuses.Select(_ => "---|"))).Append('\n');
-        foreach (var command in CorpusCoverage.Commands)
+        foreach (var name in names)
         {
-            text.Append($"| {command} |");
-            text.AppendJoin('|', statuses.Select(status => coverage.Count(side, command, status) switch
+            text.Append($"| {name} |");
+            text.AppendJoin('|', statuses.Select(status => count(side, name, status) switch
             {
                 (0, 0) => " – ",
                 (0, _) => " no ",

@@ -31,8 +31,8 @@ public static class UnnoticedMutants
     /// <summary>A rule that holds only where another one was broken: the deviation that breaks both is caught.</summary>
     private static string? SecondLine(Mutant mutant)
     {
-        var turned = Mutant.TurnedIn(mutant.Rules(new Rules())).ToList();
-        var both = Deviations.All.Select(one => (one.Id, Turned: Mutant.TurnedIn(one.Apply(new Rules())).ToList()))
+        var turned = RuleSwitches.TurnedIn(mutant.Rules(new Rules())).ToList();
+        var both = Deviations.All.Select(one => (one.Id, Turned: RuleSwitches.TurnedIn(one.Apply(new Rules())).ToList()))
             .FirstOrDefault(one => turned.Count > 0 && one.Turned.Count > turned.Count && turned.TrueForAll(one.Turned.Contains));
         return both.Id is null ? null : $"a second line: it tells where {string.Join(" and ", both.Turned.Except(turned))} is broken too, as {both.Id} does";
     }

@@ -5,16 +5,19 @@ using Migconf.Scenarios.Reference;
 
 namespace Migconf.Properties.Exploring;
 
-/// <summary>What a pair does in some random walks through a scenario, as a number. Two references that do the same in each of them, step
-/// by step, are hardly told apart by that scenario.</summary>
-public static class Conduct
+/// <summary>What a pair does in some random walks through a scenario. Two references that do the same in each of them, step by step, are
+/// hardly told apart by that scenario.</summary>
+/// <param name="Seen">All of it, as a number.</param>
+/// <param name="Law">The law that was broken first, if any.</param>
+public readonly record struct Conduct(ulong Seen, string? Law)
 {
     /// <param name="scenario">What is done.</param>
     /// <param name="settings">To whom.</param>
     /// <param name="walks">How many walks, the same ones every time.</param>
-    public static ulong Of(Scenario scenario, PairSettings settings, int walks)
+    public static Conduct Of(Scenario scenario, PairSettings settings, int walks)
     {
         var seen = 0UL;
+        string? law = null;
         for (var seed = 1; seed <= walks; seed++)
         {
             var walk = new Walk((ulong)seed);
@@ -26,9 +29,10 @@ public static class Conduct
                 }
             });
             seen = StableHash.Mix(StableHash.Mix(seen, walk.Seen), StableHash.Of(failure?.Law));
+            law ??= failure?.Law;
         }
 
-        return seen;
+        return new(seen, law);
     }
 
     /// <summary>A random walk that keeps what every thread would have done next at each step.</summary>

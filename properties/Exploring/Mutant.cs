@@ -1,5 +1,7 @@
 using Migconf.ReferenceEngine;
 using Migconf.ReferenceEngine.Vocabulary;
+using Migconf.Scenarios.Defects;
+using Migconf.Scenarios.Model;
 
 namespace Migconf.Properties.Exploring;
 
@@ -9,26 +11,27 @@ namespace Migconf.Properties.Exploring;
 /// <param name="Rules">The changed rules.</param>
 public sealed record Mutant(string Name, Func<Release, Release> Releases, Func<Rules, Rules> Rules)
 {
-    /// <summary>Every status into and out of every set of statuses; every switch of every rule and release the other way.</summary>
+    /// <summary>Scenarios in which it can make a difference; in others nobody looks for it.</summary>
+    public Func<Scenario, bool> Concerns { get; init; } = _ => true;
+
+    /// <summary>What it does otherwise it does in every interleaving: few walks show it, and more show no more.</summary>
+    public bool IsPlain { get; init; }
+
+    /// <summary>Every status into and out of every set of statuses; every switch of every rule and release the other way; every entry of
+    /// the tables of options otherwise.</summary>
     public static IEnumerable<Mutant> All =>
     [
         .. Enum.GetValues<MigrationStatus>().Select(status => new Mutant(
             $"running {(StatusSet.Running.Has(status) ? "without" : "with")} {status.QmpName()}", Same, rules => rules with { Running = rules.Running.Toggle(status) })),
         .. Enum.GetValues<MigrationStatus>().Select(status => new Mutant(
             $"endable {(StatusSet.Endable.Has(status) ? "without" : "with")} {status.QmpName()}", Same, rules => rules with { Endable = rules.Endable.Toggle(status) })),
-        .. Switches<Rules>().Select(name => new Mutant($"rule {name} turned round", Same, rules => Turned(rules, name))),
+        .. RuleSwitches.Names.Select(name => new Mutant($"rule {name} turned round", Same, rules => Turned(rules, name))),
         .. from release in ReferenceEngine.Releases.All
            from name in Switches<Release>()
            select new Mutant(
                $"{release.Name}: {name} turned round", other => other.Name == release.Name ? Turned(other, name) : other, rules => rules),
+        .. OptionMutants.All,
     ];
-
-    /// <summary>The switches of rules that are not as the reference has them.</summary>
-    public static IEnumerable<string> TurnedIn(Rules rules)
-    {
-        var plain = new Rules();
-        return Switches<Rules>().Where(name => !Equals(typeof(Rules).GetProperty(name)!.GetValue(rules), typeof(Rules).GetProperty(name)!.GetValue(plain)));
-    }
 
     private static Release Same(Release release) => release;
 

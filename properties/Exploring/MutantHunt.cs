@@ -16,6 +16,9 @@ public sealed class MutantHunt(IReadOnlyList<Scenario> corpus, IReadOnlyList<(st
     /// <summary>Walks that show nearly every mutant, and those taken where they do not.</summary>
     private const int FewWalks = 12, ManyWalks = 60;
 
+    /// <summary>The same where every interleaving shows it.</summary>
+    private const int FewOfPlain = 2, ManyOfPlain = 6;
+
     /// <summary>Executions of the judge, the same for the reference and for mutants: what is explained is explained soon.</summary>
     private const int Budget = 256;
 
@@ -23,10 +26,10 @@ public sealed class MutantHunt(IReadOnlyList<Scenario> corpus, IReadOnlyList<(st
     private readonly List<(string Name, Recording Recording, Lazy<Verdict> Verdict)> judged =
         [.. recordings.OrderBy(one => one.Recording.Entries.Count).Select(one => (one.Name, one.Recording, new Lazy<Verdict>(() => Judge.Decide(one.Recording, Budget))))];
 
-    private readonly ConcurrentDictionary<(string Scenario, string Source, string Destination, int Walks), ulong> plain = new();
+    private readonly ConcurrentDictionary<(string Scenario, string Source, string Destination, string Known, int Walks), Conduct> plain = new();
 
     /// <summary>Which scenarios the mutant does otherwise, as far as many walks tell.</summary>
-    public Reach ReachOf(Mutant mutant) => new(mutant, ManyWalks, plain);
+    public Reach ReachOf(Mutant mutant) => new(mutant, mutant.IsPlain ? ManyOfPlain : ManyWalks, plain);
 
     /// <summary>Who notices, in words; null: nobody.</summary>
     public string? Notices(Mutant mutant) => Notices(mutant, out _);
@@ -35,14 +38,14 @@ public sealed class MutantHunt(IReadOnlyList<Scenario> corpus, IReadOnlyList<(st
     /// <param name="reach">Where it was looked for last.</param>
     public string? Notices(Mutant mutant, out Reach reach)
     {
-        reach = new(mutant, FewWalks, plain);
-        if ((ByRecording(reach) ?? ByLaw(reach)) is { } soon)
+        reach = new(mutant, mutant.IsPlain ? FewOfPlain : FewWalks, plain);
+        if ((ByWalk(reach) ?? ByRecording(reach) ?? ByLaw(reach)) is { } soon)
         {
             return soon;
         }
 
         reach = ReachOf(mutant);
-        return ByRecording(reach) ?? ByLaw(reach) ?? ByDeviation(mutant);
+        return ByWalk(reach) ?? ByRecording(reach) ?? ByLaw(reach) ?? ByDeviation(mutant);
     }
 
     /// <summary>Releases whose pairs tell of the mutant, and the scenarios they do otherwise, each once.</summary>
@@ -63,10 +66,10 @@ public sealed class MutantHunt(IReadOnlyList<Scenario> corpus, IReadOnlyList<(st
     {
         foreach (var (name, recording, verdict) in judged)
         {
-            if (Releases.Find(recording.Source.Release) is { } source && Releases.Find(recording.Destination.Release) is { } destination
-                && reach.Has(recording.Scenario, source, destination)
-                && Differ(Decide(reach.Mutant, recording, Budget), verdict.Value)
-                && Differ(Decide(reach.Mutant, recording, Judge.DefaultBudget), Judge.Decide(recording)))
+            if (reach.Mutant.Concerns(recording.Scenario) && Releases.Find(recording.Source.Release) is { } source && Releases.Find(recording.Destination.Release) is { } destination
+                && verdict.Value.Kind is VerdictKind.Conforms or VerdictKind.KnownDeviation
+                && reach.Has(recording.Scenario, source, destination, verdict.Value.KnownAs)
+                && IsExplainedOtherwise(reach.Mutant, recording, verdict.Value))
             {
                 return $"the judge, by {name}";
             }
@@ -75,15 +78,29 @@ public sealed class MutantHunt(IReadOnlyList<Scenario> corpus, IReadOnlyList<(st
         return null;
     }
 
-    private static Verdict Decide(Mutant mutant, Recording recording, int budget) =>
-        Judge.Decide(recording, mutant.Releases, mutant.Rules(new Rules()), budget);
+    /// <summary>What the reference shows, with some deviations, the mutant does not show with the same, or it shows with none what is a
+    /// deviation of the reference.</summary>
+    private static bool IsExplainedOtherwise(Mutant mutant, Recording recording, Verdict verdict)
+    {
+        var known = Deviations.All.Where(one => verdict.KnownAs.Contains(one.Id)).ToList();
+        bool? Explains(IReadOnlyList<Deviation> deviations, int budget) =>
+            Judge.Explains(recording, mutant.Releases, mutant.Rules(new Rules()), deviations, budget);
+        return (Explains(known, Budget) ?? Explains(known, Judge.DefaultBudget)) == false
+            || (known.Count == 1 && Explains([], Budget) == true);
+    }
 
-    private static bool Differ(Verdict one, Verdict other) =>
-        one.Kind != VerdictKind.Inconclusive && other.Kind != VerdictKind.Inconclusive
-        && (one.Kind != other.Kind || !one.KnownAs.SequenceEqual(other.KnownAs));
+    /// <summary>A law that the mutant breaks in the walks that tell where it acts otherwise.</summary>
+    private string? ByWalk(Reach reach) => Touched(reach)
+        .Select(one => reach.LawIn(one.Scenario, one.Release) is { } law ? $"{law}, in {one.Scenario.Id} of {one.Release.Name}" : null)
+        .FirstOrDefault(found => found is not null);
 
     private string? ByLaw(Reach reach)
     {
+        if (reach.Mutant.IsPlain)
+        {
+            return null;
+        }
+
         foreach (var (release, scenario) in Touched(reach))
         {
             if (Explorer.Explore(scenario, reach.Settings(release, release), null, Limit).Failure is { } failure)

@@ -131,7 +131,7 @@ public sealed class ScriptedHarness : SharedObject
             return;
         }
 
-        model.History.Do(send.Side, send.Command, send.Id, send.Arguments.Select(pair => pair.Key));
+        model.History.Do(send.Side, send.Command, send.Id, send.Arguments);
         await vmm.MainLoop.Submit(QmpCommands.Parse(send.Id, send.Command, send.Arguments));
     }
 }

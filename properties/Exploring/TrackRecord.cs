@@ -23,7 +23,7 @@ public sealed record Caught(Deviation Deviation, string? By, string Where, strin
 public static class TrackRecord
 {
     /// <summary>Operations spent on one scenario that shows nothing.</summary>
-    private const long Limit = 200_000;
+    private const long Limit = 300_000;
 
     private const long LimitOfBound = 3_000_000;
     private const int MostPreemptions = 2;

@@ -29,14 +29,10 @@ public static class Judge
     /// <summary>For so many executions of a search that was given up there is one random walk.</summary>
     private const int WalkShare = 4;
 
-    public static Verdict Decide(Recording recording, int budget = DefaultBudget) =>
-        Decide(recording, release => release, new Rules(), budget);
-
-    /// <summary>The same by other releases and rules than the reference's: what a mutant would say.</summary>
-    public static Verdict Decide(Recording recording, Func<Release, Release> releases, Rules plainRules, int budget = DefaultBudget)
+    public static Verdict Decide(Recording recording, int budget = DefaultBudget)
     {
-        var source = Releases.Find(recording.Source.Release) is { } first ? releases(first) : null;
-        var destination = Releases.Find(recording.Destination.Release) is { } second ? releases(second) : null;
+        var source = Releases.Find(recording.Source.Release);
+        var destination = Releases.Find(recording.Destination.Release);
         if (source is null || destination is null)
         {
             return Unjudged($"the reference does not know release {(source is null ? recording.Source : recording.Destination).Release}");
@@ -54,9 +50,7 @@ public static class Judge
             var cut = false;
             Verdict Try(IReadOnlyList<Deviation> deviations, int limit)
             {
-                Rules Of(Release release) => deviations.Where(one => one.Releases.Contains(release.Name))
-                    .Aggregate(plainRules, (changed, deviation) => deviation.Apply(changed));
-                var pair = new PairSettings(source, destination, Of(source)) { DestinationRules = Of(destination) };
+                var pair = new PairSettings(source, destination, With(new Rules(), deviations, source)) { DestinationRules = With(new Rules(), deviations, destination) };
                 var found = Search(recording, expectation, pair, limit);
                 cut |= found.Kind == VerdictKind.Inconclusive;
                 return found;
@@ -84,10 +78,29 @@ public static class Judge
         };
     }
 
+    /// <summary>Whether releases and rules that are not the reference's show what was recorded, with these known deviations; null: it was not
+    /// found out within the budget.</summary>
+    public static bool? Explains(Recording recording, Func<Release, Release> releases, Rules rules, IReadOnlyList<Deviation> known, int budget)
+    {
+        var (source, destination) = (Releases.Find(recording.Source.Release)!, Releases.Find(recording.Destination.Release)!);
+        var pair = new PairSettings(releases(source), releases(destination), With(rules, known, source)) { DestinationRules = With(rules, known, destination) };
+        return Search(recording, new Expectation(recording), pair, budget).Kind switch
+        {
+            VerdictKind.Conforms => true,
+            VerdictKind.Inconclusive => null,
+            _ => false,
+        };
+    }
+
+    private static Rules With(Rules rules, IReadOnlyList<Deviation> known, Release release) => known
+        .Where(one => one.Releases.Contains(release.Name))
+        .Aggregate(rules, (changed, deviation) => deviation.Apply(changed));
+
     private static Verdict Unjudged(string note) => new(VerdictKind.Inconclusive) { Note = note };
 
     /// <summary>One known deviation that explains the recording, else the smallest set found by leaving out. Leaving out
-    /// is thorough in the end: a deviation that only made the search find sooner is not part of the reason.</summary>
+    /// is thorough in the end: a deviation that only made the search find sooner is not part of the reason. Those that change most
+    /// are left out first: what a lesser defect explains is no sign of a greater one.</summary>
     private static Verdict? Diagnose(
         List<Deviation> known, int plainFurthest, int executions, int budget, Func<IReadOnlyList<Deviation>, int, Verdict> attempt)
     {
@@ -95,7 +108,7 @@ public static class Judge
             attempt(set, limit) is { Kind: VerdictKind.Conforms } found ? (set, found) : null;
 
         (List<Deviation> Set, Verdict Found) LeaveOut((List<Deviation> Set, Verdict Found) best, int limit) =>
-            best.Set.Aggregate(best, (now, one) => Explains([.. now.Set.Where(other => other != one)], limit) ?? now);
+            best.Set.OrderByDescending(one => one.Breadth).Aggregate(best, (now, one) => Explains([.. now.Set.Where(other => other != one)], limit) ?? now);
 
         List<(Deviation One, Verdict Found)> Add(List<Deviation> set) =>
             [.. known.Except(set).Select(one => (one, attempt([.. set, one], executions)))];

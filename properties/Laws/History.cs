@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Migconf.ReferenceEngine;
 using Migconf.ReferenceEngine.Vocabulary;
 using Migconf.Scenarios.Model;
@@ -9,7 +10,7 @@ namespace Migconf.Properties.Laws;
 /// <summary>One thing shown by a side, or (with a command) one thing the harness did to it.</summary>
 public readonly record struct HistoryItem(Side Side, Observation? Shown, string? Command, int Id)
 {
-    /// <summary>The names of the command's arguments.</summary>
+    /// <summary>The names of the command's arguments; of <c>migrate-set-capabilities</c>, the capabilities.</summary>
     public IReadOnlyList<string> Options { get; init; } = [];
 
     /// <summary>Which role its side plays by then, and what its statuses are those of: a destination that migrates its guest on is a source.</summary>
@@ -102,6 +103,11 @@ public sealed class History(Scenario scenario, Release source, Release destinati
         }
     }
 
+    /// <summary>A command as it is sent.</summary>
+    public void Do(Side side, string command, int id, JsonObject arguments) => Do(side, command, id, arguments["capabilities"] is JsonArray capabilities
+        ? capabilities.Select(one => one?["capability"]?.ToString() ?? "")
+        : arguments.Select(pair => pair.Key));
+
     public void Do(Side side, string command, int id, IEnumerable<string>? options = null) =>
         items.Add(new(side, null, command, id) { Options = [.. options ?? []] });
 
@@ -126,7 +132,7 @@ public sealed class History(Scenario scenario, Release source, Release destinati
             switch (entry)
             {
                 case Sent sent:
-                    history.Do(sent.Side, sent.Command, sent.Id, sent.Arguments.Select(pair => pair.Key));
+                    history.Do(sent.Side, sent.Command, sent.Id, sent.Arguments);
                     break;
                 case Received received when Projection.Of(received.Message) is { } observation:
                     history.Show(received.Side, observation);

@@ -67,7 +67,7 @@ public sealed class Commands(Vmm vmm)
 
     private async Routine<Observation> MigrateIncoming(Command command)
     {
-        var refusal = vmm.Incoming.Refusal;
+        var refusal = command.ExitOnError is not null && !vmm.Release.KnowsExitOnError ? ErrorClass.UnknownOption : vmm.Incoming.Refusal;
         if (refusal != ErrorClass.None)
         {
             return Observation.Refused(command.Id, refusal);
@@ -200,17 +200,29 @@ public sealed class Commands(Vmm vmm)
 
     private async Routine<Observation> SetCapabilities(Command command)
     {
-        var problem = vmm.Rules.Running.Has((await vmm.Outgoing.State.Read()).Status) ? ErrorClass.MigrationInProgress
-            : IsLate(command.Capabilities) ? ErrorClass.TooLate
-            : vmm.Settings.Set(command.Capabilities);
+        var changes = command.Capabilities;
+        var problem = vmm.Settings.Misread(changes) is var misread and not ErrorClass.None ? misread
+            : vmm.Rules.Running.Has((await vmm.Outgoing.State.Read()).Status) ? ErrorClass.MigrationInProgress
+            : vmm.Incoming.IsUnderWay && vmm.Rules.DestinationCapabilitiesHold && Fixed(changes) ? ErrorClass.TooLate
+            : vmm.Settings.Problem(changes) is var wrong and not ErrorClass.None ? wrong
+            : vmm.Incoming.IsUnderWay && vmm.Release.ChecksChannelsAfterListen && MoreChannels(changes) ? ErrorClass.TooLate
+            : vmm.Settings.Set(changes);
         return Reply(command, problem);
     }
 
+    private bool Fixed(IReadOnlyList<(string Name, bool On)> changes) =>
+        changes.Any(change => vmm.Rules.Options.Capability(change.Name, vmm.Release)?.Changes == Changes.BetweenMigrations);
+
+    private bool MoreChannels(IReadOnlyList<(string Name, bool On)> changes) =>
+        changes.Any(change => change is { On: true, Name: "multifd" or "postcopy-preempt" } && !vmm.Settings.Has(change.Name));
+
     private async Routine<Observation> SetParameters(Command command)
     {
-        var isFixed = command.Parameters.Any(change => Parameter.Find(change.Name, vmm.Release)?.Changes == Changes.BetweenMigrations);
-        var problem = isFixed && vmm.Rules.ParametersHold && vmm.Rules.Running.Has((await vmm.Outgoing.State.Read()).Status) ? ErrorClass.MigrationInProgress
-            : isFixed && vmm.Rules.ParametersHold && vmm.Incoming.IsUnderWay ? ErrorClass.TooLate
+        var isFixed = vmm.Rules.ParametersHold
+            && command.Parameters.Any(change => vmm.Rules.Options.Parameter(change.Name, vmm.Release)?.Changes == Changes.BetweenMigrations);
+        var problem = vmm.Settings.Misread(command.Parameters) is var misread and not ErrorClass.None ? misread
+            : isFixed && vmm.Rules.Running.Has((await vmm.Outgoing.State.Read()).Status) ? ErrorClass.MigrationInProgress
+            : isFixed && vmm.Incoming.IsUnderWay ? ErrorClass.TooLate
             : vmm.Settings.Set(command.Parameters);
         if (problem == ErrorClass.None && !vmm.Rules.AcceptsNothing && command.Parameters.Any(change => change is { Name: "tls-authz", Value.Kind: OptionKind.Nothing }))
         {
@@ -229,12 +241,6 @@ public sealed class Commands(Vmm vmm)
 
         return Reply(command, problem);
     }
-
-    /// <summary>Whether capabilities come too late for a destination that listens or loads already.</summary>
-    private bool IsLate(IReadOnlyList<(string Name, bool On)> changes) => vmm.Incoming.IsUnderWay && (vmm.Rules.DestinationCapabilitiesHold
-        ? changes.Any(change => Capability.Find(change.Name, vmm.Release)?.Changes == Changes.BetweenMigrations)
-        : vmm.Release.ChecksChannelsAfterListen
-            && changes.Any(change => change is { On: true, Name: "multifd" or "postcopy-preempt" } && !vmm.Settings.Has(change.Name)));
 
     private static Observation Reply(Command command, ErrorClass problem) =>
         problem == ErrorClass.None ? Observation.Ok(command.Id) : Observation.Refused(command.Id, problem);

@@ -96,7 +96,7 @@ public sealed class Vmm
         IsBlocked = options.HasBlocker;
         HoldsPrimary = new Shared<bool>(world, $"{side.Name()} guest holds primary", options.HasFailover);
         IsPoisoned = new Shared<bool>(world, $"{side.Name()} memory poisoned", options.HasPoison);
-        Settings = new Settings(options.Release, options.MachineRelease ?? options.Release, options.HasDirtyRing);
+        Settings = new Settings(options.Release, options.MachineRelease ?? options.Release, options.HasDirtyRing, rules.Options);
         alive = new Shared<bool>(world, $"{side.Name()} process", true);
         Bandwidth = new Pace(world, side);
         Outgoing = new SourceMigration(this);

@@ -1,4 +1,5 @@
 using Exploration;
+using Exploration.Primitives;
 using Migconf.ReferenceEngine.Machine;
 using Migconf.ReferenceEngine.Network;
 using Migconf.ReferenceEngine.Ram;
@@ -93,6 +94,11 @@ internal sealed class Precopy(Vmm vmm, Attempt attempt)
             if (attempt.MayPostcopy && await attempt.Postcopy.IsWanted.Read())
             {
                 return Onward.Postcopy;
+            }
+
+            if (attempt.Switchover.TakesMemoryForHandedOver)
+            {
+                await new Event(vmm.World, "the end of time").Wait();
             }
 
             if (!hasPages)

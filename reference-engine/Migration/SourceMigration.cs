@@ -368,6 +368,11 @@ public sealed class SourceMigration
             attempt.Shutdown();
         }
 
+        if (attempt.Ram?.ForgetsChannels == true && vmm.Release.KnowsConnections)
+        {
+            await vmm.End(EndedBySignal.Aborted);
+        }
+
         vmm.MainLoop.Hangs |= vmm.Outward.Medium == Medium.File && !vmm.Rules.MainLoopWaitsForNoFile;
         await attempt.Move(s => s == MigrationStatus.Cancelling, MigrationStatus.Cancelled);
         await attempt.Move(s => s == MigrationStatus.Failing, MigrationStatus.Failed);

@@ -55,6 +55,13 @@ public sealed class Switchover(Vmm vmm, Attempt attempt)
         return !KeptGuest;
     }
 
+    /// <summary>It takes itself for a migration whose guest was stopped at the beginning and whose run state was noted then: what only a
+    /// deviation comes to, when the mode is changed under way.</summary>
+    private bool TakesForCpr => !vmm.Rules.ModeHolds && attempt.Mode == Mode.Normal && Modes.Of(vmm) != Mode.Normal;
+
+    /// <summary>And for one whose memory is handed over, so that pages are counted and never sent.</summary>
+    internal bool TakesMemoryForHandedOver => TakesForCpr && Modes.Of(vmm).HandsMemoryOver();
+
     /// <summary>From now on the destination may run the guest.</summary>
     internal void Passes() => mayRunThere = true;
 
@@ -169,7 +176,7 @@ public sealed class Switchover(Vmm vmm, Attempt attempt)
         vmm.FreePages?.End();
         if (attempt.IsCompleted && !attempt.IsSnapshot)
         {
-            if (vmm.Guest.State == RunState.Prelaunch)
+            if (vmm.Guest.State == RunState.Prelaunch || TakesForCpr)
             {
                 // No run state follows from this one in which a migration has ended: what only a deviation comes to.
                 await vmm.End(EndedBySignal.Aborted);
@@ -230,7 +237,7 @@ public sealed class Switchover(Vmm vmm, Attempt attempt)
         }
 
         GuestBefore = vmm.Guest.State;
-        stoppedGuest = vmm.Rules.StopsGuest;
+        stoppedGuest = vmm.Rules.StopsGuest && !TakesForCpr;
         if (!stoppedGuest)
         {
             return;
@@ -283,7 +290,7 @@ public sealed class Switchover(Vmm vmm, Attempt attempt)
             await new Event(vmm.World, "the end of time").Wait();
         }
 
-        rest.Add(new(MessageKind.DeviceState, vmm.Options.HasExtraDevice ? 1 : 0, 0, GuestBefore) { Sleeps = vmm.Guest.Sleeps });
+        rest.Add(new(MessageKind.DeviceState, vmm.Options.HasExtraDevice || TakesForCpr ? 1 : 0, 0, GuestBefore) { Sleeps = vmm.Guest.Sleeps });
         rest.Add(new(MessageKind.EndOfStream));
         return rest;
     }

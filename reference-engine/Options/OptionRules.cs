@@ -34,30 +34,37 @@ public static class OptionRules
     ];
 
     /// <summary>What is wrong with a set of capabilities.</summary>
-    public static ErrorClass Problem(IReadOnlySet<string> capabilities, Release release, bool hasDirtyRing)
+    public static ErrorClass Problem(IReadOnlySet<string> capabilities, OptionTables tables, Release release, bool hasDirtyRing)
     {
         bool Has(string name) => capabilities.Contains(name);
-        var broken = Requirements.Any(pair => pair.IsIn(release) && Has(pair.First) && !Has(pair.Second))
-            || Conflicts.Any(pair => pair.IsIn(release) && Has(pair.First) && Has(pair.Second))
+        var broken = tables.Requirements.Any(pair => pair.IsIn(release) && Has(pair.First) && !Has(pair.Second))
+            || tables.Conflicts.Any(pair => pair.IsIn(release) && Has(pair.First) && Has(pair.Second))
             || (Has("dirty-limit") && !hasDirtyRing);
         return broken ? ErrorClass.IncompatibleOptions : ErrorClass.None;
     }
 
-    /// <summary>What is wrong with a value for a parameter, given the other values.</summary>
+    /// <summary>What keeps a value from being read: it is of another kind, or none of the names to choose from.</summary>
+    public static ErrorClass Misread(Parameter parameter, OptionValue value, Release release)
+    {
+        var isOfKind = value.Kind == parameter.Kind || (value.Kind == OptionKind.Nothing && parameter.MayBeNothing);
+        var isKnown = parameter.Choices.Count == 0
+            || parameter.Choices.Any(choice => choice.Name == value.Text && Releases.Age(release.Name) >= Releases.Age(choice.Since));
+        return (isOfKind, isKnown) switch
+        {
+            (false, _) => ErrorClass.OptionValue,
+            (_, false) => ErrorClass.UnknownOption,
+            _ => ErrorClass.None,
+        };
+    }
+
+    /// <summary>What is wrong with a value that can be read, given the other values.</summary>
     public static ErrorClass Problem(Parameter parameter, OptionValue value, Func<string, OptionValue?> other, Release release)
     {
-        if (value.Kind != parameter.Kind && !(value.Kind == OptionKind.Nothing && parameter.MayBeNothing))
-        {
-            return ErrorClass.OptionValue;
-        }
-
         var fits = parameter.Kind switch
         {
             OptionKind.Number when parameter.IsIgnoredIn(release) => value.Number is not null,
             OptionKind.Number => value.Number is { } number && number >= parameter.Least && number <= parameter.MostIn(release)
                 && (!parameter.IsPowerOfTwo || System.Numerics.BitOperations.IsPow2(number)),
-            OptionKind.Text when parameter.Choices.Count > 0 => parameter.Choices.Any(choice =>
-                choice.Name == value.Text && Releases.Age(release.Name) >= Releases.Age(choice.Since)),
             _ => true,
         };
         var ordered = parameter.Name switch

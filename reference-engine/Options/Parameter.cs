@@ -83,7 +83,15 @@ public sealed record Parameter(string Name, OptionValue? Default) : Option(Name)
     /// <summary>A release that accepts any number and leaves the value as it is.</summary>
     public bool IsIgnoredIn(Release release) => IgnoredBefore is { } since && Releases.Age(release.Name) < Releases.Age(since);
 
-    /// <summary>The largest number a release accepts; what is too large for where it is kept wraps in 5.2.</summary>
+    /// <summary>What is kept of a value that was accepted: of nothing an empty text, of a number that is too large for its place (5.2) the rest.</summary>
+    public OptionValue Kept(OptionValue given) => given switch
+    {
+        { Kind: OptionKind.Nothing } => OptionValue.Of(""),
+        { Number: { } number } when number > Most => OptionValue.Of(number % (Most + 1)),
+        _ => given,
+    };
+
+    /// <summary>The largest number a release accepts.</summary>
     public ulong MostIn(Release release) => Older is { } older && Releases.Age(release.Name) < Releases.Age(older.Before) ? older.Most : Most;
 
     public static Parameter? Find(string name, Release release) => All.FirstOrDefault(one => one.Name == name && one.IsIn(release));

@@ -7,15 +7,18 @@ namespace Migconf.ReferenceEngine.Options;
 /// <param name="release">What the process is.</param>
 /// <param name="machine">The release of its machine type, which decides some defaults.</param>
 /// <param name="hasDirtyRing">It runs on KVM with a dirty ring.</param>
-public sealed class Settings(Release release, Release machine, bool hasDirtyRing = false)
+/// <param name="known">What is known of options; null: what is documented.</param>
+public sealed class Settings(Release release, Release machine, bool hasDirtyRing = false, OptionTables? known = null)
 {
     private static readonly FrozenDictionary<(string, string), FrozenDictionary<string, OptionValue>> AllDefaults =
         Releases.All.SelectMany(one => Releases.All, (one, machine) => (one, machine)).ToFrozenDictionary(
-            pair => (pair.one.Name, pair.machine.Name),
-            pair => Parameter.All.Where(parameter => parameter.IsIn(pair.one) && parameter.Default is not null)
-                .ToFrozenDictionary(parameter => parameter.Name, parameter => parameter.DefaultOn(pair.machine)!.Value));
+            pair => (pair.one.Name, pair.machine.Name), pair => DefaultsOf(OptionTables.Plain, pair.one, pair.machine));
 
-    private readonly FrozenDictionary<string, OptionValue> defaults = AllDefaults[(release.Name, machine.Name)];
+    private readonly OptionTables tables = known ?? OptionTables.Plain;
+
+    private readonly FrozenDictionary<string, OptionValue> defaults =
+        known is null || known == OptionTables.Plain ? AllDefaults[(release.Name, machine.Name)] : DefaultsOf(known, release, machine);
+
     private readonly Dictionary<string, OptionValue> changed = [];
     private HashSet<string> capabilities = [];
 
@@ -33,26 +36,32 @@ public sealed class Settings(Release release, Release machine, bool hasDirtyRing
 
     public bool Has(string capability) => capabilities.Contains(capability);
 
+    /// <summary>What cannot be read: an option that the release does not have, a value of another kind, a name that is not one of
+    /// those to choose from. It is refused before anything else is looked at.</summary>
+    public ErrorClass Misread(IReadOnlyList<(string Name, bool On)> changes) =>
+        changes.All(change => tables.Capability(change.Name, release) is not null) ? ErrorClass.None : ErrorClass.UnknownOption;
+
+    /// <summary>The same of parameters.</summary>
+    public ErrorClass Misread(IReadOnlyList<(string Name, OptionValue Value)> changes) =>
+        changes.Any(change => tables.Parameter(change.Name, release) is null)
+            ? ErrorClass.UnknownOption
+            : changes.Select(change => OptionRules.Misread(tables.Parameter(change.Name, release)!, change.Value, release))
+                .FirstOrDefault(problem => problem != ErrorClass.None);
+
+    /// <summary>What is wrong with the capabilities as they would be.</summary>
+    public ErrorClass Problem(IReadOnlyList<(string Name, bool On)> changes) =>
+        Misread(changes) is var misread and not ErrorClass.None ? misread : OptionRules.Problem(Wanted(changes), tables, release, hasDirtyRing);
+
     /// <summary>Switches capabilities; of two entries for one the later counts.</summary>
     public ErrorClass Set(IReadOnlyList<(string Name, bool On)> changes)
     {
-        if (changes.Any(change => Capability.Find(change.Name, release) is null))
-        {
-            return ErrorClass.UnknownOption;
-        }
-
-        var wanted = new HashSet<string>(capabilities);
-        foreach (var (name, on) in changes)
-        {
-            _ = on ? wanted.Add(name) : wanted.Remove(name);
-        }
-
-        var problem = OptionRules.Problem(wanted, release, hasDirtyRing);
+        var problem = Problem(changes);
         if (problem == ErrorClass.None)
         {
+            var wanted = Wanted(changes);
             foreach (var (name, _) in changes.Where(change => wanted.Contains(change.Name) != capabilities.Contains(change.Name)))
             {
-                Note(Capability.Find(name, release)!);
+                Note(Capability.Find(name, release));
             }
 
             capabilities = wanted;
@@ -64,15 +73,16 @@ public sealed class Settings(Release release, Release machine, bool hasDirtyRing
     /// <summary>Sets parameters.</summary>
     public ErrorClass Set(IReadOnlyList<(string Name, OptionValue Value)> changes)
     {
-        if (changes.Any(change => Parameter.Find(change.Name, release) is null))
+        OptionValue? Wanted(string name) => changes.Any(change => change.Name == name) ? changes.Last(change => change.Name == name).Value : this[name];
+        var misread = Misread(changes);
+        if (misread != ErrorClass.None)
         {
-            return ErrorClass.UnknownOption;
+            return misread;
         }
 
-        OptionValue? Wanted(string name) => changes.Any(change => change.Name == name) ? changes.Last(change => change.Name == name).Value : this[name];
         foreach (var (name, value) in changes)
         {
-            var problem = OptionRules.Problem(Parameter.Find(name, release)!, value, Wanted, release);
+            var problem = OptionRules.Problem(tables.Parameter(name, release)!, value, Wanted, release);
             if (problem != ErrorClass.None)
             {
                 return problem;
@@ -81,21 +91,37 @@ public sealed class Settings(Release release, Release machine, bool hasDirtyRing
 
         foreach (var (name, given) in changes)
         {
-            var parameter = Parameter.Find(name, release)!;
-            var value = given.Kind == OptionKind.Nothing ? OptionValue.Of("") : given;
+            var parameter = tables.Parameter(name, release)!;
+            var value = parameter.Kept(given);
             if (this[name] != value && !parameter.IsIgnoredIn(release))
             {
                 changed[name] = value;
-                Note(parameter);
+                Note(Parameter.Find(name, release));
             }
         }
 
         return ErrorClass.None;
     }
 
-    private void Note(Option option)
+    private static FrozenDictionary<string, OptionValue> DefaultsOf(OptionTables tables, Release release, Release machine) =>
+        tables.Parameters.Where(parameter => parameter.IsIn(release) && parameter.Default is not null)
+            .ToFrozenDictionary(parameter => parameter.Name, parameter => parameter.DefaultOn(machine)!.Value);
+
+    private HashSet<string> Wanted(IReadOnlyList<(string Name, bool On)> changes)
     {
-        if (option.Changes == Changes.BetweenMigrations)
+        var wanted = new HashSet<string>(capabilities);
+        foreach (var (name, on) in changes)
+        {
+            _ = on ? wanted.Add(name) : wanted.Remove(name);
+        }
+
+        return wanted;
+    }
+
+    /// <param name="option">As it is documented, whatever the tables say.</param>
+    private void Note(Option? option)
+    {
+        if (option?.Changes == Changes.BetweenMigrations)
         {
             FixedChanges = (FixedChanges.Count + 1, option.Name);
         }

@@ -35,6 +35,12 @@ internal sealed class MultifdSender
 
     internal int Count => inboxes.Length;
 
+    /// <summary>How many of them are used: all that were opened.</summary>
+    private int Used => vmm.Rules.CountsSendersOnce ? Count : Math.Max(1, vmm.Channels);
+
+    /// <summary>Channels are left out when the migration ends: what only a deviation comes to.</summary>
+    internal bool ForgetsSome => Used < Count;
+
     private bool IsUsable => !isBroken.Value && !isShut.Value;
 
     /// <summary>Connects each channel; what prevents it, or none.</summary>
@@ -62,9 +68,9 @@ internal sealed class MultifdSender
 
     internal async Routine<bool> Send(Message page)
     {
-        if (IsUsable)
+        if (IsUsable && await AreThere())
         {
-            await inboxes[next++ % Count].Send(page);
+            await inboxes[next++ % Used].Send(page);
         }
 
         return IsUsable;
@@ -73,12 +79,17 @@ internal sealed class MultifdSender
     /// <summary>Every channel sends what it has, and says that it has.</summary>
     internal async Routine<bool> Flush()
     {
-        foreach (var inbox in inboxes)
+        if (!await AreThere())
+        {
+            return false;
+        }
+
+        foreach (var inbox in inboxes.Take(Used))
         {
             await inbox.Send(new(MessageKind.Sync));
         }
 
-        for (var count = 0; count < Count && (IsUsable || !(isShut.Value || vmm.Rules.LostChannelWakesSource)); count++)
+        for (var count = 0; count < Used && (IsUsable || !(isShut.Value || vmm.Rules.LostChannelWakesSource)); count++)
         {
             await flushed.Wait();
         }
@@ -91,11 +102,36 @@ internal sealed class MultifdSender
     {
         isShut.Set(true);
         flushed.Release();
-        for (var id = 0; id < Count; id++)
+        for (var id = 0; id < Math.Min(Used, Count); id++)
         {
             inboxes[id].Break();
             connections[id]?.ShutdownBySource();
         }
+    }
+
+    /// <summary>Whether every channel that is used was opened. What becomes of a process that takes what lies there for a channel, nobody can
+    /// say.</summary>
+    private async Routine<bool> AreThere()
+    {
+        if (Used <= Count)
+        {
+            return true;
+        }
+
+        switch (await vmm.World.Choose(3, "what is there instead"))
+        {
+            case 0:
+                await vmm.End(EndedBySignal.Segmentation);
+                break;
+            case 1:
+                await vmm.End(EndedBySignal.Aborted);
+                break;
+            default:
+                await new Event(vmm.World, "the end of time").Wait();
+                break;
+        }
+
+        return false;
     }
 
     /// <summary>The thread of a channel. Which of them comes first is not said.</summary>

@@ -72,5 +72,8 @@ internal sealed class OutgoingRam
     internal async Routine<bool> Flush() => channels is null
         || (await channels.Flush() && await attempt.Send(new(MessageKind.Flush)));
 
+    /// <summary>Channels that were opened are not closed: what only a deviation comes to.</summary>
+    internal bool ForgetsChannels => channels?.ForgetsSome ?? false;
+
     internal void Shutdown() => channels?.Shutdown();
 }

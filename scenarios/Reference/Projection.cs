@@ -23,6 +23,7 @@ public static class Projection
         ("Invalid parameter '", ErrorClass.UnknownOption),
         ("Invalid parameter type", ErrorClass.OptionValue),
         (" expects ", ErrorClass.OptionValue),
+        (" must be greater than ", ErrorClass.OptionValue),
         ("is not compatible with CPR", ErrorClass.MemoryNotShared),
         ("is not compatible with", ErrorClass.IncompatibleOptions),
         ("is not yet compatible with", ErrorClass.IncompatibleOptions),

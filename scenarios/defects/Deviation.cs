@@ -22,6 +22,9 @@ public sealed record Deviation(
     /// <summary>Scenarios in which it can make a difference; in others it is not tried.</summary>
     public Func<Scenario, bool> Concerns { get; init; } = _ => true;
 
+    /// <summary>How many rules it changes.</summary>
+    public int Breadth { get; } = RuleSwitches.TurnedIn(Apply(new Rules())).Count();
+
     /// <summary>Steps of a status that it shows and the status graph does not know.</summary>
     public IReadOnlyList<(MigrationStatus From, MigrationStatus To)> Shows { get; init; } = [];
 

@@ -1,3 +1,5 @@
+using Migconf.Scenarios.Model;
+
 namespace Migconf.Scenarios.Defects;
 
 /// <summary>Deviations in the modes that hand the guest's memory over.</summary>
@@ -5,6 +7,16 @@ internal static class ModeDeviations
 {
     internal static readonly Deviation[] All =
     [
+        new(
+            "mode-changed-late",
+            "a source that is told of another mode under way acts by half of it: with cpr-reboot it does not stop its guest, which the destination cannot load, and without a return path it completes and aborts, so that the guest is lost; with cpr-transfer it sends no more and never ends",
+            "seen on 10.0 and 11.1",
+            ["10.0", "11.1"],
+            "PARAM-2",
+            rules => rules with { ParametersHold = false, ModeHolds = false })
+        {
+            Concerns = scenario => scenario.Steps.OfType<CommandStep>().Any(step => step.Arguments.ContainsKey("mode")),
+        },
         new(
             "completed-before-exec",
             "a source in mode cpr-exec is completed before it starts the other program, and failed when that cannot be started",

@@ -82,6 +82,16 @@ internal static class RamDeviations
             Concerns = scenario => scenario.Steps.OfType<CommandStep>().Any(step => step.Arguments.ContainsKey("multifd-channels")),
         },
         new(
+            "sending-channels-recounted",
+            "a source that sends is told of another number of channels: of more, it uses some that it never made and crashes; of fewer, it forgets some, and aborts at the end, and the destination waits for them for ever with the big lock held",
+            "seen on 5.2, 7.2, 10.0 and 11.1 (of fewer, 5.2 completes)",
+            ["5.2", "7.2", "10.0", "11.1"],
+            "PARAM-2",
+            rules => rules with { ParametersHold = false, CountsSendersOnce = false, WaitsForChannelsUnlocked = false, LostChannelWakes = false })
+        {
+            Concerns = scenario => scenario.Steps.OfType<CommandStep>().Any(step => step.Arguments.ContainsKey("multifd-channels")),
+        },
+        new(
             "forgotten-channels-abort",
             "a destination that is told while it loads to do without channels aborts when it has loaded",
             "facts: defects, C1; seen on 7.2, 10.0 and 11.1",
