@@ -19,6 +19,9 @@ public static class UnnoticedMutants
         ["endable with postcopy-recover"] = NotAsked + "an error leads back to postcopy-paused, which is another rule",
         ["endable with colo"] = NotAsked + "an error of the replication is answered by a failover, not by a failure",
         ["endable with completed"] = NotAsked + "the thread that completes is the one that would fail",
+        ["5.2: AlwaysAwaitsApproval turned round"] = "there is no switchover-ack",
+        ["7.2: AlwaysAwaitsApproval turned round"] = "there is no switchover-ack",
+        ["5.2: KeepsListening turned round"] = "who connects before migrate-recover waits in either case, until the connection is taken",
         ["endable with cancelled"] = NotAsked + "the thread that shows it is the one that would fail",
     };
 

@@ -39,13 +39,13 @@ public sealed class MutantHunt(IReadOnlyList<Scenario> corpus, IReadOnlyList<(st
     public string? Notices(Mutant mutant, out Reach reach)
     {
         reach = new(mutant, mutant.IsPlain ? FewOfPlain : FewWalks, plain);
-        if ((ByWalk(reach) ?? ByRecording(reach) ?? ByLaw(reach)) is { } soon)
+        if (((mutant.IsPlain ? ByWalk(reach) : null) ?? ByRecording(reach) ?? ByLaw(reach)) is { } soon)
         {
             return soon;
         }
 
         reach = ReachOf(mutant);
-        return ByWalk(reach) ?? ByRecording(reach) ?? ByLaw(reach) ?? ByDeviation(mutant);
+        return ByRecording(reach) ?? ByLaw(reach) ?? ByDeviation(mutant);
     }
 
     /// <summary>Releases whose pairs tell of the mutant, and the scenarios they do otherwise, each once.</summary>

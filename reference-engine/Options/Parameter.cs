@@ -68,7 +68,7 @@ public sealed record Parameter(string Name, OptionValue? Default) : Option(Name)
         Word("tls-creds") with { About = "the keys of an encrypted link" },
         Word("tls-hostname") with { About = "the name the destination proves" },
         Number("vcpu-dirty-limit", 1, 1, ulong.MaxValue) with { Since = "10.0", Unit = "MB/s", Changes = Changes.AnyTime, About = "how fast a virtual CPU may write under dirty-limit; the next decision" },
-        Number("x-checkpoint-delay", 20_000, 0, uint.MaxValue) with { Older = ("7.2", ulong.MaxValue), Unit = "ms", Changes = Changes.AnyTime, About = "between two checkpoints of x-colo; the next checkpoint" },
+        Number("x-checkpoint-delay", 20_000, 0, uint.MaxValue) with { Older = ("7.2", ulong.MaxValue), Unit = "ms", Changes = Changes.AnyTime, About = "between two checkpoints of x-colo; a checkpoint is made at once" },
         Number("x-rdma-chunk-size", MiB, MiB, GiB) with { Since = "11.1", IsPowerOfTwo = true, Unit = "bytes", About = "how memory is registered" },
         Number("x-vcpu-dirty-limit-period", 1000, 1, 1000) with { Since = "10.0", Unit = "ms", Changes = Changes.AnyTime, About = "how often dirty-limit measures; the next measurement" },
         Number("xbzrle-cache-size", 64 * MiB, 4 * KiB, 1UL << 63) with { IsPowerOfTwo = true, Unit = "bytes", Changes = Changes.AnyTime, About = "the cache of xbzrle; it is resized at once" },

@@ -127,6 +127,8 @@ public sealed class EngineTests
     [InlineData("completes-without-answer", "precopy/completes-with-return-path", 0)]
     [InlineData("parameters-change-late", "options/parameter-that-holds-changed-while-active", 0)]
     [InlineData("destination-capability-window", "options/capability-set-on-a-destination-that-listens", 0)]
+    [InlineData("mode-changed-late", "options/mode-changed-while-active", 0)]
+    [InlineData("sending-channels-recounted", "options/more-channels-while-active", 0)]
     [InlineData("refusal-changes-run-state", "precopy/second-migrate-while-active", 0)]
     [InlineData("cancel-leaves-terminal-status", "cancel/after-completed", 0)]
     [InlineData("resumes-without-proof", "cpr/transfer-cancelled-while-the-answer-is-held", 0)]

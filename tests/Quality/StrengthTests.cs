@@ -17,7 +17,7 @@ public sealed class StrengthTests
 
     [Theory]
     [InlineData("running with failed", "the judge, by ")]
-    [InlineData("running without device", "STATE-1, in ")]
+    [InlineData("running without postcopy-recover", "STATE-1, in ")]
     [InlineData("rule ClearsDirtyBeforeReading turned round", "RAM-1, in ")]
     [InlineData("7.2: HasFailing turned round", "the judge, by ")]
     public void A_mutant_is_noticed(string name, string by) =>
@@ -59,15 +59,23 @@ public sealed class StrengthTests
     }
 
     [Fact]
-    public void Every_edge_is_taken_and_every_command_is_sent_in_every_status_or_there_is_a_reason()
+    public void Every_edge_is_taken_and_every_command_and_option_is_sent_in_every_status_or_there_is_a_reason()
     {
         var all = CorpusCoverage.Of(Corpus.Embedded(), 60);
         Assert.Empty(all.MissedEdges());
         Assert.DoesNotContain(UnsentCommands.Of(all), one => one.Reason is null);
+        Assert.DoesNotContain(UnsetOptions.Of(all), one => one.Reason is null);
         var few = CorpusCoverage.Of([.. Corpus.Embedded().Take(1)], 1);
         Assert.NotEmpty(few.MissedEdges());
         Assert.Contains(UnsentCommands.Of(few), one => one is { Command: "migrate", Status: MigrationStatus.Active, Reason: null });
+        Assert.Contains(UnsetOptions.Of(few), one => one is { Option: "multifd", Status: MigrationStatus.Active, Reason: null });
     }
+
+    [Theory]
+    [InlineData("capability auto-converge changes at any time", "PARAM-2")]
+    [InlineData("parameter announce-step up to one more", "the judge, by options.")]
+    public void An_entry_of_the_tables_of_options_that_is_otherwise_is_noticed(string name, string by) =>
+        Assert.StartsWith(by, Hunt.Value.Notices(Mutant.All.Single(one => one.Name == name)), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("rule ResetNeedsNoMemory turned round", true)]
