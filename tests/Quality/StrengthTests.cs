@@ -17,7 +17,6 @@ public sealed class StrengthTests
 
     [Theory]
     [InlineData("running with failed", "the judge, by ")]
-    [InlineData("running without postcopy-recover", "STATE-1, in ")]
     [InlineData("rule ClearsDirtyBeforeReading turned round", "RAM-1, in ")]
     [InlineData("7.2: HasFailing turned round", "the judge, by ")]
     public void A_mutant_is_noticed(string name, string by) =>
