@@ -89,7 +89,7 @@ public sealed record Release(string Name)
 
 public static class Releases
 {
-    public static readonly Release V5_2 = new("5.2") { FlushesEachSection = true };
+    public static readonly Release V5_2 = new("5.2") { FlushesEachSection = true, AlwaysAwaitsApproval = true };
 
     public static readonly Release V7_2 = V5_2 with { Name = "7.2", RefusesWhoHasLeft = true, KnowsConnections = true, KeepsListening = true, ActivatesForPausedGuest = true, RepliesAfterReset = true };
 
@@ -111,7 +111,6 @@ public static class Releases
         StopsSuspended = true,
         AsksForColo = true,
         CancelsColo = true,
-        AlwaysAwaitsApproval = true,
     };
 
     public static readonly Release V11_1 = V10_0 with { Name = "11.1", HasFailing = true, LooksAtFirstBytes = true, HasPostcopyDevice = true, AlwaysAwaitsApproval = false, AnnouncesColo = false };

@@ -115,6 +115,9 @@ public sealed partial record Rules
     /// <summary>A parameter that holds from the beginning of a migration to its end is not changed in between.</summary>
     public bool ParametersHold { get; init; } = true;
 
+    /// <summary>What is judged when a parameter is set is what it would be, and not what it was.</summary>
+    public bool JudgesNewValues { get; init; } = true;
+
     /// <summary>A parameter that may be nothing is set to nothing.</summary>
     public bool AcceptsNothing { get; init; } = true;
 

@@ -21,7 +21,7 @@ internal static class LawsOfTheFacts
         ("ConfigLatched", "PARAM-2"),
         ("EpochIsolation", "PARAM-1 (`stale-attempt-blocks-the-next`) and the judge"),
         ("NoUseAfterCleanup", "STATE-7 (`quit-while-loading-aborts`, `forgotten-channels-abort`)"),
-        ("CleanupOnce", "LIFE-1, for attempts to migrate"),
+        ("CleanupOnce", "LIFE-1"),
         ("NoCrash", "STATE-7"),
         ("DiskOwner", "OWN-3"),
         ("RunstateRestore", "STATE-5"),

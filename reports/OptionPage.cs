@@ -18,6 +18,7 @@ public static class OptionPage
             var side = one.NeededOn switch
             {
                 NeededOn.Source => "source",
+                NeededOn.Destination => "destination",
                 NeededOn.Both => "both",
                 _ => "both, the stream says so",
             };
@@ -33,6 +34,12 @@ public static class OptionPage
         foreach (var pair in OptionRules.Conflicts)
         {
             page.Append($"| `{pair.First}` excludes `{pair.Second}` | {Span(pair)} |\n");
+        }
+
+        foreach (var rule in OptionRules.Exclusions)
+        {
+            page.Append($"| `{rule.Capability}` excludes a `{rule.Parameter}` other than {(rule.Only.Length > 0 ? rule.Only : "empty")}"
+                + $"{(rule.IsForMigrate ? " (switched on later, it forbids `migrate`)" : "")} | {Span(Releases.All.Where(rule.IsIn).ToList())} |\n");
         }
 
         page.Append("\n`dirty-limit` needs KVM with a dirty ring.\n")
@@ -61,7 +68,7 @@ public static class OptionPage
     private static string Value(Parameter parameter) => parameter.Default is not { } value ? "–"
         : value.Text.Length == 0 ? "empty"
         : $"{value}{(parameter.Unit.Length > 0 ? $" {parameter.Unit}" : "")}"
-            + (parameter.OlderMachines is { } older ? $" ({older.Value} on machine types before {older.Before})" : "");
+            + (parameter.OlderMachines is { } older ? $" ({older.Value} on machine types up to {older.Last})" : "");
 
     private static string Accepted(Parameter parameter) => parameter.Kind switch
     {

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Migconf.ReferenceEngine;
 using Migconf.ReferenceEngine.Options;
 using Migconf.ReferenceEngine.Vocabulary;
+using Migconf.Scenarios.Defects;
 using Migconf.Scenarios.Reference;
 
 namespace Migconf.Implementations.Qemu;
@@ -32,6 +33,7 @@ public sealed class OptionSurvey
         await survey.CompareNames();
         await survey.TryValues();
         await survey.TryPairs();
+        await survey.TryExclusions();
         return survey;
     }
 
@@ -132,6 +134,32 @@ public sealed class OptionSurvey
                 if (await Try("migrate-set-capabilities", Capabilities(changes), string.Join(" + ", changes.Select(one => one.Item1)), new Settings(release, release).Set(changes)))
                 {
                     await Ask("migrate-set-capabilities", Capabilities([.. changes.Select(one => (one.Item1, false))]));
+                }
+            }
+        }
+    }
+
+    /// <summary>The rules with what is known of the release.</summary>
+    private Rules AsSeen => Deviations.All.Where(one => one.Releases.Contains(release.Name)).Aggregate(new Rules(), (rules, one) => one.Apply(rules));
+
+    /// <summary>Each parameter that a capability may exclude, with each capability.</summary>
+    private async Task TryExclusions()
+    {
+        foreach (var (parameter, other, usual) in OptionRules.Exclusions.Where(rule => rule.IsIn(release))
+            .Select(rule => (rule.Parameter, Other: rule.Only.Length > 0 ? "zlib" : "x", rule.Only)).Distinct())
+        {
+            foreach (var name in Capability.All.Where(one => one.IsIn(release)).Select(one => one.Name))
+            {
+                List<(string, bool)> changes = [(name, true), .. OptionRules.Requirements.Where(pair => pair.First == name && pair.IsIn(release)).Select(pair => (pair.Second, true))];
+                var settings = new Settings(release, release, rules: AsSeen);
+                if (await Try("migrate-set-capabilities", Capabilities(changes), name, settings.Set(changes)))
+                {
+                    var value = OptionValue.Of(other);
+                    await Try(
+                        "migrate-set-parameters", new JsonObject { [parameter] = OptionValues.ToJson(value) }, $"{parameter} = {other} with {name}",
+                        settings.Set([(parameter, value)]));
+                    await Ask("migrate-set-capabilities", Capabilities([.. changes.Select(one => (one.Item1, false))]));
+                    await Ask("migrate-set-parameters", new JsonObject { [parameter] = OptionValues.ToJson(OptionValue.Of(usual)) });
                 }
             }
         }

@@ -21,10 +21,11 @@ public sealed record Mutant(string Name, Func<Release, Release> Releases, Func<R
     /// the tables of options otherwise.</summary>
     public static IEnumerable<Mutant> All =>
     [
-        .. Enum.GetValues<MigrationStatus>().Select(status => new Mutant(
-            $"running {(StatusSet.Running.Has(status) ? "without" : "with")} {status.QmpName()}", Same, rules => rules with { Running = rules.Running.Toggle(status) })),
-        .. Enum.GetValues<MigrationStatus>().Select(status => new Mutant(
-            $"endable {(StatusSet.Endable.Has(status) ? "without" : "with")} {status.QmpName()}", Same, rules => rules with { Endable = rules.Endable.Toggle(status) })),
+        .. Toggled("running", StatusSet.Running, (rules, status) => rules with { Running = rules.Running.Toggle(status) }),
+        .. Toggled("endable", StatusSet.Endable, (rules, status) => rules with { Endable = rules.Endable.Toggle(status) }),
+        .. Toggled("cancellable", StatusSet.Cancellable, (rules, status) => rules with { Cancellable = rules.Cancellable.Toggle(status) }),
+        .. Toggled("postcopy", StatusSet.Postcopy, (rules, status) => rules with { Postcopy = rules.Postcopy.Toggle(status) }),
+        .. Toggled("pausable", StatusSet.Pausable, (rules, status) => rules with { Pausable = rules.Pausable.Toggle(status) }),
         .. RuleSwitches.Names.Select(name => new Mutant($"rule {name} turned round", Same, rules => Turned(rules, name))),
         .. from release in ReferenceEngine.Releases.All
            from name in Switches<Release>()
@@ -32,6 +33,9 @@ public sealed record Mutant(string Name, Func<Release, Release> Releases, Func<R
                $"{release.Name}: {name} turned round", other => other.Name == release.Name ? Turned(other, name) : other, rules => rules),
         .. OptionMutants.All,
     ];
+
+    private static IEnumerable<Mutant> Toggled(string name, StatusSet plain, Func<Rules, MigrationStatus, Rules> toggle) => Enum.GetValues<MigrationStatus>()
+        .Select(status => new Mutant($"{name} {(plain.Has(status) ? "without" : "with")} {status.QmpName()}", Same, rules => toggle(rules, status)));
 
     private static Release Same(Release release) => release;
 

@@ -28,13 +28,17 @@ internal static class OptionMutants
         .. Numbers.Where(one => one.IsPowerOfTwo).Select(one => Of($"parameter {one.Name} no power of two", one.Name, one with { IsPowerOfTwo = false })),
         .. Plain.Parameters.Where(one => one.Choices.Count > 0).SelectMany(one => one.Choices.Skip(1).Select(choice =>
             Of($"parameter {one.Name} without {choice.Name}", one.Name, one with { Choices = [.. one.Choices.Where(other => other != choice)] }))),
-        .. Plain.Parameters.Where(one => one.Default is not null).Select(one => new Mutant($"parameter {one.Name} of another default", releases => releases, rules => With(rules, one, Otherwise(one)))
+        .. Plain.Parameters.Where(one => one.Default is not null).Select(one => new Mutant($"parameter {one.Name} of another default", releases => releases, rules => rules with { Options = Changed(rules.Options, Otherwise(one)) })
         {
             IsPlain = true,
             Concerns = scenario => scenario.Steps.OfType<CommandStep>().Any(step => step.Command == "query-migrate-parameters"),
         }),
         .. Plain.Requirements.Select(pair => Of($"{pair.First} without {pair.Second}", pair.First, tables => tables with { Requirements = [.. tables.Requirements.Where(other => other != pair)] })),
         .. Plain.Conflicts.Select(pair => Of($"{pair.First} beside {pair.Second}", pair.First, tables => tables with { Conflicts = [.. tables.Conflicts.Where(other => other != pair)] })),
+        .. Plain.Exclusions.Select(rule => Of($"{rule.Capability} with any {rule.Parameter}", rule.Parameter, tables => tables with { Exclusions = [.. tables.Exclusions.Where(other => other != rule)] })),
+        .. Plain.Exclusions.Select(rule => Of(
+            $"{rule.Capability} and {rule.Parameter} looked at {(rule.IsForMigrate ? "when set" : "at migrate")}", rule.Parameter,
+            tables => tables with { Exclusions = [.. tables.Exclusions.Select(other => other == rule ? rule with { IsForMigrate = !rule.IsForMigrate } : other)] })),
     ];
 
     /// <summary>Their upper ends are looked for up to the largest number of a scenario; <c>migconf options --check</c> asks beyond it.</summary>
@@ -70,8 +74,6 @@ internal static class OptionMutants
             IsPlain = true,
             Concerns = scenario => scenario.Steps.OfType<CommandStep>().Any(step => step.Arguments.ToJsonString().Contains($"\"{option}\"", StringComparison.Ordinal)),
         };
-
-    private static Rules With(Rules rules, Parameter plain, Parameter changed) => rules with { Options = Changed(rules.Options, changed with { Name = plain.Name }) };
 
     private static OptionTables Changed(OptionTables tables, Parameter changed) => tables with
     {

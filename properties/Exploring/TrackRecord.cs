@@ -25,6 +25,7 @@ public static class TrackRecord
     /// <summary>Operations spent on one scenario that shows nothing.</summary>
     private const long Limit = 300_000;
 
+    /// <summary>Operations spent on the fewest interruptions that still break the law.</summary>
     private const long LimitOfBound = 3_000_000;
     private const int MostPreemptions = 2;
 

@@ -72,7 +72,8 @@ public sealed class History(Scenario scenario, Release source, Release destinati
     /// <summary>It did, as far as the source knows: what follows is the manager's decision.</summary>
     public bool WasColo => AsksForColo && Statuses(Side.Source).Contains(MigrationStatus.Colo);
 
-    public bool UsesReturnPath => Scenario.Source.Capabilities.Contains("return-path");
+    /// <summary>As its capabilities are at the beginning.</summary>
+    public bool UsesReturnPath => Scenario.Source.Capabilities.Any(name => name is "return-path" or "postcopy-ram");
 
     /// <summary>The destination migrates its guest on.</summary>
     public bool GoesOn { get; private set; }

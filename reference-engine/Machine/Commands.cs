@@ -45,9 +45,10 @@ public sealed class Commands(Vmm vmm)
             (true, _) => ErrorClass.MigrationInProgress,
             (_, not RunState.Inmigrate) when vmm.Incoming.IsUnderWay && vmm.Rules.RefusesWhileGuestArrives => ErrorClass.MigrationInProgress,
             (_, RunState.Inmigrate) => ErrorClass.WaitingForIncoming,
-            (_, RunState.Postmigrate) when status != MigrationStatus.Failed && vmm.Release.RefusesWhoHasLeft => ErrorClass.PausedByMigration,
+            (_, RunState.Postmigrate) when vmm.Release.RefusesWhoHasLeft => ErrorClass.PausedByMigration,
             _ when vmm.IsPoisoned.Value && vmm.Rules.RefusesPoisonedMemory => ErrorClass.MemoryPoisoned,
             _ when vmm.IsBlocked => ErrorClass.Blocked,
+            _ when vmm.Settings.ForbidMigrate => ErrorClass.IncompatibleOptions,
             _ when Modes.Refusal(vmm) is var asked and not ErrorClass.None => asked,
             _ when vmm.Release.ChecksChannelsFirst => Transport.Refusal(vmm, vmm.Outward),
             _ => ErrorClass.None,
@@ -276,7 +277,7 @@ public sealed class Commands(Vmm vmm)
             await vmm.Outlet.Show(Observation.Stop);
             if (vmm.Outgoing.Attempt.AsksForApproval)
             {
-                vmm.Outgoing.Attempt.ReturnPath?.Approved.SetNow();
+                vmm.Outgoing.Attempt.ReturnPath?.MaySwitchOver.SetNow();
             }
         }
 

@@ -41,7 +41,7 @@ public sealed class Disk(Image? image, Side side, Rules rules)
         return false;
     }
 
-    /// <summary>A job of the block layer writes what it copies: it does not let go. The main loop's own.</summary>
+    /// <summary>A job of the block layer writes what it copies: it does not let go.</summary>
     internal bool HasJob { init => hasJob = value; }
 
     /// <summary>What was written is in the image, and the lock is free. False: it cannot be given up.</summary>

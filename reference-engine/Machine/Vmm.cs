@@ -12,7 +12,8 @@ public sealed record VmmOptions
 {
     public required Release Release { get; init; }
 
-    public string MachineType { get; init; } = "q35";
+    /// <summary>Which it is: two VMMs have the same machine when this is the same.</summary>
+    public int MachineType { get; init; } = 1;
 
     /// <summary>The release of the machine type; null: that of the process.</summary>
     public Release? MachineRelease { get; init; }
@@ -96,7 +97,7 @@ public sealed class Vmm
         IsBlocked = options.HasBlocker;
         HoldsPrimary = new Shared<bool>(world, $"{side.Name()} guest holds primary", options.HasFailover);
         IsPoisoned = new Shared<bool>(world, $"{side.Name()} memory poisoned", options.HasPoison);
-        Settings = new Settings(options.Release, options.MachineRelease ?? options.Release, options.HasDirtyRing, rules.Options);
+        Settings = new Settings(options.Release, options.MachineRelease ?? options.Release, options.HasDirtyRing, rules);
         alive = new Shared<bool>(world, $"{side.Name()} process", true);
         Bandwidth = new Pace(world, side);
         Outgoing = new SourceMigration(this);

@@ -13,10 +13,12 @@ public sealed class Attempt
 {
     private readonly Vmm vmm;
     private readonly SourceMigration migration;
+    private readonly Shared<Connection?> connection;
 
     internal Attempt(Vmm vmm, SourceMigration migration, int number)
     {
         (this.vmm, this.migration, Number) = (vmm, migration, number);
+        connection = new(vmm.World, Name("connection"), null);
         Latched = vmm.Settings.FixedChanges.Count;
         MayPostcopy = vmm.Settings.Has("postcopy-ram");
         UsesReturnPath = vmm.Settings.Has("return-path") || MayPostcopy;
@@ -63,6 +65,9 @@ public sealed class Attempt
     /// <summary>The destination says when it is ready for the switchover.</summary>
     public bool AsksForApproval { get; }
 
+    /// <summary>The manager had stopped the guest when the source last asked itself whether the destination is ready; for laws.</summary>
+    public bool NeedsNoApproval { get; internal set; }
+
     /// <summary>The guest stays here, whatever becomes of the migration.</summary>
     public bool IsSnapshot { get; }
 
@@ -100,7 +105,11 @@ public sealed class Attempt
     internal bool IsCompleted { get; private set; }
 
     /// <summary>The connection now in use; null before there is one.</summary>
-    internal Connection? Connection { get; private set; }
+    internal Connection? Connection
+    {
+        get => connection.Value;
+        private set => connection.Set(value);
+    }
 
     /// <summary>What reads the answers of that connection.</summary>
     internal ReturnPath? ReturnPath { get; private set; }

@@ -1,4 +1,5 @@
 using Exploration;
+using Exploration.Primitives;
 using Migconf.ReferenceEngine.Machine;
 using Migconf.ReferenceEngine.Network;
 using Migconf.ReferenceEngine.Vocabulary;
@@ -10,6 +11,8 @@ namespace Migconf.ReferenceEngine.Migration;
 public sealed class DestinationMigration
 {
     private readonly Vmm vmm;
+    private readonly Shared<Connection?> connection;
+    private readonly Shared<bool> autoStart;
     private bool started;
     private bool exitOnError = true;
     private ArrivingGuest guest;
@@ -18,6 +21,8 @@ public sealed class DestinationMigration
     public DestinationMigration(Vmm vmm)
     {
         this.vmm = vmm;
+        connection = new(vmm.World, $"{vmm.Side.Name()} connection", null);
+        autoStart = new(vmm.World, $"{vmm.Side.Name()} starts the guest", true);
         State = new(vmm.World, vmm.Outlet, vmm.Link.Ownership, vmm.Rules, "incoming");
         Postcopy = new(vmm, this);
         Colo = new(vmm, this);
@@ -30,7 +35,11 @@ public sealed class DestinationMigration
     internal ColoSecondary Colo { get; }
 
     /// <summary>Whether the guest may run when it has arrived: -S, then <c>stop</c> and <c>cont</c>.</summary>
-    public bool AutoStart { get; set; } = true;
+    public bool AutoStart
+    {
+        get => autoStart.Value;
+        set => autoStart.Set(value);
+    }
 
     /// <summary>The guest has arrived completely, or all of it but pages that follow; for laws.</summary>
     public bool HasLoaded { get; private set; }
@@ -61,7 +70,11 @@ public sealed class DestinationMigration
         : Transport.Refusal(vmm, Link);
 
     /// <summary>The connection now in use; null before there is one.</summary>
-    internal Connection? Connection { get; private set; }
+    internal Connection? Connection
+    {
+        get => connection.Value;
+        private set => connection.Set(value);
+    }
 
     private Link Link => vmm.Link;
 
@@ -147,7 +160,7 @@ public sealed class DestinationMigration
         switch (element.Kind)
         {
             case MessageKind.Configuration:
-                return element.Number == vmm.Options.MachineType.Length
+                return element.Number == vmm.Options.MachineType
                     && (element.Version == arrivals!.Expected || !vmm.Rules.ComparesChannels)
                     && (element.Uuid == 0 || element.Uuid == vmm.Options.Uuid)
                     && (element.Capabilities == vmm.StreamCapabilities || !vmm.Rules.ComparesCapabilities);

@@ -37,11 +37,14 @@ public static class Modes
     /// <summary>Parameter <c>cpr-exec-command</c> of a scenario whose destination takes the source's process over.</summary>
     public const string Successor = "[\"destination\"]";
 
+    /// <summary>Capabilities that go with mode normal alone (facts: control-plane, section 4.2).</summary>
+    private static readonly string[] NormalOnly = ["postcopy-ram", "dirty-bitmaps", "background-snapshot", "x-colo"];
+
     /// <summary>Why a <c>migrate</c> in the mode set is refused.</summary>
     public static ErrorClass Refusal(Vmm vmm) => Of(vmm) switch
     {
         Mode.Normal => ErrorClass.None,
-        var _ when vmm.Settings.Has("postcopy-ram") || vmm.Settings.Has("background-snapshot") || vmm.Settings.Has("x-colo") => ErrorClass.IncompatibleOptions,
+        var _ when NormalOnly.Any(vmm.Settings.Has) => ErrorClass.IncompatibleOptions,
         Mode.CprReboot => ErrorClass.None,
         Mode.CprTransfer when vmm.Outward.HandOver is not { ToSuccessor: false } && vmm.Rules.NoticesMissingChannel => ErrorClass.NoCprChannel,
         Mode.CprExec when vmm.Settings["cpr-exec-command"]?.Text is null or "[]" => ErrorClass.NoCommand,

@@ -23,6 +23,7 @@ public sealed class OutgoingPostcopy(Vmm vmm, Attempt attempt)
     private OutgoingRecovery? recovery;
 
     private readonly Shared<bool> isLoaded = new(vmm.World, $"{vmm.Side.Name()} knows device state loaded", false);
+    private readonly Shared<bool> hasGivenAway = new(vmm.World, $"{vmm.Side.Name()} has given the guest away", false);
 
     /// <summary>Pages that virtual CPUs on the destination wait for.</summary>
     internal Channel<int> Requests { get; } = new(vmm.World, $"{vmm.Side.Name()} page requests");
@@ -34,7 +35,11 @@ public sealed class OutgoingPostcopy(Vmm vmm, Attempt attempt)
     internal bool HasBegun { get; private set; }
 
     /// <summary>The guest is the destination's: it does not come back.</summary>
-    public bool HasGivenAway { get; internal set; }
+    public bool HasGivenAway
+    {
+        get => hasGivenAway.Value;
+        internal set => hasGivenAway.Set(value);
+    }
 
     /// <summary>It sent device state that is not all there; for laws.</summary>
     public bool SentUnsaved { get; private set; }

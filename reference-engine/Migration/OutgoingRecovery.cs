@@ -110,7 +110,7 @@ internal sealed class OutgoingRecovery(Vmm vmm, Attempt attempt, OutgoingPostcop
 
     private async Routine<bool> Reconcile()
     {
-        var answers = attempt.ReturnPath!.Handshake;
+        var answers = attempt.ReturnPath!.RecoveryAnswers;
         if (!await attempt.Send(new(MessageKind.AskReceived)) || await answers.Receive() is not (true, { Kind: MessageKind.Missing } missing))
         {
             return false;

@@ -36,7 +36,7 @@ internal sealed class Precopy(Vmm vmm, Attempt attempt)
             return false;
         }
 
-        var sent = await attempt.Send(new(MessageKind.Configuration, vmm.Options.MachineType.Length, Ram.Channels) { Capabilities = vmm.StreamCapabilities, Uuid = vmm.StreamUuid })
+        var sent = await attempt.Send(new(MessageKind.Configuration, vmm.Options.MachineType, Ram.Channels) { Capabilities = vmm.StreamCapabilities, Uuid = vmm.StreamUuid })
             && (!attempt.UsesReturnPath || await attempt.Send(new(MessageKind.OpenReturnPath)))
             && (!attempt.MayPostcopy || await attempt.Send(new(MessageKind.Advise)))
             && (!attempt.IsColo || !vmm.AnnouncesColo || await attempt.Send(new(MessageKind.EnableColo)))
@@ -138,16 +138,22 @@ internal sealed class Precopy(Vmm vmm, Attempt attempt)
         await vmm.Outlet.Show(Observation.Passes);
     }
 
-    /// <summary>With switchover-ack a running guest goes on running until the destination is ready for it. False: somebody ended the
-    /// migration, or the destination will not say it; who goes on finds out.</summary>
+    /// <summary>With switchover-ack a running guest goes on running until the destination is ready for it; one that the manager stops
+    /// need not wait. False: somebody ended the migration, or the destination will not say it; who goes on finds out.</summary>
     private async Routine<bool> MaySwitchOver()
     {
-        if (!attempt.AsksForApproval || !vmm.Guest.IsRunning || !vmm.Rules.WaitsForApproval)
+        if (!attempt.AsksForApproval || !vmm.Rules.WaitsForApproval)
         {
             return true;
         }
 
-        await attempt.ReturnPath!.Approved.Wait();
+        while (vmm.Guest.IsRunning && !await attempt.ReturnPath!.HasApproved.Read())
+        {
+            await attempt.ReturnPath!.MaySwitchOver.Wait();
+            attempt.ReturnPath!.MaySwitchOver.Reset();
+        }
+
+        attempt.NeedsNoApproval = !vmm.Guest.IsRunning;
         return await attempt.ReturnPath!.Error.Read() == ErrorClass.None;
     }
 

@@ -16,10 +16,13 @@ public sealed class ReturnPath(Vmm vmm, Attempt attempt, Connection connection)
         new(vmm.World, $"{vmm.Side.Name()} return path error", ErrorClass.None);
 
     /// <summary>The destination is ready for the switchover, or can say nothing more.</summary>
-    internal Event Approved { get; } = new(vmm.World, $"{vmm.Side.Name()} switchover approved");
+    internal Shared<bool> HasApproved { get; } = new(vmm.World, $"{vmm.Side.Name()} switchover approved", false);
+
+    /// <summary>It is time to ask again whether to switch over.</summary>
+    internal Event MaySwitchOver { get; } = new(vmm.World, $"{vmm.Side.Name()} may switch over");
 
     /// <summary>What the destination answers to who takes up an interrupted postcopy; closed at the end.</summary>
-    internal Channel<Message> Handshake { get; } = new(vmm.World, $"{vmm.Side.Name()} handshake");
+    internal Channel<Message> RecoveryAnswers { get; } = new(vmm.World, $"{vmm.Side.Name()} recovery answers");
 
     internal async Routine Run()
     {
@@ -35,7 +38,7 @@ public sealed class ReturnPath(Vmm vmm, Attempt attempt, Connection connection)
             switch (answer)
             {
                 case { Kind: MessageKind.Approved }:
-                    await Approved.Set();
+                    await Approve();
                     break;
                 case { Kind: MessageKind.Loaded }:
                     await attempt.Postcopy.NoteLoaded();
@@ -45,7 +48,7 @@ public sealed class ReturnPath(Vmm vmm, Attempt attempt, Connection connection)
                     vmm.Bandwidth.Urge();
                     break;
                 case { Kind: MessageKind.Missing or MessageKind.Resumed } step:
-                    await Handshake.Send(step);
+                    await RecoveryAnswers.Send(step);
                     break;
                 case { Kind: MessageKind.Shut, Number: 0 }:
                     await End(ErrorClass.None);
@@ -71,16 +74,22 @@ public sealed class ReturnPath(Vmm vmm, Attempt attempt, Connection connection)
 
         if (attempt.AsksForApproval)
         {
-            await Approved.Set();
+            await Approve();
         }
 
         if (attempt.MayPostcopy)
         {
-            Handshake.Close();
+            RecoveryAnswers.Close();
             await attempt.Postcopy.Answered.Set();
         }
 
         await ended.Set();
+    }
+
+    private async Routine Approve()
+    {
+        await HasApproved.Write(true);
+        await MaySwitchOver.Set();
     }
 
     /// <summary>Waits for the thread's end; the result is what it found.</summary>

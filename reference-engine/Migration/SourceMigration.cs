@@ -287,7 +287,7 @@ public sealed class SourceMigration
             if (made is not null && !vmm.Rules.CancelEndsConnecting)
             {
                 // Who waits for the connect sends its header before it looks for the cancel.
-                await made.Forward.Send(new(MessageKind.Configuration, vmm.Options.MachineType.Length));
+                await made.Forward.Send(new(MessageKind.Configuration, vmm.Options.MachineType));
                 if (!vmm.Rules.CancelInSetupEnds && await vmm.World.Choose(2, "the clean-up waits for what is not shut down") == 1)
                 {
                     vmm.MainLoop.Hangs = true;

@@ -33,12 +33,22 @@ public static class OptionRules
         }.Select(other => new Pair("background-snapshot", other)),
     ];
 
+    /// <summary>This capability is only possible as long as that parameter has no other value than its default.</summary>
+    public static IReadOnlyList<Exclusion> Exclusions { get; } =
+    [
+        new("zero-copy-send", "multifd-compression", "none"),
+        new("zero-copy-send", "tls-creds", ""),
+        new("mapped-ram", "multifd-compression", "none") { IsForMigrate = true },
+        new("mapped-ram", "tls-creds", "") { IsForMigrate = true },
+    ];
+
     /// <summary>What is wrong with a set of capabilities.</summary>
-    public static ErrorClass Problem(IReadOnlySet<string> capabilities, OptionTables tables, Release release, bool hasDirtyRing)
+    public static ErrorClass Problem(IReadOnlySet<string> capabilities, Func<string, OptionValue?> parameter, OptionTables tables, Release release, bool hasDirtyRing)
     {
         bool Has(string name) => capabilities.Contains(name);
         var broken = tables.Requirements.Any(pair => pair.IsIn(release) && Has(pair.First) && !Has(pair.Second))
             || tables.Conflicts.Any(pair => pair.IsIn(release) && Has(pair.First) && Has(pair.Second))
+            || tables.Exclusions.Any(rule => !rule.IsForMigrate && Has(rule.Capability) && rule.IsBroken(parameter(rule.Parameter)))
             || (Has("dirty-limit") && !hasDirtyRing);
         return broken ? ErrorClass.IncompatibleOptions : ErrorClass.None;
     }
@@ -74,6 +84,19 @@ public static class OptionRules
             _ => true,
         };
         return fits && ordered ? ErrorClass.None : ErrorClass.OptionValue;
+    }
+
+    /// <summary>A capability, and the only value of a parameter that goes with it.</summary>
+    public sealed record Exclusion(string Capability, string Parameter, string Only)
+    {
+        /// <summary>The capability may be switched on where the parameter has another value; then <c>migrate</c> is refused.</summary>
+        public bool IsForMigrate { get; init; }
+
+        public bool IsIn(Release release) =>
+            Options.Capability.Find(Capability, release) is not null && Options.Parameter.Find(Parameter, release) is not null;
+
+        /// <summary>An unset parameter excludes nothing.</summary>
+        internal bool IsBroken(OptionValue? value) => value is { Kind: not OptionKind.Nothing, Text: var text } && text != Only;
     }
 
     /// <summary>Two capabilities and the releases in which a rule about them holds.</summary>

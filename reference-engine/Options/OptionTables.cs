@@ -14,6 +14,8 @@ public sealed record OptionTables
 
     public IReadOnlyList<OptionRules.Pair> Conflicts { get; init; } = OptionRules.Conflicts;
 
+    public IReadOnlyList<OptionRules.Exclusion> Exclusions { get; init; } = OptionRules.Exclusions;
+
     public Capability? Capability(string name, Release release) => Capabilities.FirstOrDefault(one => one.Name == name && one.IsIn(release));
 
     public Parameter? Parameter(string name, Release release) => Parameters.FirstOrDefault(one => one.Name == name && one.IsIn(release));

@@ -21,7 +21,7 @@ public sealed record Parameter(string Name, OptionValue? Default) : Option(Name)
     public (string Before, ulong Most)? Older { get; init; }
 
     /// <summary>Machine types before this release have another default.</summary>
-    public (string Before, string Value)? OlderMachines { get; init; }
+    public (string Before, string Last, string Value)? OlderMachines { get; init; }
 
     public string Unit { get; init; } = "";
 
@@ -72,7 +72,7 @@ public sealed record Parameter(string Name, OptionValue? Default) : Option(Name)
         Number("x-rdma-chunk-size", MiB, MiB, GiB) with { Since = "11.1", IsPowerOfTwo = true, Unit = "bytes", About = "how memory is registered" },
         Number("x-vcpu-dirty-limit-period", 1000, 1, 1000) with { Since = "10.0", Unit = "ms", Changes = Changes.AnyTime, About = "how often dirty-limit measures; the next measurement" },
         Number("xbzrle-cache-size", 64 * MiB, 4 * KiB, 1UL << 63) with { IsPowerOfTwo = true, Unit = "bytes", Changes = Changes.AnyTime, About = "the cache of xbzrle; it is resized at once" },
-        Word("zero-page-detection", new("multifd"), new("legacy"), new("none")) with { Since = "10.0", OlderMachines = ("10.0", "legacy"), About = "who looks for pages of zeros" },
+        Word("zero-page-detection", new("multifd"), new("legacy"), new("none")) with { Since = "10.0", OlderMachines = ("10.0", "8.2", "legacy"), About = "who looks for pages of zeros" },
     ];
 
     /// <summary>Its value in a new process with a machine type of this release.</summary>

@@ -7,17 +7,17 @@ namespace Migconf.ReferenceEngine.Options;
 /// <param name="release">What the process is.</param>
 /// <param name="machine">The release of its machine type, which decides some defaults.</param>
 /// <param name="hasDirtyRing">It runs on KVM with a dirty ring.</param>
-/// <param name="known">What is known of options; null: what is documented.</param>
-public sealed class Settings(Release release, Release machine, bool hasDirtyRing = false, OptionTables? known = null)
+/// <param name="rules">What is known of options, and how they are judged; null: what is documented.</param>
+public sealed class Settings(Release release, Release machine, bool hasDirtyRing = false, Rules? rules = null)
 {
     private static readonly FrozenDictionary<(string, string), FrozenDictionary<string, OptionValue>> AllDefaults =
         Releases.All.SelectMany(one => Releases.All, (one, machine) => (one, machine)).ToFrozenDictionary(
             pair => (pair.one.Name, pair.machine.Name), pair => DefaultsOf(OptionTables.Plain, pair.one, pair.machine));
 
-    private readonly OptionTables tables = known ?? OptionTables.Plain;
+    private readonly OptionTables tables = rules?.Options ?? OptionTables.Plain;
 
     private readonly FrozenDictionary<string, OptionValue> defaults =
-        known is null || known == OptionTables.Plain ? AllDefaults[(release.Name, machine.Name)] : DefaultsOf(known, release, machine);
+        rules is null || rules.Options == OptionTables.Plain ? AllDefaults[(release.Name, machine.Name)] : DefaultsOf(rules.Options, release, machine);
 
     private readonly Dictionary<string, OptionValue> changed = [];
     private HashSet<string> capabilities = [];
@@ -48,9 +48,12 @@ public sealed class Settings(Release release, Release machine, bool hasDirtyRing
             : changes.Select(change => OptionRules.Misread(tables.Parameter(change.Name, release)!, change.Value, release))
                 .FirstOrDefault(problem => problem != ErrorClass.None);
 
+    /// <summary>What is set cannot be used together, though each could be set.</summary>
+    public bool ForbidMigrate => tables.Exclusions.Any(rule => rule.IsForMigrate && IsBroken(rule, name => this[name]));
+
     /// <summary>What is wrong with the capabilities as they would be.</summary>
     public ErrorClass Problem(IReadOnlyList<(string Name, bool On)> changes) =>
-        Misread(changes) is var misread and not ErrorClass.None ? misread : OptionRules.Problem(Wanted(changes), tables, release, hasDirtyRing);
+        Misread(changes) is var misread and not ErrorClass.None ? misread : OptionRules.Problem(Wanted(changes), name => this[name], tables, release, hasDirtyRing);
 
     /// <summary>Switches capabilities; of two entries for one the later counts.</summary>
     public ErrorClass Set(IReadOnlyList<(string Name, bool On)> changes)
@@ -89,6 +92,12 @@ public sealed class Settings(Release release, Release machine, bool hasDirtyRing
             }
         }
 
+        var judgesOld = rules is { JudgesNewValues: false };
+        if (tables.Exclusions.Any(rule => IsBroken(rule, judgesOld && rule.IsForMigrate ? name => this[name] : Wanted)))
+        {
+            return ErrorClass.IncompatibleOptions;
+        }
+
         foreach (var (name, given) in changes)
         {
             var parameter = tables.Parameter(name, release)!;
@@ -106,6 +115,8 @@ public sealed class Settings(Release release, Release machine, bool hasDirtyRing
     private static FrozenDictionary<string, OptionValue> DefaultsOf(OptionTables tables, Release release, Release machine) =>
         tables.Parameters.Where(parameter => parameter.IsIn(release) && parameter.Default is not null)
             .ToFrozenDictionary(parameter => parameter.Name, parameter => parameter.DefaultOn(machine)!.Value);
+
+    private bool IsBroken(OptionRules.Exclusion rule, Func<string, OptionValue?> parameter) => Has(rule.Capability) && rule.IsBroken(parameter(rule.Parameter));
 
     private HashSet<string> Wanted(IReadOnlyList<(string Name, bool On)> changes)
     {

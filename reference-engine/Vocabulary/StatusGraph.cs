@@ -60,13 +60,13 @@ public static class StatusGraph
         new(PostcopyRecoverSetup, PostcopyRecover, "the connection is made") { Only = release => release.HasRecoverSetup },
         new(PostcopyRecoverSetup, PostcopyPaused, "the connection cannot be made") { Only = release => release.HasRecoverSetup },
         new(PostcopyRecover, PostcopyActive, "both sides agree on what is missing"),
-        new(PostcopyRecover, PostcopyPaused, "the link breaks again, or (10.0) migrate-pause"),
+        new(PostcopyRecover, PostcopyPaused, "the link breaks again, or (from 10.0) migrate-pause"),
         .. UnderWay.Select(from => new StatusEdge(from, Cancelling, "migrate_cancel")),
         new(Colo, Cancelling, "migrate_cancel") { Only = release => release.CancelsColo },
         new(Cancelling, Cancelled, "the clean-up is done, or the connection attempt has ended"),
         .. AtWork.Select(from => new StatusEdge(from, Failing, Error) { Only = release => release.HasFailing }),
         new(PostcopyDevice, Failing, "the link breaks, or the destination answers that it cannot load the device state") { Only = release => release.HasPostcopyDevice },
-        new(PostcopyActive, Failed, "the destination answers that it cannot load the device state") { Only = release => !release.AlwaysShowsDevice },
+        new(PostcopyActive, Failed, "the disk is kept, or a device cannot be saved, or what was saved cannot be sent, or the destination answers that it cannot load it") { Only = release => !release.AlwaysShowsDevice },
         new(Failing, Failed, "the clean-up is done") { Only = release => release.HasFailing },
         .. AtWork.Select(from => new StatusEdge(from, Failed, Error) { Only = release => !release.HasFailing }),
     ];
@@ -76,7 +76,7 @@ public static class StatusGraph
     [
         new(None, Setup, "migrate-incoming is accepted"),
         new(Setup, Active, "the source has connected (11.1: and its first bytes are those of a migration)"),
-        new(Setup, Failed, "what connected is no migration, or is gone (10.0: with multifd)") { Only = release => release.LooksAtChannels },
+        new(Setup, Failed, "what connected is no migration, or is gone (looked at from 10.0, with multifd)") { Only = release => release.LooksAtChannels },
         new(Active, Completed, "the guest has arrived and was started or left stopped"),
         new(Active, Colo, "the guest has arrived, and x-colo is on"),
         new(Colo, Completed, LostHeartbeat),
@@ -93,7 +93,7 @@ public static class StatusGraph
         new(PostcopyActive, PostcopyPaused, "the link breaks, or migrate-pause"),
         new(PostcopyPaused, PostcopyRecover, "a source has connected again"),
         new(PostcopyRecover, PostcopyActive, "the source goes on"),
-        new(PostcopyRecover, PostcopyPaused, "the link breaks again, or (10.0) migrate-pause"),
+        new(PostcopyRecover, PostcopyPaused, "the link breaks again, or (from 10.0) migrate-pause"),
     ];
 
     public static bool Allows(Side side, MigrationStatus from, MigrationStatus to, Release release, bool ofSnapshot = false) =>

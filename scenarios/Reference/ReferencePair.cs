@@ -97,7 +97,7 @@ public sealed class ReferencePair
     {
         Release = settings.Destination,
         MachineRelease = scenario.Destination.OtherMachineType ? OlderThan(settings.Machine) : settings.Machine,
-        MachineType = scenario.Destination.OtherMachineType ? "other" : new VmmOptions { Release = settings.Source }.MachineType,
+        MachineType = scenario.Destination.OtherMachineType ? 2 : 1,
         MemorySize = scenario.Destination.OtherMemorySize ? 192 : 128,
         Uuid = scenario.Destination.OtherUuid ? 2 : 1,
         HasPoison = scenario.Destination.PoisonedMemory,

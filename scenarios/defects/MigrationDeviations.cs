@@ -216,6 +216,14 @@ internal static class MigrationDeviations
             "STATE-7",
             rules => rules with { AcceptsNothing = false }),
         new(
+            "old-values-judged",
+            "beside mapped-ram, multifd-compression or tls-creds is set to what excludes it, and after that every migrate-set-parameters is "
+                + "refused, the one that would put it right too, until mapped-ram is switched off: the values from before are looked at",
+            "seen on 10.0 and 11.1",
+            ["10.0", "11.1"],
+            "the judge",
+            rules => rules with { JudgesNewValues = false }),
+        new(
             "main-loop-waits-for-file",
             "the main loop waits until a file is on the disk: no command is answered meanwhile",
             "facts: defects, F14; fixed before 9.0",
