@@ -9,6 +9,10 @@ public static class UnnoticedMutants
 {
     private const string OfMachine = "it is of the machine type, and a source with switchover-ack has one of 10.0 at least";
 
+    private const string NoPower = "the number beyond the limit is no power of two";
+
+    private const string NeedsMultifd = "zero-copy-send needs multifd, which the other excludes too";
+
     private const string NotAsked = "nobody asks there: ";
 
     private static readonly Dictionary<string, string> Reasons = new(StringComparer.Ordinal)
@@ -25,6 +29,12 @@ public static class UnnoticedMutants
         ["7.2: AlwaysAwaitsApproval turned round"] = OfMachine,
         ["next: AlwaysAwaitsApproval turned round"] = "who waits for the word looks like one whose network is slow",
         ["5.2: KeepsListening turned round"] = "who connects before migrate-recover waits in either case, until the connection is taken",
+        ["parameter x-rdma-chunk-size up to one more"] = NoPower,
+        ["parameter x-rdma-chunk-size from one less"] = NoPower,
+        ["parameter xbzrle-cache-size from one less"] = NoPower,
+        ["parameter cpu-throttle-initial up to one more"] = "it is at most max-cpu-throttle, and that ends at 99 too",
+        ["zero-copy-send beside compress"] = NeedsMultifd,
+        ["background-snapshot beside zero-copy-send"] = NeedsMultifd,
         ["endable with cancelled"] = NotAsked + "the thread that shows it is the one that would fail",
     };
 

@@ -1,5 +1,6 @@
 using Exploration;
 using Exploration.Strategies;
+using Migconf.Properties.Laws;
 using Migconf.Scenarios.Model;
 using Migconf.Scenarios.Reference;
 
@@ -14,22 +15,34 @@ public readonly record struct Conduct(ulong Seen, string? Law)
     /// <param name="scenario">What is done.</param>
     /// <param name="settings">To whom.</param>
     /// <param name="walks">How many walks, the same ones every time.</param>
-    public static Conduct Of(Scenario scenario, PairSettings settings, int walks)
+    /// <param name="isLawless">Known defects are in it: it goes on when a law is broken.</param>
+    public static Conduct Of(Scenario scenario, PairSettings settings, int walks, bool isLawless)
     {
         var seen = 0UL;
         string? law = null;
         for (var seed = 1; seed <= walks; seed++)
         {
             var walk = new Walk((ulong)seed);
-            var failure = Explorer.Execute(scenario, settings, walk, model =>
+            void Note(Model model)
             {
                 foreach (var item in model.History.Items)
                 {
                     seen = StableHash.Mix(seen, StableHash.Of($"{item.Side} {item.Command} {item.Shown}"));
                 }
-            });
-            seen = StableHash.Mix(StableHash.Mix(seen, walk.Seen), StableHash.Of(failure?.Law));
-            law ??= failure?.Law;
+            }
+
+            string? broken = null;
+            if (isLawless)
+            {
+                Explorer.ExecuteLawless(scenario, settings, walk, Note);
+            }
+            else
+            {
+                broken = Explorer.Execute(scenario, settings, walk, Note)?.Law;
+            }
+
+            seen = StableHash.Mix(StableHash.Mix(seen, walk.Seen), StableHash.Of(broken));
+            law ??= broken;
         }
 
         return new(seen, law);

@@ -113,15 +113,23 @@ public static class Explorer
     public static Failure? Execute(Scenario scenario, PairSettings settings, IStrategy strategy, Action<Model>? look = null) =>
         Execute(scenario, settings, strategy, out _, out _, look);
 
+    /// <summary>The same to its end, whatever law is broken on the way.</summary>
+    public static void ExecuteLawless(Scenario scenario, PairSettings settings, IStrategy strategy, Action<Model> look) =>
+        Execute(scenario, settings, strategy, out _, out _, look, isLawless: true);
+
     private static Failure? Execute(
-        Scenario scenario, PairSettings settings, IStrategy strategy, out OutcomeKind kind, out int steps, Action<Model>? look = null)
+        Scenario scenario, PairSettings settings, IStrategy strategy, out OutcomeKind kind, out int steps, Action<Model>? look = null, bool isLawless = false)
     {
         var world = new World(strategy);
         var pair = new ReferencePair(world, scenario, settings);
         pair.Link.Ownership.IsWatched = true;
         var model = new Model(pair, new History(scenario, settings.Source, settings.Destination));
         var harness = new ScriptedHarness(world, scenario, model);
-        world.AddInvariant(() => Hold(model));
+        if (!isLawless)
+        {
+            world.AddInvariant(() => Hold(model));
+        }
+
         var outcome = world.Run();
         (kind, steps) = (outcome.Kind, world.Steps);
         model.History.IsOver |= harness.IsClosing;

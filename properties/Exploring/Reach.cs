@@ -45,8 +45,8 @@ public sealed class Reach(Mutant mutant, int walks, ConcurrentDictionary<(string
                 return found[key] = (false, null);
             }
 
-            var before = plain.GetOrAdd((key.Id, key.Source, key.Destination, key.Known, walks), _ => Conduct.Of(scenario, reference, walks));
-            var after = Conduct.Of(scenario, changed, walks);
+            var before = plain.GetOrAdd((key.Id, key.Source, key.Destination, key.Known, walks), _ => Conduct.Of(scenario, reference, walks, known.Count > 0));
+            var after = Conduct.Of(scenario, changed, walks, known.Count > 0);
             found[key] = told = (before != after, before.Law is null ? after.Law : null);
         }
 

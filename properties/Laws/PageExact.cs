@@ -3,12 +3,20 @@ using Migconf.ReferenceEngine.Vocabulary;
 namespace Migconf.Properties.Laws;
 
 public sealed record PageExact() : Law(
-    "RAM-1", "PageExact", "the destination starts with every page that the guest needs as the source left it, and what the guest writes there stays")
+    "RAM-1",
+    "PageExact",
+    "the destination starts with every page that the guest needs as the source left it, and what the guest writes there stays; a background "
+        + "snapshot saves every page as it was at the beginning")
 {
     public override string? CheckModel(Model model)
     {
         var (source, destination) = (model.Pair.Source, model.Pair.Destination);
         var left = source.Outgoing.Attempt.Snapshot ?? source.Outgoing.Attempt.Switchover.Left ?? source.Guest.Pages;
+        if (source.Outgoing.Attempt.SavedOtherwise)
+        {
+            return "a page was written before the snapshot had saved it";
+        }
+
         if (model.Pair.Link.HandOver is { WasTaken: true } && destination is { IsAlive: true, Guest.IsMapped: false })
         {
             return "memory that was handed over is not there";

@@ -128,6 +128,9 @@ public sealed class Attempt
     /// <summary>The pages of the moment that was kept; for laws.</summary>
     public IReadOnlyList<int>? Snapshot { get; private set; }
 
+    /// <summary>A page was saved that had changed since then; for laws.</summary>
+    public bool SavedOtherwise { get; private set; }
+
     internal MigrationState State => migration.State;
 
     private bool IsUnderWay => migration.Attempt == this;
@@ -225,6 +228,9 @@ public sealed class Attempt
     }
 
     internal void NoteSnapshot(IReadOnlyList<int> pages) => Snapshot = pages;
+
+    /// <summary>A page of a background snapshot, as it is saved.</summary>
+    internal void NoteSaved(Message page) => SavedOtherwise |= Snapshot![page.Number] != page.Version;
 
     /// <summary>Gives up what it is connected by.</summary>
     internal void Break()

@@ -81,6 +81,7 @@ internal sealed class BackgroundSnapshot(Vmm vmm, Attempt attempt)
             }
 
             var saved = new Message(MessageKind.Page, page, await vmm.Guest.ReadPage(page));
+            attempt.NoteSaved(saved);
             if (!await Ram.Send(saved))
             {
                 return ErrorClass.Link;
