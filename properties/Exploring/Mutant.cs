@@ -25,6 +25,8 @@ public sealed record Mutant(string Name, Func<Release, Release> Releases, Func<R
             $"running {(StatusSet.Running.Has(status) ? "without" : "with")} {status.QmpName()}", Same, rules => rules with { Running = rules.Running.Toggle(status) })),
         .. Enum.GetValues<MigrationStatus>().Select(status => new Mutant(
             $"endable {(StatusSet.Endable.Has(status) ? "without" : "with")} {status.QmpName()}", Same, rules => rules with { Endable = rules.Endable.Toggle(status) })),
+        .. Enum.GetValues<MigrationStatus>().Select(status => new Mutant(
+            $"closed to devices {(StatusSet.Running.Has(status) ? "without" : "with")} {status.QmpName()}", Same, rules => rules with { ClosedToDevices = rules.ClosedToDevices.Toggle(status) })),
         .. RuleSwitches.Names.Select(name => new Mutant($"rule {name} turned round", Same, rules => Turned(rules, name))),
         .. from release in ReferenceEngine.Releases.All
            from name in Switches<Release>()
