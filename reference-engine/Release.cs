@@ -83,15 +83,18 @@ public sealed record Release(string Name)
     /// <summary>A cancel ends a migration that is <c>colo</c> (10.0); before, it changes nothing there.</summary>
     public bool CancelsColo { get; init; }
 
+    /// <summary>Whether the name of a new device is taken already is looked at before whether it may be plugged in (5.2).</summary>
+    public bool ComparesIdsFirst { get; init; }
+
     /// <summary>The newest versioned machine type.</summary>
     public string MachineType => $"pc-q35-{Name}";
 }
 
 public static class Releases
 {
-    public static readonly Release V5_2 = new("5.2") { FlushesEachSection = true, AlwaysAwaitsApproval = true };
+    public static readonly Release V5_2 = new("5.2") { FlushesEachSection = true, AlwaysAwaitsApproval = true, ComparesIdsFirst = true };
 
-    public static readonly Release V7_2 = V5_2 with { Name = "7.2", RefusesWhoHasLeft = true, KnowsConnections = true, KeepsListening = true, ActivatesForPausedGuest = true, RepliesAfterReset = true };
+    public static readonly Release V7_2 = V5_2 with { Name = "7.2", ComparesIdsFirst = false, RefusesWhoHasLeft = true, KnowsConnections = true, KeepsListening = true, ActivatesForPausedGuest = true, RepliesAfterReset = true };
 
     public static readonly Release V10_0 = V7_2 with
     {

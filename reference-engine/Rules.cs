@@ -25,6 +25,9 @@ public sealed partial record Rules
     /// <summary>In which statuses a manager may give the link up, to connect anew.</summary>
     public StatusSet Pausable { get; init; } = StatusSet.Pausable;
 
+    /// <summary>In which statuses of its own migration a machine is given no device.</summary>
+    public StatusSet ClosedToDevices { get; init; } = StatusSet.Running;
+
     /// <summary>A source that has sent all resumes its guest only when told that the destination will not run it. A lost link is no proof.</summary>
     public bool ResumesOnlyWithProof { get; init; } = true;
 

@@ -37,6 +37,14 @@ internal sealed class CommandLine(Scenario scenario, string machine, string dest
     /// <summary>The device that blocks migration, by its name.</summary>
     internal const string Blocker = "blocker0";
 
+    /// <summary>What <c>device_add</c> plugs in: a device that its controller takes at any time.</summary>
+    internal static JsonObject Plugged => new() { ["driver"] = "usb-tablet", ["id"] = "plugged0", ["bus"] = $"{Controller}.0" };
+
+    /// <summary>The controller, which only machines have that are given a device.</summary>
+    private const string Controller = "plug";
+
+    private bool IsGivenDevices => scenario.Steps.Any(step => step is CommandStep { Command: "device_add" });
+
     /// <summary>The folder it would show the guest.</summary>
     private string Shared => Path.GetDirectoryName(firmware)!.Replace(",", ",,", StringComparison.Ordinal);
 
@@ -92,6 +100,11 @@ internal sealed class CommandLine(Scenario scenario, string machine, string dest
         if (scenario.Source.Blocker)
         {
             words.AddRange(["-device", "qemu-xhci"]);
+        }
+
+        if (IsGivenDevices)
+        {
+            words.AddRange(["-device", $"qemu-xhci,id={Controller}"]);
         }
 
         if (Tpm is not null)

@@ -167,6 +167,11 @@ internal sealed class QemuBench : IBench
             arguments["cpr-exec-command"] = new JsonArray([.. successor.Select(word => JsonValue.Create(word))]);
         }
 
+        if (command == "device_add")
+        {
+            arguments = CommandLine.Plugged;
+        }
+
         if (command == "device_del")
         {
             arguments["id"] = CommandLine.Blocker;

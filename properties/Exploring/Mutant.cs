@@ -26,6 +26,7 @@ public sealed record Mutant(string Name, Func<Release, Release> Releases, Func<R
         .. Toggled("cancellable", StatusSet.Cancellable, (rules, status) => rules with { Cancellable = rules.Cancellable.Toggle(status) }),
         .. Toggled("postcopy", StatusSet.Postcopy, (rules, status) => rules with { Postcopy = rules.Postcopy.Toggle(status) }),
         .. Toggled("pausable", StatusSet.Pausable, (rules, status) => rules with { Pausable = rules.Pausable.Toggle(status) }),
+        .. Toggled("closed to devices", StatusSet.Running, (rules, status) => rules with { ClosedToDevices = rules.ClosedToDevices.Toggle(status) }),
         .. RuleSwitches.Names.Select(name => new Mutant($"rule {name} turned round", Same, rules => Turned(rules, name))),
         .. from release in ReferenceEngine.Releases.All
            from name in Switches<Release>()

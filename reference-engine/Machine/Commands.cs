@@ -20,7 +20,8 @@ public sealed class Commands(Vmm vmm)
         "migrate-pause" => await Pause(command),
         "migrate-recover" => await Recover(command),
         "x-colo-lost-heartbeat" => await EndColo(command),
-        "device_del" => DeleteDevice(command),
+        "device_add" => await vmm.Devices.Add(command),
+        "device_del" => vmm.Devices.Delete(command),
         "block-job-cancel" => EndJob(command),
         "migrate-set-capabilities" => await SetCapabilities(command),
         "migrate-set-parameters" => await SetParameters(command),
@@ -138,18 +139,6 @@ public sealed class Commands(Vmm vmm)
         }
 
         await vmm.Incoming.Postcopy.Recover();
-        return Observation.Ok(command.Id);
-    }
-
-    /// <summary>The device that blocks migration goes at once: it is one that a guest is not asked for (USB).</summary>
-    private Observation DeleteDevice(Command command)
-    {
-        if (!vmm.IsBlocked)
-        {
-            return Observation.Refused(command.Id, ErrorClass.NoDevice);
-        }
-
-        vmm.IsBlocked = !vmm.Rules.UnblocksWhenUnplugged;
         return Observation.Ok(command.Id);
     }
 

@@ -95,6 +95,7 @@ public sealed class Vmm
         Guest = new Guest(world, $"{side.Name()} guest", link.Ownership, options.PageCount, options.Guest, options.GuestWrites);
         Disk = new Disk(options.Image, side, rules) { HasJob = options.HasDiskJob };
         IsBlocked = options.HasBlocker;
+        Devices = new Devices(this);
         HoldsPrimary = new Shared<bool>(world, $"{side.Name()} guest holds primary", options.HasFailover);
         IsPoisoned = new Shared<bool>(world, $"{side.Name()} memory poisoned", options.HasPoison);
         Settings = new Settings(options.Release, options.MachineRelease ?? options.Release, options.HasDirtyRing, rules);
@@ -152,6 +153,9 @@ public sealed class Vmm
     public Throttle? Throttle { get; }
 
     public Disk Disk { get; }
+
+    /// <summary>Devices that not every machine has.</summary>
+    internal Devices Devices { get; }
 
     /// <summary>The machine has a device that cannot be migrated: no migration is begun. The main loop's own.</summary>
     internal bool IsBlocked { get; set; }

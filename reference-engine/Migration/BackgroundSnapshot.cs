@@ -54,7 +54,7 @@ internal sealed class BackgroundSnapshot(Vmm vmm, Attempt attempt)
             attempt.NoteSnapshot([.. vmm.Guest.Pages]);
         }
 
-        var devices = new Message(MessageKind.DeviceState, vmm.Options.HasExtraDevice ? 1 : 0, 0, before) { Sleeps = vmm.Guest.Sleeps };
+        var devices = new Message(MessageKind.DeviceState, vmm.Devices.Saved, 0, before) { Sleeps = vmm.Guest.Sleeps };
         if (before.IsLive() && (keeps || vmm.Rules.FailedSnapshotGoesOn))
         {
             vmm.Guest.Enter(before);

@@ -206,7 +206,7 @@ public sealed class DestinationMigration
     internal bool LoadDevices(Message devices)
     {
         guest = new(devices.Guest, devices.Sleeps);
-        return devices.Number == 0 || vmm.Options.HasExtraDevice;
+        return (devices.Number & ~vmm.Devices.Saved) == 0;
     }
 
     /// <summary>Bottom half: the stream is loaded.</summary>

@@ -99,7 +99,7 @@ public sealed class OutgoingPostcopy(Vmm vmm, Attempt attempt)
         }
 
         SentUnsaved = vmm.Options.HasUnsavableDevice;
-        var devices = vmm.Options.HasExtraDevice || SentUnsaved ? 1 : 0;
+        var devices = vmm.Devices.Saved | (SentUnsaved ? 1 : 0);
         if (!await attempt.Ram!.Flush() || !await attempt.Send(new(MessageKind.Package, devices, vmm.Guest.DirtyPages, attempt.Switchover.GuestBefore) { Sleeps = vmm.Guest.Sleeps }))
         {
             if (vmm.Rules.FailsFromSwitchover)

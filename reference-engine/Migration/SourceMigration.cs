@@ -296,6 +296,7 @@ public sealed class SourceMigration
             }
 
             made?.ShutdownBySource();
+            await attempt.NoteThoughCancelled(error);
             await CleanUp(attempt);
         }
         else if (made is not null)

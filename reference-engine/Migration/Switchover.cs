@@ -290,7 +290,7 @@ public sealed class Switchover(Vmm vmm, Attempt attempt)
             await new Event(vmm.World, "the end of time").Wait();
         }
 
-        rest.Add(new(MessageKind.DeviceState, vmm.Options.HasExtraDevice || TakesForCpr ? 1 : 0, 0, GuestBefore) { Sleeps = vmm.Guest.Sleeps });
+        rest.Add(new(MessageKind.DeviceState, vmm.Devices.Saved | (TakesForCpr ? 1 : 0), 0, GuestBefore) { Sleeps = vmm.Guest.Sleeps });
         rest.Add(new(MessageKind.EndOfStream));
         return rest;
     }

@@ -105,6 +105,12 @@ public enum ErrorClass
     /// <summary>It has no such device.</summary>
     NoDevice,
 
+    /// <summary>It has a device of that name.</summary>
+    DeviceExists,
+
+    /// <summary>No device is plugged in while a migration is under way.</summary>
+    DeviceTooLate,
+
     /// <summary>There is no such job.</summary>
     NoJob,
 

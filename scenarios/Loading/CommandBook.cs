@@ -22,6 +22,7 @@ public static class CommandBook
         ["migrate-pause"] = None,
         ["migrate-recover"] = None,
         ["x-colo-lost-heartbeat"] = None,
+        ["device_add"] = None,
         ["device_del"] = None,
         ["block-job-cancel"] = None,
         ["system_reset"] = None,

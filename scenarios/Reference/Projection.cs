@@ -53,6 +53,8 @@ public static class Projection
         ("pre-save failed", ErrorClass.NotSaved),
         ("Block job 'job0' not found", ErrorClass.NoJob),
         ("Device 'blocker0' not found", ErrorClass.NoDevice),
+        ("ID 'plugged0'", ErrorClass.DeviceExists),
+        ("device_add not allowed while migrating", ErrorClass.DeviceTooLate),
         ("requires a file", ErrorClass.NotAFile),
         ("with CPR", ErrorClass.IncompatibleOptions),
         ("with mapped-ram", ErrorClass.IncompatibleOptions),

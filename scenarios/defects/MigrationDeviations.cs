@@ -95,7 +95,7 @@ internal static class MigrationDeviations
         new(
             "cancelled-keeps-error",
             "a cancelled migration shows the error that the cancel itself caused",
-            "facts: defects, law 36 NoFalseError; seen on 10.0 and 11.1: Channel error, Switchover is interrupted",
+            "facts: defects, law 36 NoFalseError; seen on 10.0 and 11.1: Channel error, Switchover is interrupted; on 11.1 also Connection refused",
             ["10.0", "11.1"],
             "ERR-2",
             rules => rules with { CancelledHasNoError = false }),

@@ -14,7 +14,7 @@ public sealed class GeneratorTests
     private static readonly Type[] ForTheCorpus = [typeof(WaitRunningStep), typeof(DiskStep), typeof(UnplugStep), typeof(WaitPassesStep)];
 
     private static readonly string[] CommandsForTheCorpus =
-        ["yank", "quit", "device_del", "block-job-cancel", "system_reset"];
+        ["yank", "quit", "device_add", "device_del", "block-job-cancel", "system_reset"];
 
     [Fact]
     public void Generated_scenarios_obey_the_rules_and_can_be_written_and_loaded() => Assert.All(Sample, scenario =>
