@@ -28,8 +28,9 @@ public sealed class HopTests
         };
         var result = await new HopTrial(Samples.Real(from), Samples.Real(to), settings).Run(Cancel);
 
-        // 7.2 under TCG does not send all that its guest writes, in about one hop of 170 on a busy machine: that is told from a loss on the way.
-        Assert.True(result.IsGood || (from == "7.2" && result.IsLossOfTheSource), $"{result.Words} {string.Join("; ", result.Complaints)}");
+        // 5.2 and 7.2 under TCG do not send all that their guests write, in about one hop of 170 on a busy machine: that is told from a loss on the way.
+        var isKnown = from is "5.2" or "7.2" && result.IsLossOfTheSource;
+        Assert.True(result.IsGood || isKnown, $"{result.Words} {string.Join("; ", result.Complaints.TakeLast(5))}");
         Assert.Equal(postcopy, result.Reference!.Image.WasPostcopy);
         Assert.True(result.Landed!.Generation > result.Arrived!.Generation, $"{result.Arrived.Generation} to {result.Landed.Generation}");
     }
