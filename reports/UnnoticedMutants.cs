@@ -13,6 +13,8 @@ public static class UnnoticedMutants
 
     private const string NeedsMultifd = "zero-copy-send needs multifd, which the other excludes too";
 
+    private const string OnlyBeside = "a second line: it tells where ";
+
     private const string NotAsked = "nobody asks there: ";
 
     private static readonly Dictionary<string, string> Reasons = new(StringComparer.Ordinal)
@@ -27,6 +29,12 @@ public static class UnnoticedMutants
         ["endable with completed"] = NotAsked + "the thread that completes is the one that would fail",
         ["5.2: AlwaysAwaitsApproval turned round"] = OfMachine,
         ["7.2: AlwaysAwaitsApproval turned round"] = OfMachine,
+        ["5.2: AnnouncesColo turned round"] = OnlyBeside + "ColoIsAgreed is broken too, and that is so in 11.1 alone",
+        ["7.2: AnnouncesColo turned round"] = OnlyBeside + "ColoIsAgreed is broken too, and that is so in 11.1 alone",
+        ["10.0: AnnouncesColo turned round"] = OnlyBeside + "ColoIsAgreed is broken too, and that is so in 11.1 alone",
+        ["next: AnnouncesColo turned round"] = OnlyBeside + "ColoIsAgreed is broken too, and that is so in 11.1 alone",
+        ["next: ChecksChannelsAfterListen turned round"] = OnlyBeside + "DestinationCapabilitiesHold is broken too, and next has no defects",
+        ["next: KnowsConnections turned round"] = OnlyBeside + "CountsSendersOnce is broken too, and next has no defects",
         ["next: AlwaysAwaitsApproval turned round"] = "who waits for the word looks like one whose network is slow",
         ["5.2: KeepsListening turned round"] = "who connects before migrate-recover waits in either case, until the connection is taken",
         ["parameter x-rdma-chunk-size up to one more"] = NoPower,

@@ -5,23 +5,23 @@ using Migconf.Scenarios.Defects;
 
 namespace Migconf.Properties.Judging;
 
-/// <summary>What needs no search: a status after another that neither the status graph nor a known deviation lets follow, and an answer
-/// with a status that the side was not in between question and answer.</summary>
+/// <summary>What needs no search: a status after another that neither the status graph nor a known deviation lets follow, an answer
+/// with a status that the side was not in between question and answer, and a run state that nothing in the scenario leads to.</summary>
 internal static class ShownStatuses
 {
     /// <summary>What cannot be explained; null: nothing.</summary>
     internal static string? Problem(History history, IReadOnlyList<Deviation> known) =>
-        Problem(history, Side.Source, history.Source, known) ?? Problem(history, Side.Destination, history.Destination, known);
+        Problem(history, Side.Source, history.Source, known) ?? Problem(history, Side.Destination, history.Destination, known) ?? ForeignRunState(history);
 
     private static string? Problem(History history, Side side, Release release, IReadOnlyList<Deviation> known)
     {
         var own = known.Where(one => one.Releases.Contains(release.Name)).ToList();
+        var items = history.Items.Where(item => item.Side == side).ToList();
         if (own.Any(one => one.ShowsAnyOrder))
         {
-            return null;
+            return NeverShown(items) is { } never ? $"the {side.Name()} answers {never}, and never shows it" : null;
         }
 
-        var items = history.Items.Where(item => item.Side == side).ToList();
         var (role, before) = (side, MigrationStatus.None);
         for (var at = 0; at < items.Count; at++)
         {
@@ -54,11 +54,32 @@ internal static class ShownStatuses
             return null;
         }
 
-        var told = items[answer].Shown!.Value.Text[prefix.Length..].Split(',')[0];
+        var told = Told(items[answer], prefix);
         var possible = items.Skip(question).Take(answer - question).Where(item => item.Status is not null).Select(item => item.Status!.Value)
             .Append(before)
             .Concat(items.Skip(answer).Where(item => item.Status is not null).Take(1).Select(item => item.Status!.Value))
             .Append(MigrationStatus.None);
         return possible.Any(status => status.QmpName() == told) ? null : told;
+    }
+
+    /// <summary>The first status that is answered and was never shown.</summary>
+    private static string? NeverShown(List<HistoryItem> items)
+    {
+        var shown = items.Where(item => item.Status is not null).Select(item => item.Status!.Value.QmpName()).Append(MigrationStatus.None.QmpName()).ToHashSet();
+        return items.Where(item => item.Command == "query-migrate").Select(question => (Question: question, Prefix: $"reply {question.Id} status "))
+            .SelectMany(one => items.Where(item => item.Shown?.Text.StartsWith(one.Prefix, StringComparison.Ordinal) == true).Select(item => Told(item, one.Prefix)))
+            .FirstOrDefault(told => !shown.Contains(told));
+    }
+
+    private static string Told(HistoryItem answer, string prefix) => answer.Shown!.Value.Text[prefix.Length..].Split(',')[0];
+
+    /// <summary>A guest that sleeps, has powered itself off or waits for its first start began so; only a reset leads back to the last. A source
+    /// waits for no guest.</summary>
+    private static string? ForeignRunState(History history)
+    {
+        var isReset = history.Items.Any(item => item.Command == "system_reset");
+        bool IsForeign(HistoryItem item) => item.Guest is { } state && state != history.Scenario.Source.Guest
+            && (state is RunState.Suspended or RunState.Shutdown || (state == RunState.Prelaunch && !isReset) || (state == RunState.Inmigrate && item.Side == Side.Source));
+        return history.Items.FirstOrDefault(IsForeign) is { Guest: { } found } item ? $"the {item.Side.Name()} says {found.QmpName()}, to which nothing in the scenario leads" : null;
     }
 }

@@ -88,24 +88,45 @@ public sealed class RecordingTests
 
     [Fact]
     public void A_spent_budget_carries_no_verdict() =>
-        Assert.Equal(VerdictKind.Inconclusive, Judge.Decide(Plain with { Entries = [.. Plain.Entries.Select(PausedAtTheEnd)] }, budget: 1).Kind);
+        Assert.Equal(VerdictKind.Inconclusive, Judge.Decide(Plain with { Entries = [.. Plain.Entries.Select(entry => AtTheEnd(entry, "paused"))] }, budget: 1).Kind);
+
+    /// <summary>A run state to which nothing in the scenario leads needs no search.</summary>
+    [Theory]
+    [InlineData("suspended")]
+    [InlineData("shutdown")]
+    [InlineData("prelaunch")]
+    [InlineData("inmigrate")]
+    public void A_run_state_that_nothing_leads_to_is_noticed_without_a_search(string state) =>
+        Assert.Equal(VerdictKind.Nonconforming, Judge.Decide(Plain with { Entries = [.. Plain.Entries.Select(entry => AtTheEnd(entry, state))] }, budget: 1).Kind);
+
+    /// <summary>Where a known deviation lets statuses be shown in any order, one that was never shown is none of them.</summary>
+    [Theory]
+    [InlineData("wait-unplug", VerdictKind.Nonconforming)]
+    [InlineData("active", VerdictKind.Inconclusive)]
+    public void A_status_that_was_never_shown_is_noticed_without_a_search(string status, VerdictKind expected)
+    {
+        var cancelled = RecordingBook.Embedded().Single(one => one.Name == "cancel.twice.7.2-10.0.json").Recording;
+        Assert.Equal(expected, Judge.Decide(WithLastStatus(cancelled, status), budget: 1).Kind);
+    }
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     /// <summary>An answer that no law needs to be asked about.</summary>
-    private static Entry PausedAtTheEnd(Entry entry) =>
+    private static Entry AtTheEnd(Entry entry, string state) =>
         entry is Received { Side: Side.Source } received && received.Message["return"]?["status"]?.GetValue<string>() == "postmigrate"
-            ? received with { Message = JsonNode.Parse(received.Message.ToJsonString().Replace("postmigrate", "paused"))!.AsObject() }
+            ? received with { Message = JsonNode.Parse(received.Message.ToJsonString().Replace("postmigrate", state))!.AsObject() }
             : entry;
 
     /// <summary>What the source answers at the end is replaced; nothing waits for it.</summary>
-    private static Recording WithLastStatus(string status)
+    private static Recording WithLastStatus(string status) => WithLastStatus(Plain, status);
+
+    private static Recording WithLastStatus(Recording recording, string status)
     {
-        var entries = Plain.Entries.ToList();
+        var entries = recording.Entries.ToList();
         var at = entries.FindLastIndex(entry => entry is Received { Side: Side.Source, Message: var m } && m["return"]?["status"] is not null && m["return"]?["running"] is null);
         var message = (JsonObject)((Received)entries[at]).Message.DeepClone();
         message["return"]!["status"] = status;
         entries[at] = new Received(entries[at].At, Side.Source, message);
-        return Plain with { Entries = entries };
+        return recording with { Entries = entries };
     }
 }
