@@ -91,7 +91,7 @@ public abstract class SharedObject
     /// <summary>For those who read a story: the running thread did something that is no scheduling point.</summary>
     protected void Note(string verb) => World.Witness?.Noted($"{verb} {Name}");
 
-    /// <summary>A choice inside an operation, for what the environment decides.</summary>
+    /// <summary>A choice inside an operation, for what the environment decides. What the step touches may not depend on it.</summary>
     protected int Decide(int count, string about) => World.NextChoice(count, about);
 
     /// <summary>The step under way touches this object, or a numbered part of it.</summary>

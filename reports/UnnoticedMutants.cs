@@ -41,6 +41,7 @@ public static class UnnoticedMutants
         ["parameter x-rdma-chunk-size from one less"] = NoPower,
         ["parameter xbzrle-cache-size from one less"] = NoPower,
         ["parameter cpu-throttle-initial up to one more"] = "it is at most max-cpu-throttle, and that ends at 99 too",
+        ["parameter max-cpu-throttle from one less"] = "it is at least cpu-throttle-initial, and that begins at 1 too",
         ["zero-copy-send beside compress"] = NeedsMultifd,
         ["background-snapshot beside zero-copy-send"] = NeedsMultifd,
         ["endable with cancelled"] = NotAsked + "the thread that shows it is the one that would fail",

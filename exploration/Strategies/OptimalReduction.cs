@@ -159,16 +159,12 @@ public sealed class OptimalReduction(Func<ControlledThread, int>? rank = null) :
 
         var parent = depth > 0 ? path[depth - 1] : null;
         var node = new Node { Ready = mask, Branches = parent is null ? [] : [.. parent.Branches[0].Then] };
-        if (parent is not null)
+        // What was foreseen was planned without looking at who sleeps.
+        if (parent is not null && !parent.IsBarrier && !parent.Branches[0].IsForeseen)
         {
-            foreach (var sleeper in parent.Asleep)
-            {
-                if (sleeper.Thread != parent.Thread && !sleeper.IsBarrier && !parent.IsBarrier
-                    && !Mark.Conflict(sleeper.Marks, parent.Marks))
-                {
-                    node.Asleep.Add(sleeper);
-                }
-            }
+            var awake = parent.Branches[0].Awake | (1UL << parent.Thread);
+            node.Asleep.AddRange(parent.Asleep.Where(sleeper =>
+                (awake & (1UL << sleeper.Thread)) == 0 && !sleeper.IsBarrier && !Mark.Conflict(sleeper.Marks, parent.Marks)));
         }
 
         DropImpossible(node);
@@ -264,6 +260,11 @@ public sealed class OptimalReduction(Func<ControlledThread, int>? rank = null) :
             }
 
             node.Choices.Clear();
+            if (node.Branches[0].IsForeseen)
+            {
+                node.Branches.ForEach(branch => branch.Awake |= 1UL << node.Thread);
+            }
+
             do
             {
                 node.Branches.RemoveAt(0);
@@ -349,6 +350,11 @@ public sealed class OptimalReduction(Func<ControlledThread, int>? rank = null) :
             var marks = world.Foresee(thread).ToArray();
             var previous = Previous(thread);
             order!.Find(Slot(thread), previous, marks, path.Count, barrier, false, races);
+            if (!thread.IsReady)
+            {
+                order.Find(Slot(thread), previous, marks, path.Count, barrier, false, races, waits: true);
+            }
+
             var own = previous >= 0 ? path[previous].Clock : [];
             foreach (var earlier in races)
             {

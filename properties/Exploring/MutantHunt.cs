@@ -1,3 +1,4 @@
+using Exploration;
 using System.Collections.Concurrent;
 using Migconf.Properties.Judging;
 using Migconf.ReferenceEngine;
@@ -69,13 +70,26 @@ public sealed class MutantHunt(IReadOnlyList<Scenario> corpus, IReadOnlyList<(st
             if (reach.Mutant.Concerns(recording.Scenario) && Releases.Find(recording.Source.Release) is { } source && Releases.Find(recording.Destination.Release) is { } destination
                 && verdict.Value.Kind is VerdictKind.Conforms or VerdictKind.KnownDeviation
                 && reach.Has(recording.Scenario, source, destination, verdict.Value.KnownAs)
-                && IsExplainedOtherwise(reach.Mutant, recording, verdict.Value))
+                && Judged(reach.Mutant, recording, verdict.Value) is { } judge)
             {
-                return $"the judge, by {name}";
+                return $"{judge}, by {name}";
             }
         }
 
         return null;
+    }
+
+    /// <summary>Who notices when the mutant is judged by a recording: a mutant may also do what the engine has no answer to.</summary>
+    private static string? Judged(Mutant mutant, Recording recording, Verdict verdict)
+    {
+        try
+        {
+            return IsExplainedOtherwise(mutant, recording, verdict) ? "the judge" : null;
+        }
+        catch (ThreadFailedException)
+        {
+            return "the engine, which breaks";
+        }
     }
 
     /// <summary>What the reference shows, with some deviations, the mutant does not show with the same, or it shows with none what is a

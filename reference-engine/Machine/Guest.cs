@@ -229,6 +229,11 @@ public sealed class Guest : SharedObject, IResultOf<int>
                 DeclareRunning();
                 Free?.DeclareWrite();
                 Throttle?.DeclareWrite();
+                for (page = 0; page < pages.Length; page++)
+                {
+                    TouchesPage(Touch.Write, page);
+                }
+
                 break;
             case Access.Signal or Access.Release:
                 TouchesPage(Touch.Write, page);
@@ -259,7 +264,6 @@ public sealed class Guest : SharedObject, IResultOf<int>
                 Throttle?.NoteWritten();
                 page = Decide(pages.Length - (Free?.Held ?? 0), "the page a virtual CPU writes");
                 page = Free?.Usable(page) ?? page;
-                TouchesPage(Touch.Write, page);
                 result = missing[page] || isProtected[page] ? ~page : page;
                 if (result >= 0)
                 {

@@ -9,10 +9,12 @@ internal sealed class ManyPlaces(World world) : SharedObject(world, "parts")
 
     protected override ulong StateHash => 0;
 
-    internal Operation Do(IReadOnlyList<(int Part, bool Writes)> touches)
+    /// <param name="touches">What is touched.</param>
+    /// <param name="values">How many values are chosen from.</param>
+    internal Operation Do(IReadOnlyList<(int Part, bool Writes)> touches, int values = 1)
     {
         pending[World.Current!.Id] = touches;
-        return Begin(Access.Write);
+        return Begin(Access.Write, values);
     }
 
     protected override void Declare(in Pending operation, ControlledThread thread)
@@ -23,5 +25,6 @@ internal sealed class ManyPlaces(World world) : SharedObject(world, "parts")
         }
     }
 
-    protected override ulong Run(in Pending operation, ControlledThread thread) => 0;
+    protected override ulong Run(in Pending operation, ControlledThread thread) =>
+        operation.Argument > 1 ? (ulong)Decide((int)operation.Argument, "a value") : 0;
 }

@@ -19,5 +19,9 @@ internal sealed class Branch(int thread)
 
     internal List<Branch> Then { get; } = [];
 
+    /// <summary>Slots of threads that do not sleep after it, though they were explored before: their steps were foreseen when this was
+    /// planned, and so it was not left to what comes after them.</summary>
+    internal ulong Awake { get; set; }
+
     internal bool ConflictsWithAll => IsForeseen || IsBarrier || Marks is null;
 }

@@ -10,6 +10,7 @@ internal sealed class HappensBefore(List<Node> path)
     private readonly List<int> before = [];
     private readonly List<(int Step, int Object)> candidates = [];
     private readonly List<(int Step, int Object)> passed = [];
+    private readonly HashSet<int> outOfReach = [];
 
     /// <summary>Whether an earlier step comes before a later one in every equivalent execution.</summary>
     internal bool Holds(int earlier, int later) => Knows(path[later].Clock, path[earlier]);
@@ -45,8 +46,17 @@ internal sealed class HappensBefore(List<Node> path)
     }
 
     /// <summary>The clock of a step of a thread that touches these places after everything entered so far, and into
-    /// <paramref name="races"/> the steps it could come before.</summary>
-    internal int[] Find(int thread, int previous, Mark[] marks, int index, int barrier, bool isBarrier, List<int> races)
+    /// <paramref name="races"/> the steps it could come before. What let the thread go on may need steps that were done while it
+    /// waited: it cannot come before those, but before what comes before them.</summary>
+    /// <param name="thread">Whose step.</param>
+    /// <param name="previous">The thread's step before.</param>
+    /// <param name="marks">What the step touches.</param>
+    /// <param name="index">Its index.</param>
+    /// <param name="barrier">The last step that may be swapped with no other.</param>
+    /// <param name="isBarrier">This step is such a one.</param>
+    /// <param name="races">What it could come before.</param>
+    /// <param name="waits">Nothing has let the thread go on: it can only come before what was done before it had to wait.</param>
+    internal int[] Find(int thread, int previous, Mark[] marks, int index, int barrier, bool isBarrier, List<int> races, bool waits = false)
     {
         var own = previous >= 0 ? path[previous].Clock : [];
         var clock = new int[Math.Max(own.Length, thread + 1)];
@@ -64,6 +74,7 @@ internal sealed class HappensBefore(List<Node> path)
         before.Clear();
         candidates.Clear();
         passed.Clear();
+        outOfReach.Clear();
         if (barrier >= 0 && !Knows(own, path[barrier]))
         {
             if (previous >= barrier || IsReady(barrier, thread))
@@ -90,9 +101,17 @@ internal sealed class HappensBefore(List<Node> path)
             VectorClocks.Join(ref clock, path[step].Clock);
         }
 
+        foreach (var step in before)
+        {
+            if (Waited(step, thread, previous) && (waits || passed.Exists(other => other.Step != step && Holds(step, other.Step))))
+            {
+                outOfReach.Add(step);
+            }
+        }
+
         foreach (var candidate in candidates)
         {
-            if (IsImmediate(candidate) && !races.Contains(candidate.Step))
+            if (!outOfReach.Contains(candidate.Step) && IsImmediate(candidate) && !races.Contains(candidate.Step))
             {
                 races.Add(candidate.Step);
             }
@@ -144,12 +163,15 @@ internal sealed class HappensBefore(List<Node> path)
                 candidates.Add((step, target));
             }
 
-            if (writes)
+            if (writes && !Waited(step, thread, previous))
             {
                 return;
             }
         }
     }
+
+    /// <summary>The thread could not go on before the step, in the same wait.</summary>
+    private bool Waited(int step, int thread, int previous) => previous < step && !IsReady(step, thread);
 
     /// <summary>The thread could not go on before the step at the place.</summary>
     private bool LetGoOn(Touch other, Touch touch, int thread, int previous, int step) =>
@@ -170,7 +192,7 @@ internal sealed class HappensBefore(List<Node> path)
 
         foreach (var other in before)
         {
-            if (other != candidate.Step && Holds(candidate.Step, other) && !IsPassed(other, candidate.Object))
+            if (other != candidate.Step && !outOfReach.Contains(other) && Holds(candidate.Step, other) && !IsPassed(other, candidate.Object))
             {
                 return false;
             }
