@@ -199,9 +199,9 @@ public static class Judge
                 // What a search in order comes to last, a walk may come to first.
                 for (var seed = 1; seed <= budget / WalkShare; seed++)
                 {
-                    if (Execute(recording, expectation, settings, new RandomWalk((ulong)seed)).Harness.IsDone)
+                    if (Execute(recording, expectation, settings, Walk((ulong)seed)).Harness.IsDone)
                     {
-                        return Explained(new RandomWalk((ulong)seed), budget + seed);
+                        return Explained(Walk((ulong)seed), budget + seed);
                     }
                 }
 
@@ -216,6 +216,8 @@ public static class Judge
 
         return best with { Executions = search.Executions };
     }
+
+    private static IStrategy Walk(ulong seed) => seed % 2 == 0 ? new RandomWalk(seed) : new RankedWalk(seed, Rank);
 
     private static (World World, RecordedHarness Harness) Execute(
         Recording recording, Expectation expectation, PairSettings settings, IStrategy strategy)
