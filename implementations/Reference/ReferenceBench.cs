@@ -37,6 +37,7 @@ public sealed class ReferenceBench : IBench
     private readonly World world;
     private readonly ReferencePair pair;
     private readonly Queue<Sight> sights = new();
+    private readonly HashSet<(Side Side, int Id)> unanswered = [];
 
     public ReferenceBench(Scenario scenario, PairSettings settings, ulong seed)
     {
@@ -44,7 +45,12 @@ public sealed class ReferenceBench : IBench
         pair = new ReferencePair(world, scenario, settings);
         foreach (var vmm in new[] { pair.Source, pair.Destination })
         {
-            vmm.Outlet.Listener = observation => sights.Enqueue(Show(vmm.Side, observation));
+            vmm.Outlet.Listener = observation =>
+            {
+                var sight = Show(vmm.Side, observation);
+                unanswered.RemoveWhere(other => other.Side == sight.Side && other.Id == sight.Message?["id"]?.GetValue<int>());
+                sights.Enqueue(sight);
+            };
         }
     }
 
@@ -59,7 +65,9 @@ public sealed class ReferenceBench : IBench
     public ValueTask Send(Side side, int id, string command, JsonObject arguments, CancellationToken cancel)
     {
         var parsed = QmpCommands.Parse(id, command, arguments);
-        world.Spawn($"{side.Name()} command {id}", async () => await pair[side].MainLoop.Submit(parsed), daemon: true);
+        var isBehind = unanswered.Any(other => other.Side == side);
+        unanswered.Add((side, id));
+        world.Spawn($"{side.Name()} command {id}", async () => await pair[side].MainLoop.Submit(parsed, isBehind), daemon: true);
         return ValueTask.CompletedTask;
     }
 

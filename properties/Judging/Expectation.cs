@@ -12,6 +12,7 @@ public sealed class Expectation
 {
     private readonly List<Observation>[] seen = [[], []];
     private readonly List<HarnessAct> acts = [];
+    private readonly List<Unanswered> unanswered = [];
 
     public Expectation(Recording recording)
     {
@@ -87,9 +88,11 @@ public sealed class Expectation
         {
             case Sent sent:
                 var command = QmpCommands.Parse(sent.Id, sent.Command, sent.Arguments);
-                acts.Add(Act($"{sent.Side.Name()}: {sent.Command}") with { Side = sent.Side, Command = command });
+                var isBehind = unanswered.Any(other => other.Side == sent.Side);
+                acts.Add(Act($"{sent.Side.Name()}: {sent.Command}") with { Side = sent.Side, Command = command, IsBehind = isBehind });
                 break;
             case Received received when Projection.Of(received.Message) is { } observation:
+                unanswered.RemoveAll(other => other.Side == received.Side && received.Message["id"]?.GetValue<int>() == other.Id);
                 seen[(int)received.Side].Add(observation);
                 break;
             case Exited exited when !killed.Contains(exited.Side):
@@ -109,6 +112,7 @@ public sealed class Expectation
                 acts.Add(Act($"kill: {kill.Side.Name()}") with { Side = kill.Side, Kills = true });
                 break;
             case Unanswered silent:
+                unanswered.Add(silent);
                 acts.Add(Act($"{silent.Side.Name()}: no answer to id {silent.Id}") with { Settles = true });
                 break;
             case GaveUp given:
@@ -139,4 +143,7 @@ public sealed record HarnessAct(string Text, int SeenOfSource, int SeenOfDestina
     public bool Kills { get; init; }
 
     public bool Settles { get; init; }
+
+    /// <summary>A command that is sent while another is not answered.</summary>
+    public bool IsBehind { get; init; }
 }

@@ -46,7 +46,7 @@ internal sealed class RecordedHarness : SharedObject
     {
         var act = expectation.Acts[next];
         return Shown(Side.Source) >= act.SeenOfSource && Shown(Side.Destination) >= act.SeenOfDestination
-            && (!act.Settles || IsAtRest());
+            && (!act.Settles || (Shown(Side.Source) == act.SeenOfSource && Shown(Side.Destination) == act.SeenOfDestination && IsAtRest()));
     }
 
     protected override void Declare(in Pending operation, ControlledThread thread)
@@ -116,7 +116,7 @@ internal sealed class RecordedHarness : SharedObject
             await Begin(Access.Write);
             if (act.Command is { } command && pair[act.Side].IsAlive)
             {
-                await pair[act.Side].MainLoop.Submit(command);
+                await pair[act.Side].MainLoop.Submit(command, act.IsBehind);
             }
         }
     }

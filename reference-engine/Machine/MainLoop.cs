@@ -32,8 +32,8 @@ public sealed class MainLoop
     /// <summary>After what it does now it serves nothing more, and keeps the big lock: what only a deviation does.</summary>
     internal bool Hangs { get; set; }
 
-    /// <summary>A command arrives.</summary>
-    public Operation Submit(Command command) => queue.Send(new Work(command, null, ""));
+    /// <summary>A command arrives; <paramref name="isBehind"/> one that was not answered yet.</summary>
+    public Operation Submit(Command command, bool isBehind = false) => queue.Send(new Work(command, null, "") { IsBehind = isBehind });
 
     /// <summary>Asks for something to be done later, under the big lock.</summary>
     public Operation Schedule(string name, Func<Routine> bottomHalf) => queue.Send(new Work(null, bottomHalf, name));
@@ -54,6 +54,13 @@ public sealed class MainLoop
         {
             vmm.World.ForgetHistory();
             var (_, work) = await queue.Receive();
+            if (work.IsBehind)
+            {
+                // Commands are taken up one at a time: what was put off while the last was served comes before the next.
+                await queue.Send(work with { IsBehind = false });
+                continue;
+            }
+
             await vmm.Bql.Acquire();
             if (work.Command is { } command)
             {
@@ -102,6 +109,8 @@ public sealed class MainLoop
 
     private sealed record Work(Command? Command, Func<Routine>? BottomHalf, string Name) : IStableHash
     {
+        internal bool IsBehind { get; init; }
+
         public override string ToString() => Command?.Name ?? Name;
 
         public ulong StableHash() => Command is null ? Exploration.StableHash.Of(Name) : (ulong)Command.Id;

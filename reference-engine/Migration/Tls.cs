@@ -1,4 +1,5 @@
 using Exploration;
+using Exploration.Primitives;
 using Migconf.ReferenceEngine.Machine;
 using Migconf.ReferenceEngine.Network;
 
@@ -18,23 +19,45 @@ internal static class Tls
 
     /// <summary>The source's part; false: nobody answers in the same way.</summary>
     internal static async Routine<bool> Greet(Connection connection) =>
-        await connection.Forward.Send(new(MessageKind.Hello)) && await connection.Return.Receive() is { Kind: MessageKind.Hello };
+        await connection.Forward.Send(new(MessageKind.Hello)) && await connection.Return.Receive() is { Kind: MessageKind.Hello }
+        && await connection.Forward.Send(new(MessageKind.Hello));
 
     /// <summary>The destination's part; false: who came does not speak so, or it has not the keys that it was told to use. It is turned
     /// away, and the next may come.</summary>
     internal static async Routine<bool> Answer(Vmm vmm, Connection connection)
     {
-        var isGreeted = HasKeys(vmm) && await connection.Forward.Receive() is { Kind: MessageKind.Hello };
-        if (isGreeted)
+        var isGreeted = false;
+        if (vmm.Rules.HandshakesLeaveMainLoop)
         {
-            await connection.Answer(new(MessageKind.Hello), vmm.Rules);
+            await Greeted();
         }
         else
         {
-            connection.CloseByDestination();
+            var isOver = new Event(vmm.World, "handshake");
+            await vmm.MainLoop.Schedule("handshake", async () =>
+            {
+                await Greeted();
+                await isOver.Set();
+            });
+            await isOver.Wait();
         }
 
         return isGreeted;
+
+        async Routine Greeted()
+        {
+            isGreeted = HasKeys(vmm) && await connection.Forward.Receive() is { Kind: MessageKind.Hello };
+            if (isGreeted)
+            {
+                await connection.Answer(new(MessageKind.Hello), vmm.Rules);
+                isGreeted = await connection.Forward.Receive() is { Kind: MessageKind.Hello };
+            }
+
+            if (!isGreeted)
+            {
+                connection.CloseByDestination();
+            }
+        }
     }
 
     private static string Named(Vmm vmm) => vmm.Settings["tls-creds"]?.Text ?? "";

@@ -8,7 +8,7 @@ public enum MessageKind
     /// <summary>Header and configuration section: the machine type, and how many channels will come beside the main one.</summary>
     Configuration,
 
-    /// <summary>The first words of an encrypted connection, and the answer to them.</summary>
+    /// <summary>The first words of an encrypted connection, the answer to them, and what follows on the answer.</summary>
     Hello,
     OpenReturnPath,
 

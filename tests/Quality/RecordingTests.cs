@@ -45,6 +45,20 @@ public sealed class RecordingTests
         Assert.True(noticed >= 0.95 * all.Count, $"{noticed} of {all.Count}");
     }
 
+    /// <summary>What is shown within ten seconds counts as an answer: an engine that could have answered is no explanation.</summary>
+    [Fact]
+    public void A_command_that_nobody_answers_is_not_explained_by_an_engine_that_answers()
+    {
+        var asked = Plain.Entries.Select((entry, at) => (entry, at)).Where(one => one.entry is Sent).ToList();
+        Assert.True(asked.Count >= 8, $"{asked.Count} commands");
+        Assert.All(asked, one =>
+        {
+            var (sent, entries) = ((Sent)one.entry, Plain.Entries.ToList());
+            entries.Insert(one.at + 1, new Unanswered(sent.At, sent.Side, sent.Id));
+            Assert.Equal(VerdictKind.Nonconforming, Judge.Decide(Plain with { Entries = entries }).Kind);
+        });
+    }
+
     [Fact]
     public void A_recording_without_one_of_its_events_is_not_explained()
     {
