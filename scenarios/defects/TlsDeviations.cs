@@ -14,7 +14,7 @@ internal static class TlsDeviations
             rules => rules with { JoinsHandshakes = false }),
         new(
             "handshake-in-main-loop",
-            "the main loop waits for the answer to a TLS handshake: where the other side reads nothing yet it answers no command any more",
+            "the main loop waits in a TLS handshake, on both sides: while the other says nothing it answers no command",
             "seen on 5.2, 7.2, 10.0 and 11.1",
             ["5.2", "7.2", "10.0", "11.1"],
             "LIVE-3",
