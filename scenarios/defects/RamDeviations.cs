@@ -34,7 +34,7 @@ internal static class RamDeviations
             "a channel is lost and the status is failed, but the migration thread waits for it for ever: nothing is cleaned up, the destination is told nothing",
             "seen on 5.2 and 7.2: the source failed, the destination active for ever",
             ["5.2", "7.2"],
-            "OWN-2",
+            "LIVE-1",
             rules => rules with { LostChannelWakesSource = false }),
         new(
             "stale-packet-flags",
