@@ -29,6 +29,9 @@ public static class Judge
     /// <summary>For so many executions of a search that was given up there is one random walk.</summary>
     private const int WalkShare = 4;
 
+    /// <summary>The depth and the length of a walk by priorities: recordings take about so many operations.</summary>
+    private const int PriorityDepth = 2, WalkLength = 300;
+
     public static Verdict Decide(Recording recording, int budget = DefaultBudget)
     {
         var source = Releases.Find(recording.Source.Release);
@@ -217,7 +220,13 @@ public static class Judge
         return best with { Executions = search.Executions };
     }
 
-    private static IStrategy Walk(ulong seed) => seed % 2 == 0 ? new RandomWalk(seed) : new RankedWalk(seed, Rank);
+    /// <summary>Where one thread has to wait for long, priorities come to it far sooner than turns do.</summary>
+    private static IStrategy Walk(ulong seed) => (seed % 4) switch
+    {
+        0 => new RandomWalk(seed),
+        1 => new Pos(seed),
+        _ => new Pct(seed, PriorityDepth, WalkLength),
+    };
 
     private static (World World, RecordedHarness Harness) Execute(
         Recording recording, Expectation expectation, PairSettings settings, IStrategy strategy)

@@ -29,7 +29,7 @@ public sealed class MainLoop
     /// <summary>The status of the outgoing migration when the command now served was taken up, for laws.</summary>
     public MigrationStatus StatusBeforeCommand { get; private set; }
 
-    /// <summary>After what it does now it serves nothing more, and keeps the big lock: what only a deviation does.</summary>
+    /// <summary>It serves nothing more after what it does now, and keeps the big lock: what only a deviation does.</summary>
     internal bool Hangs { get; set; }
 
     /// <summary>A command arrives; <paramref name="isBehind"/> one that was not answered yet.</summary>
@@ -62,6 +62,7 @@ public sealed class MainLoop
             }
 
             await vmm.Bql.Acquire();
+            await GoOn();
             if (work.Command is { } command)
             {
                 GuestBeforeCommand = vmm.Guest.State;
@@ -86,12 +87,16 @@ public sealed class MainLoop
                 return;
             }
 
-            if (Hangs)
-            {
-                await new Event(vmm.World, "the end of time").Wait();
-            }
-
+            await GoOn();
             vmm.Bql.Release();
+        }
+    }
+
+    private async Routine GoOn()
+    {
+        if (Hangs)
+        {
+            await new Event(vmm.World, "the end of time").Wait();
         }
     }
 
