@@ -176,6 +176,9 @@ public sealed partial record Rules
     /// <summary>A source that has sent all and waits for the last answer notices that it will not come.</summary>
     public bool NoticesLostAnswer { get; init; } = true;
 
+    /// <summary>A source that has sent all in postcopy and loses the link before the last answer pauses: the guest may be running over there.</summary>
+    public bool LostAnswerPauses { get; init; } = true;
+
     /// <summary>A destination whose recovery loses its link is paused again.</summary>
     public bool SurvivesLostRecovery { get; init; } = true;
 

@@ -117,8 +117,6 @@ public sealed class Attempt
     /// <summary>It failed with the loss of a connection though the destination had said before that it failed; for laws.</summary>
     public bool IgnoredWhy { get; private set; }
 
-    private bool WasTold => ReturnPath?.Error.Value is ErrorClass.Peer;
-
     /// <summary>How pages leave in precopy.</summary>
     internal OutgoingRam? Ram { get; private set; }
 
@@ -151,12 +149,16 @@ public sealed class Attempt
         await Move(status => status == MigrationStatus.Completed, MigrationStatus.Failed, error);
     }
 
-    /// <summary>Fails the migration with this error, unless somebody ended it before.</summary>
+    /// <summary>Fails the migration with this error, unless somebody ended it before, or the destination has said that it failed: then that
+    /// is the error.</summary>
     internal async Routine Fail(ErrorClass error)
     {
-        var isFollowUp = error == ErrorClass.Link && WasTold;
-        error = isFollowUp && vmm.Rules.HearsWhy ? ErrorClass.Peer : error;
-        IgnoredWhy |= isFollowUp && error == ErrorClass.Link;
+        if (error != ErrorClass.Peer && ReturnPath is { } told && await told.Error.Read() == ErrorClass.Peer)
+        {
+            IgnoredWhy |= error == ErrorClass.Link && !vmm.Rules.HearsWhy;
+            error = vmm.Rules.HearsWhy ? ErrorClass.Peer : error;
+        }
+
         var target = vmm.Release.HasFailing ? MigrationStatus.Failing : MigrationStatus.Failed;
         if (vmm.Rules.FailsFromTheStatusItSaw)
         {

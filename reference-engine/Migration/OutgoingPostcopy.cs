@@ -41,6 +41,9 @@ public sealed class OutgoingPostcopy(Vmm vmm, Attempt attempt)
         internal set => hasGivenAway.Set(value);
     }
 
+    /// <summary>The guest was given away, and runs here again: what only a deviation does.</summary>
+    internal bool IsTakenBack { get; private set; }
+
     /// <summary>It sent device state that is not all there; for laws.</summary>
     public bool SentUnsaved { get; private set; }
 
@@ -151,7 +154,8 @@ public sealed class OutgoingPostcopy(Vmm vmm, Attempt attempt)
     internal async Routine<bool> Serve()
     {
         var error = await SendPages();
-        if (error == ErrorClass.None || (error == ErrorClass.Link && vmm.Rules.HearsLastWord))
+        var isSent = error == ErrorClass.None;
+        if (isSent || (error == ErrorClass.Link && vmm.Rules.HearsLastWord))
         {
             // The destination's last word may come after a link that cannot be sent on.
             var answer = await attempt.ReturnPath!.Join();
@@ -161,6 +165,13 @@ public sealed class OutgoingPostcopy(Vmm vmm, Attempt attempt)
         if (error == ErrorClass.None)
         {
             await attempt.Complete(status => status == MigrationStatus.PostcopyActive);
+            return true;
+        }
+
+        if (isSent && error == ErrorClass.Link && !vmm.Rules.LostAnswerPauses)
+        {
+            IsTakenBack = true;
+            await attempt.Fail(error);
             return true;
         }
 

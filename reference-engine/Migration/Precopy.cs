@@ -11,6 +11,7 @@ namespace Migconf.ReferenceEngine.Migration;
 internal sealed class Precopy(Vmm vmm, Attempt attempt)
 {
     private bool wasOutrun;
+    private bool awaitsThrottle;
 
     private OutgoingRam Ram => attempt.Ram!;
 
@@ -124,18 +125,23 @@ internal sealed class Precopy(Vmm vmm, Attempt attempt)
     /// <summary>Pass after pass as much is dirty as was sent: what the manager is told of, and what a guest is slowed down for.</summary>
     private async Routine NoteOutrun()
     {
-        if (wasOutrun || !vmm.Bandwidth.IsOutrun || (await attempt.State.Read()).Status != MigrationStatus.Active)
+        if ((wasOutrun && !awaitsThrottle) || !vmm.Bandwidth.IsOutrun || (await attempt.State.Read()).Status != MigrationStatus.Active)
         {
             return;
         }
 
-        wasOutrun = true;
-        if (attempt.SlowsGuest)
+        // How much is too much is measured over some time: a guest may be slowed down a pass later.
+        awaitsThrottle = attempt.SlowsGuest && !wasOutrun && await vmm.World.Choose(2, "the guest is slowed down a pass later") == 1;
+        if (attempt.SlowsGuest && !awaitsThrottle)
         {
             vmm.Throttle!.Begin();
         }
 
-        await vmm.Outlet.Show(Observation.Passes);
+        if (!wasOutrun)
+        {
+            wasOutrun = true;
+            await vmm.Outlet.Show(Observation.Passes);
+        }
     }
 
     /// <summary>With switchover-ack a running guest goes on running until the destination is ready for it; one that the manager stops

@@ -200,7 +200,7 @@ public sealed class Switchover(Vmm vmm, Attempt attempt)
     {
         var refused = mayRunThere && attempt.UsesReturnPath
             && await attempt.ReturnPath!.Error.Read() is ErrorClass.Peer or ErrorClass.Other;
-        var mayRun = !mayRunThere || refused || !vmm.Rules.ResumesOnlyWithProof;
+        var mayRun = !mayRunThere || refused || !vmm.Rules.ResumesOnlyWithProof || attempt.Postcopy.IsTakenBack;
         mayRun &= vmm.Rules.GivesBackInPostcopy || !attempt.Postcopy.HasBegun;
         var restored = mayRun && (GuestBefore.IsLive() || vmm.Rules.RestoresRunState)
             ? GuestBefore

@@ -137,6 +137,13 @@ internal static class PostcopyDeviations
             "LIVE-1",
             rules => rules with { NoticesLostAnswer = false }),
         new(
+            "lost-answer-runs-guest-again",
+            "a source that has sent all in postcopy and loses the link before the last answer fails, and runs its guest again: two guests run",
+            "seen on 10.0 and 11.1 in 16 runs of 16: postcopy-active, failed, RESUME, while the destination is completed and runs",
+            ["10.0", "11.1"],
+            "OWN-4",
+            rules => rules with { LostAnswerPauses = false }),
+        new(
             "recovery-cannot-fail",
             "a recovery whose link breaks stays postcopy-recover for ever",
             "facts: defects, E7; fixed in 8.2",

@@ -100,6 +100,7 @@ public sealed class EngineTests
     [InlineData("handshake-not-joined", "tls/channels-cancelled-right-after-migrate")]
     [InlineData("void-hint-taken", "hints/given-back-while-pages-are-held")]
     [InlineData("handshake-in-main-loop", "tls/handshake-held")]
+    [InlineData("lost-answer-runs-guest-again", "postcopy/link-breaks-before-the-last-answer")]
     public void A_defect_in_a_large_space_is_caught_by_its_law(string defect, string id)
     {
         var deviation = Deviations.Find(defect)!;
