@@ -176,6 +176,9 @@ public sealed partial record Rules
     /// <summary>A source that has sent all and waits for the last answer notices that it will not come.</summary>
     public bool NoticesLostAnswer { get; init; } = true;
 
+    /// <summary>A source whose link breaks while it is told what is missing says so, and not that the answer is wrong.</summary>
+    public bool TellsLossFromAnswer { get; init; } = true;
+
     /// <summary>A source that has sent all in postcopy and loses the link before the last answer pauses: the guest may be running over there.</summary>
     public bool LostAnswerPauses { get; init; } = true;
 

@@ -56,12 +56,20 @@ public sealed class ReturnPath(Vmm vmm, Attempt attempt, Connection connection)
                 case null when attempt.Postcopy.HasGivenAway && !vmm.Rules.NoticesLostAnswer:
                     await new Event(vmm.World, "the end of time").Wait();
                     return;
+                case null:
+                    await End(await TellsLossFromAnswer() ? ErrorClass.Link : ErrorClass.Other);
+                    return;
                 default:
-                    await End(answer is null ? ErrorClass.Link : answer.Value.Kind == MessageKind.Shut ? ErrorClass.Peer : ErrorClass.Other);
+                    await End(answer.Value.Kind == MessageKind.Shut ? ErrorClass.Peer : ErrorClass.Other);
                     return;
             }
         }
     }
+
+    /// <summary>False: it was in the midst of what a recovery is told, and takes what has not come for a wrong answer.</summary>
+    private async Routine<bool> TellsLossFromAnswer() => vmm.Rules.TellsLossFromAnswer
+        || (await attempt.State.Read()).Status != MigrationStatus.PostcopyRecover
+        || await vmm.World.Choose(2, "what came is read as an answer") == 0;
 
     private async Routine End(ErrorClass error)
     {
