@@ -153,7 +153,7 @@ public sealed class Attempt
     /// is the error.</summary>
     internal async Routine Fail(ErrorClass error)
     {
-        if (error != ErrorClass.Peer && ReturnPath is { } told && await told.Error.Read() == ErrorClass.Peer)
+        if (error is not (ErrorClass.Peer or ErrorClass.None) && ReturnPath is { } told && await told.Error.Read() == ErrorClass.Peer)
         {
             IgnoredWhy |= error == ErrorClass.Link && !vmm.Rules.HearsWhy;
             error = vmm.Rules.HearsWhy ? ErrorClass.Peer : error;
