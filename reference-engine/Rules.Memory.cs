@@ -39,6 +39,9 @@ public sealed partial record Rules
     /// <summary>The main loop goes on while a handshake waits for the other side.</summary>
     public bool HandshakesLeaveMainLoop { get; init; } = true;
 
+    /// <summary><c>yank</c> shuts down a connection that is still in its handshake.</summary>
+    public bool YanksHandshakes { get; init; } = true;
+
     /// <summary>A channel reads on when all have come to the sync: what was sent before is not overtaken.</summary>
     public bool ChannelsWaitForEachOther { get; init; } = true;
 

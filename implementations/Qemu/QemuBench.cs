@@ -140,9 +140,10 @@ internal sealed class QemuBench : IBench
         }
     }
 
-    public ValueTask Send(Side side, int id, string command, JsonObject arguments, CancellationToken cancel)
+    public ValueTask Send(SendAction send, CancellationToken cancel)
     {
-        arguments = (JsonObject)arguments.DeepClone();
+        var (side, id, command, _) = send;
+        var arguments = (JsonObject)send.Arguments.DeepClone();
         if (listener == Listener.Transfer && command == "migrate")
         {
             arguments["channels"] = new JsonArray(ChannelAddress.Of("main", relay!.Uri[5..]), ChannelAddress.Of("cpr", MemoryChannel));
@@ -187,7 +188,7 @@ internal sealed class QemuBench : IBench
             arguments["instances"] = new JsonArray(new JsonObject { ["type"] = "migration" });
         }
 
-        var message = new JsonObject { ["execute"] = command, ["id"] = id };
+        var message = new JsonObject { [send.IsOutOfBand ? "exec-oob" : "execute"] = command, ["id"] = id };
         if (arguments.Count > 0)
         {
             message["arguments"] = arguments;

@@ -97,7 +97,7 @@ internal sealed class QemuProcess : IAsyncDisposable
     /// <summary>What is said to a process that answers nobody yet, it hears when it does.</summary>
     internal async ValueTask Send(JsonObject message, CancellationToken cancel)
     {
-        outstanding = message;
+        outstanding = message["execute"] is null ? outstanding ?? message : message;
         if (met.IsCompleted)
         {
             await SendNow(message, cancel);
@@ -148,7 +148,7 @@ internal sealed class QemuProcess : IAsyncDisposable
                 ? "MIG-VMM-002: the main loop of the {0} hangs: its monitor answers out of band, but not {1}."
                 : "MIG-VMM-003: the monitor of the {0} is dead: neither an out-of-band probe nor {1} is answered."
             : "MIG-VMM-004: the {0} does not answer {1}, and offers no out-of-band commands to tell why.";
-        remark(string.Format(System.Globalization.CultureInfo.InvariantCulture, found, Who, command["execute"]));
+        remark(string.Format(System.Globalization.CultureInfo.InvariantCulture, found, Who, command["execute"] ?? command["exec-oob"]));
     }
 
     public async ValueTask DisposeAsync()

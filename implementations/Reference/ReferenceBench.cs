@@ -62,12 +62,20 @@ public sealed class ReferenceBench : IBench
         [Side.Destination] = "reference",
     };
 
-    public ValueTask Send(Side side, int id, string command, JsonObject arguments, CancellationToken cancel)
+    public ValueTask Send(SendAction send, CancellationToken cancel)
     {
+        var (side, id, command, arguments) = send;
+        var vmm = pair[side];
         var parsed = QmpCommands.Parse(id, command, arguments);
+        if (send.IsOutOfBand)
+        {
+            vmm.Monitor.ExecuteOutOfBand(parsed);
+            return ValueTask.CompletedTask;
+        }
+
         var isBehind = unanswered.Any(other => other.Side == side);
         unanswered.Add((side, id));
-        world.Spawn($"{side.Name()} command {id}", async () => await pair[side].MainLoop.Submit(parsed, isBehind), daemon: true);
+        world.Spawn($"{side.Name()} command {id}", async () => await vmm.MainLoop.Submit(parsed, isBehind), daemon: true);
         return ValueTask.CompletedTask;
     }
 

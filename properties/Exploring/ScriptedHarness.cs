@@ -15,7 +15,7 @@ public sealed class ScriptedHarness : SharedObject
     private readonly ScenarioScript script;
     private readonly Model model;
     private ScriptAction? planned;
-    private Side? waitsFor;
+    private IReadOnlyList<Side> waitsFor = [];
     private bool awaitsReply;
     private bool repeats;
     private int done;
@@ -52,7 +52,7 @@ public sealed class ScriptedHarness : SharedObject
     protected override void Declare(in Pending operation, ControlledThread thread)
     {
         Touches(Touch.Write);
-        if (waitsFor is { } side)
+        foreach (var side in waitsFor)
         {
             model.Pair[side].Outlet.DependsOnAll(Touch.MayWait);
         }
@@ -132,6 +132,14 @@ public sealed class ScriptedHarness : SharedObject
         }
 
         model.History.Do(send.Side, send.Command, send.Id, send.Arguments);
-        await vmm.MainLoop.Submit(QmpCommands.Parse(send.Id, send.Command, send.Arguments));
+        var command = QmpCommands.Parse(send.Id, send.Command, send.Arguments);
+        if (send.IsOutOfBand)
+        {
+            vmm.Monitor.ExecuteOutOfBand(command);
+        }
+        else
+        {
+            await vmm.MainLoop.Submit(command);
+        }
     }
 }

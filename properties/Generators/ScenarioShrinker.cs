@@ -75,6 +75,7 @@ public static class ScenarioShrinker
     private static IEnumerable<Step> Plainer(Step step) => step switch
     {
         WaitStep { AnyOf.Count: > 1 } wait => wait.AnyOf.Select(one => new WaitStep(wait.Side, [one])),
+        CommandStep { IsOutOfBand: true } command => [command with { IsOutOfBand = false }],
         CommandStep { Command: "migrate-set-parameters" } command when command.MakesSlow() =>
             [command with { Arguments = new JsonObject { ["max-bandwidth"] = 1 } }],
         CommandStep { Command: "migrate-set-capabilities" } command => Lists(command),

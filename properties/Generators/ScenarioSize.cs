@@ -34,7 +34,7 @@ public static class ScenarioSize
 
     private static int Arguments(Step step) => step switch
     {
-        CommandStep command => Of(command.Arguments),
+        CommandStep command => Of(command.Arguments) + (command.IsOutOfBand ? 1 : 0),
         WaitStep wait => wait.AnyOf.Count - 1,
         _ => 0,
     };

@@ -89,7 +89,10 @@ public sealed class Expectation
             case Sent sent:
                 var command = QmpCommands.Parse(sent.Id, sent.Command, sent.Arguments);
                 var isBehind = unanswered.Any(other => other.Side == sent.Side);
-                acts.Add(Act($"{sent.Side.Name()}: {sent.Command}") with { Side = sent.Side, Command = command, IsBehind = isBehind });
+                acts.Add(Act($"{(sent.IsOutOfBand ? "out of band: " : "")}{sent.Side.Name()}: {sent.Command}") with
+                {
+                    Side = sent.Side, Command = command, IsBehind = isBehind && !sent.IsOutOfBand, IsOutOfBand = sent.IsOutOfBand,
+                });
                 break;
             case Received received when Projection.Of(received.Message) is { } observation:
                 unanswered.RemoveAll(other => other.Side == received.Side && received.Message["id"]?.GetValue<int>() == other.Id);
@@ -146,4 +149,6 @@ public sealed record HarnessAct(string Text, int SeenOfSource, int SeenOfDestina
 
     /// <summary>A command that is sent while another is not answered.</summary>
     public bool IsBehind { get; init; }
+
+    public bool IsOutOfBand { get; init; }
 }

@@ -108,6 +108,18 @@ internal sealed class RecordedHarness : SharedObject
         return true;
     }
 
+    private static async Routine Send(Vmm vmm, Command command, HarnessAct act)
+    {
+        if (act.IsOutOfBand)
+        {
+            vmm.Monitor.ExecuteOutOfBand(command);
+        }
+        else
+        {
+            await vmm.MainLoop.Submit(command, act.IsBehind);
+        }
+    }
+
     private async Routine Run()
     {
         while (next < expectation.Acts.Count)
@@ -116,7 +128,7 @@ internal sealed class RecordedHarness : SharedObject
             await Begin(Access.Write);
             if (act.Command is { } command && pair[act.Side].IsAlive)
             {
-                await pair[act.Side].MainLoop.Submit(command, act.IsBehind);
+                await Send(pair[act.Side], command, act);
             }
         }
     }

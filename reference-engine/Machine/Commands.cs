@@ -5,8 +5,8 @@ using Migconf.ReferenceEngine.Vocabulary;
 
 namespace Migconf.ReferenceEngine.Machine;
 
-/// <summary>What each command does and when it is refused (facts: control-plane, section 3). Everything here runs in
-/// the main loop under the big lock; the result is the reply.</summary>
+/// <summary>What each command does and when it is refused (facts: control-plane, section 3). All runs in
+/// the main loop under the big lock, but what a manager asks for out of band; the result is the reply.</summary>
 public sealed class Commands(Vmm vmm)
 {
     public async Routine<Observation> Execute(Command command) => command.Name switch
@@ -311,7 +311,7 @@ public sealed class Commands(Vmm vmm)
             return Observation.Refused(command.Id, ErrorClass.NothingToYank);
         }
 
-        vmm.Outgoing.Attempt.Break();
+        vmm.Outgoing.Attempt.Yank();
         vmm.Incoming.Connection?.Break();
         return Observation.Ok(command.Id);
     }

@@ -10,13 +10,10 @@ public sealed class MainLoop
     private readonly Vmm vmm;
     private readonly Commands commands;
     private readonly Channel<Work> queue;
-    private readonly Channel<Observation> replies;
 
-    public MainLoop(Vmm vmm)
+    internal MainLoop(Vmm vmm, Commands commands)
     {
-        this.vmm = vmm;
-        commands = new Commands(vmm);
-        replies = new Channel<Observation>(vmm.World, $"{vmm.Side} replies".ToLowerInvariant());
+        (this.vmm, this.commands) = (vmm, commands);
         queue = new Channel<Work>(vmm.World, $"{vmm.Side} queue".ToLowerInvariant());
     }
 
@@ -74,7 +71,7 @@ public sealed class MainLoop
                 }
 
                 Refused = reply.Text.StartsWith($"reply {command.Id} error", StringComparison.Ordinal) ? reply : null;
-                await replies.Send(reply);
+                await vmm.Monitor.Reply(reply);
                 Refused = null;
             }
             else
@@ -97,18 +94,6 @@ public sealed class MainLoop
         if (Hangs)
         {
             await new Event(vmm.World, "the end of time").Wait();
-        }
-    }
-
-    /// <summary>Replies leave after the command is done, without the big lock: what the command has set going may
-    /// show before it.</summary>
-    internal async Routine SendReplies()
-    {
-        while (true)
-        {
-            vmm.World.ForgetHistory();
-            var (_, reply) = await replies.Receive();
-            await vmm.Outlet.Show(reply);
         }
     }
 

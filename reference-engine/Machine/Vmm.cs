@@ -103,9 +103,11 @@ public sealed class Vmm
         Bandwidth = new Pace(world, side);
         Outgoing = new SourceMigration(this);
         Incoming = new DestinationMigration(this) { AutoStart = options.AutoStart };
-        MainLoop = new MainLoop(this);
+        var commands = new Commands(this);
+        Monitor = new Monitor(this, commands);
+        MainLoop = new MainLoop(this, commands);
         Spawn("main loop", MainLoop.Run, daemon: true);
-        Spawn("monitor", MainLoop.SendReplies, daemon: true);
+        Spawn("monitor", Monitor.SendReplies, daemon: true);
         if (options.HasBusyGuest)
         {
             Guest.Throttle = Throttle = new Throttle(world, side);
@@ -169,6 +171,8 @@ public sealed class Vmm
     public Pace Bandwidth { get; }
 
     public MainLoop MainLoop { get; }
+
+    public Monitor Monitor { get; }
 
     public SourceMigration Outgoing { get; }
 

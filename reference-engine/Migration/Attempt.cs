@@ -234,10 +234,20 @@ public sealed class Attempt
     /// <summary>A page of a background snapshot, as it is saved.</summary>
     internal void NoteSaved(Message page) => SavedOtherwise |= Snapshot![page.Number] != page.Version;
 
+    /// <summary><c>yank</c>: gives up what it is connected by, and what it is about to be.</summary>
+    internal void Yank()
+    {
+        if (vmm.Rules.YanksHandshakes)
+        {
+            Greeted?.Break();
+        }
+
+        Break();
+    }
+
     /// <summary>Gives up what it is connected by.</summary>
     internal void Break()
     {
-        Greeted?.Break();
         Connection?.Break();
         Postcopy.Preempt?.Break();
     }

@@ -47,6 +47,9 @@ public static class CommandBook
 
     public static string[] Names { get; } = [.. Commands.Keys];
 
+    /// <summary>Those that can be carried out beside the main loop, without the big lock (<c>exec-oob</c>; facts: control-plane, section 3).</summary>
+    public static string[] OutOfBand { get; } = ["migrate-pause", "migrate-recover", "yank"];
+
     /// <summary>What is wrong with a command's arguments; null when nothing is.</summary>
     public static string? Problem(string command, JsonNode? arguments)
     {

@@ -67,7 +67,7 @@ public static class ScenarioFile
 
     private static Step LoadStep(string file, YamlNode node)
     {
-        var map = new YamlMap(file, node, "source", "destination", "wait", "link", "disk", "guest", "kill");
+        var map = new YamlMap(file, node, "source", "destination", "out-of-band", "wait", "link", "disk", "guest", "kill");
         var key = map.Single("a step is one key", "split it into several steps");
         var value = map.Need(key);
         return key switch
@@ -77,6 +77,7 @@ public static class ScenarioFile
             "disk" => new DiskStep(map.OneOf(value, "lock", "unlock") == "lock"),
             "guest" when map.OneOf(value, "unplugs") is not null => new UnplugStep(),
             "kill" => new KillStep(ParseSide(map.OneOf(value, "source", "destination"))),
+            "out-of-band" => OutOfBand(file, value),
             _ => Command(file, map, ParseSide(key), value),
         };
     }
@@ -91,6 +92,13 @@ public static class ScenarioFile
         return CommandBook.Problem(name, arguments) is { } problem
             ? throw step.Error(given ?? value, problem, "migconf schema scenario")
             : new CommandStep(side, name, (JsonObject)arguments!);
+    }
+
+    private static CommandStep OutOfBand(string file, YamlNode node)
+    {
+        var map = new YamlMap(file, node, "source", "destination");
+        var key = map.Single("a command is for one side", "write '{ source: migrate-pause }'");
+        return new(ParseSide(key), map.OneOf(map.Need(key), CommandBook.OutOfBand), []) { IsOutOfBand = true };
     }
 
     private static string[] Capabilities(YamlMap map)

@@ -108,6 +108,7 @@ public static class ScenarioWriter
 
     private static string Line(Step step) => step switch
     {
+        CommandStep { IsOutOfBand: true } command => $"out-of-band: {{ {Line(command with { IsOutOfBand = false })} }}",
         CommandStep { Arguments.Count: 0 } plain => $"{plain.Side.Name()}: {plain.Command}",
         CommandStep command => $"{command.Side.Name()}: {{ {command.Command}: {command.Arguments.ToJsonString()} }}",
         WaitStep { AnyOf.Count: 1 } wait => $"wait: {{ {wait.Side.Name()}: {wait.AnyOf[0].QmpName()} }}",

@@ -15,11 +15,14 @@ public abstract record Step
 /// filled in by the implementation.</summary>
 public sealed record CommandStep(Side Side, string Command, JsonObject Arguments) : Step
 {
-    public override string Describe() =>
-        Arguments.Count == 0 ? $"{Side.Name()}: {Command}" : $"{Side.Name()}: {Command} {Arguments.ToJsonString()}";
+    /// <summary>It does not wait until the command before it is answered, and is carried out beside the main loop (<c>exec-oob</c>).</summary>
+    public bool IsOutOfBand { get; init; }
+
+    public override string Describe() => (IsOutOfBand ? "out of band: " : "")
+        + (Arguments.Count == 0 ? $"{Side.Name()}: {Command}" : $"{Side.Name()}: {Command} {Arguments.ToJsonString()}");
 
     public bool Equals(CommandStep? other) =>
-        other is not null && Side == other.Side && Command == other.Command
+        other is not null && Side == other.Side && Command == other.Command && IsOutOfBand == other.IsOutOfBand
         && JsonNode.DeepEquals(Arguments, other.Arguments);
 
     public override int GetHashCode() => HashCode.Combine(Side, Command);

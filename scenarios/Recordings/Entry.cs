@@ -9,7 +9,10 @@ namespace Migconf.Scenarios.Recordings;
 public abstract record Entry(double At);
 
 /// <summary>The harness sent a command.</summary>
-public sealed record Sent(double At, Side Side, int Id, string Command, JsonObject Arguments) : Entry(At);
+public sealed record Sent(double At, Side Side, int Id, string Command, JsonObject Arguments) : Entry(At)
+{
+    public bool IsOutOfBand { get; init; }
+}
 
 /// <summary>A reply (with <c>id</c>) or an event arrived on a VMM's QMP connection, statistics taken out.</summary>
 public sealed record Received(double At, Side Side, JsonObject Message) : Entry(At);

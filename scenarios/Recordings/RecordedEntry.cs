@@ -8,6 +8,9 @@ namespace Migconf.Scenarios.Recordings;
 /// <summary>Entries to JSON and back. The key that follows <c>at</c> names the kind, and with it the other keys.</summary>
 internal static class RecordedEntry
 {
+    private const string InBand = "execute";
+    private const string OutOfBand = "exec-oob";
+
     internal static JsonObject Write(Entry entry)
     {
         var json = new JsonObject { ["at"] = entry.At };
@@ -16,7 +19,7 @@ internal static class RecordedEntry
             case Sent sent:
                 json["send"] = sent.Side.Name();
                 json["id"] = sent.Id;
-                json["execute"] = sent.Command;
+                json[sent.IsOutOfBand ? OutOfBand : InBand] = sent.Command;
                 json["arguments"] = sent.Arguments.DeepClone();
                 break;
             case Received received:
@@ -61,7 +64,7 @@ internal static class RecordedEntry
             ?? throw new FormatException($"{place} is of no known kind: {string.Join(", ", kinds)}");
         string[] others = kind switch
         {
-            "send" => ["id", "execute", "arguments"],
+            "send" => ["id", InBand, OutOfBand, "arguments"],
             "from" => ["message"],
             "exit" => ["code"],
             "unanswered" => ["id"],
@@ -88,10 +91,17 @@ internal static class RecordedEntry
 
     private static Sent ReadSent(string place, JsonMap map, double at)
     {
-        var (command, arguments) = (map.Text("execute"), map.Need("arguments"));
+        var isOutOfBand = map.Has(OutOfBand);
+        if (isOutOfBand == map.Has(InBand))
+        {
+            throw new FormatException($"{place} has either '{InBand}' or '{OutOfBand}'");
+        }
+
+        var command = isOutOfBand ? map.OneOf(OutOfBand, CommandBook.OutOfBand) : map.Text(InBand);
+        var arguments = map.Need("arguments");
         return CommandBook.Problem(command, arguments) is { } problem
             ? throw new FormatException($"{place}: {problem}")
-            : new Sent(at, SideOf(map, "send"), map.Whole("id"), command, (JsonObject)arguments.DeepClone());
+            : new Sent(at, SideOf(map, "send"), map.Whole("id"), command, (JsonObject)arguments.DeepClone()) { IsOutOfBand = isOutOfBand };
     }
 
     private static Side SideOf(JsonMap map, string key) =>

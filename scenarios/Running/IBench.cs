@@ -41,8 +41,8 @@ public interface IBench : IAsyncDisposable
     /// <summary>The command lines, for the recording's header.</summary>
     IReadOnlyDictionary<Side, string> CommandLines { get; }
 
-    /// <summary>Sends a command with this id. The bench fills in addresses (<c>uri</c>, <c>channels</c>).</summary>
-    ValueTask Send(Side side, int id, string command, JsonObject arguments, CancellationToken cancel);
+    /// <summary>Sends a command. The bench fills in addresses (<c>uri</c>, <c>channels</c>).</summary>
+    ValueTask Send(SendAction send, CancellationToken cancel);
 
     ValueTask Link(LinkAction action, CancellationToken cancel);
 

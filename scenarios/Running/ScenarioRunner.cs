@@ -53,7 +53,7 @@ public static class ScenarioRunner
 internal sealed class Run(Scenario scenario, IBench bench, RunnerOptions options)
 {
     private readonly ScenarioScript script = new(scenario);
-    private SendAction? awaited;
+    private readonly List<SendAction> awaited = [];
     private TimeSpan? closingSince;
     private TimeSpan interval = options.PollInterval;
 
@@ -86,7 +86,7 @@ internal sealed class Run(Scenario scenario, IBench bench, RunnerOptions options
                 continue;
             }
 
-            var patience = awaited is null ? options.WaitPatience : options.CommandPatience;
+            var patience = awaited.Count == 0 ? options.WaitPatience : options.CommandPatience;
             deadline = deadline == TimeSpan.MaxValue ? bench.Elapsed + patience : deadline;
             var left = deadline - bench.Elapsed;
             if (left > TimeSpan.Zero && await bench.NextSight(left, cancel) is { } sight)
@@ -115,9 +115,9 @@ internal sealed class Run(Scenario scenario, IBench bench, RunnerOptions options
                     interval += IsFirstOfRound(send) ? interval : TimeSpan.Zero;
                 }
 
-                awaited = send;
-                Entries.Add(new Sent(Now, send.Side, send.Id, send.Command, send.Arguments));
-                await bench.Send(send.Side, send.Id, send.Command, send.Arguments, cancel);
+                awaited.Add(send);
+                Entries.Add(new Sent(Now, send.Side, send.Id, send.Command, send.Arguments) { IsOutOfBand = send.IsOutOfBand });
+                await bench.Send(send, cancel);
                 break;
             case LinkScriptAction link:
                 Entries.Add(new LinkActed(Now, link.Action));
@@ -159,16 +159,13 @@ internal sealed class Run(Scenario scenario, IBench bench, RunnerOptions options
         {
             Entries.Add(new Exited(Now, sight.Side, code));
             script.Gone(sight.Side);
-            awaited = awaited?.Side == sight.Side ? null : awaited;
+            awaited.RemoveAll(command => command.Side == sight.Side);
         }
         else if (sight.Message is { } message && (scenario.Source.BusyGuest || Projection.Of(message) != Observation.Passes))
         {
             // A guest that is not busy takes some passes too where the machine is slow: they mean nothing.
             Entries.Add(new Received(Now, sight.Side, message));
-            if (message["id"]?.GetValue<int>() is { } id && awaited?.Id == id)
-            {
-                awaited = null;
-            }
+            awaited.RemoveAll(command => command.Side == sight.Side && command.Id == message["id"]?.GetValue<int>());
 
             if (Projection.Of(message) is { } observation)
             {
@@ -177,14 +174,18 @@ internal sealed class Run(Scenario scenario, IBench bench, RunnerOptions options
         }
     }
 
-    /// <summary>A reply or a wait is given up; false when nothing is left to be done.</summary>
+    /// <summary>Replies or a wait are given up; false when nothing is left to be done.</summary>
     private bool GiveUp()
     {
-        if (awaited is { } command)
+        if (awaited.Count > 0)
         {
-            Entries.Add(new Unanswered(Now, command.Side, command.Id));
-            awaited = null;
-            script.GiveUpReply();
+            foreach (var command in awaited)
+            {
+                Entries.Add(new Unanswered(Now, command.Side, command.Id));
+                script.GiveUpReply(command.Id);
+            }
+
+            awaited.Clear();
             return true;
         }
 

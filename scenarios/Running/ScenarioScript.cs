@@ -11,6 +11,11 @@ public sealed record SendAction(Side Side, int Id, string Command, JsonObject Ar
 {
     /// <summary>A poll that is repeated because the last one did not find both sides at rest.</summary>
     public bool Repeats { get; init; }
+
+    /// <summary>It is to be carried out beside the main loop.</summary>
+    public bool IsOutOfBand { get; init; }
+
+    internal string Words => $"{Side.Name()}: {Command} (id {Id}{(IsOutOfBand ? ", out of band" : "")})";
 }
 
 public sealed record LinkScriptAction(LinkAction Action) : ScriptAction;
@@ -32,7 +37,7 @@ public sealed class ScenarioScript(Scenario scenario)
     private readonly SideView[] views = [new(), new()];
     private int position;
     private int lastId;
-    private (Side Side, int Id)? outstanding;
+    private readonly List<SendAction> outstanding = [];
     private int poll;
     private bool repeats;
 
@@ -43,14 +48,17 @@ public sealed class ScenarioScript(Scenario scenario)
 
     /// <summary>All steps are done and the source has ended, but the destination listens as if nothing had been: it may not have noticed
     /// yet what became of a connection. Or the source has only begun.</summary>
-    public bool MayComeToMore => InEpilogue && outstanding is null && !IsFinished && ((views[0].HasEnded && views[1].Listens) || views[0].Listens);
+    public bool MayComeToMore => InEpilogue && !AwaitsReply && !IsFinished && ((views[0].HasEnded && views[1].Listens) || views[0].Listens);
 
     /// <summary>Called with a side when what was seen of it is looked at.</summary>
     public Action<Side>? Looks { get; set; }
 
-    /// <summary>The side of which more must be seen before the script can go on; null when it waits for none.</summary>
-    public Side? WaitsFor => outstanding is { } waits ? waits.Side
-        : position == steps.Count ? null
+    /// <summary>The sides of which more must be seen before the script can go on.</summary>
+    public IReadOnlyList<Side> WaitsFor => AwaitsReply ? [.. outstanding.Select(command => command.Side).Distinct()]
+        : WaitsForStep is { } side ? [side]
+        : [];
+
+    private Side? WaitsForStep => position == steps.Count ? null
         : steps[position] switch
         {
             WaitStep wait => wait.Side,
@@ -60,37 +68,32 @@ public sealed class ScenarioScript(Scenario scenario)
             _ => null,
         };
 
-    /// <summary>The last command has not been answered yet.</summary>
-    public bool AwaitsReply => outstanding is not null;
+    /// <summary>A command has not been answered yet, and what comes next is not one that goes out of band past it.</summary>
+    public bool AwaitsReply => outstanding.Count > 0
+        && (position == steps.Count || steps[position] is not CommandStep { IsOutOfBand: true } || outstanding.Any(command => command.IsOutOfBand));
 
     /// <summary>What it waited for has been seen.</summary>
-    public bool CanGoOn => outstanding is null && !IsFinished && (position == steps.Count || IsMet(steps[position]));
+    public bool CanGoOn => !AwaitsReply && !IsFinished && (position == steps.Count || IsMet(steps[position]));
 
     /// <summary>What the script waits for, in words.</summary>
-    public string Waiting => outstanding is { } waits
+    public string Waiting => outstanding is [var waits, ..]
         ? $"the reply to command {waits.Id} on the {waits.Side.Name()}"
         : position < steps.Count ? $"step {Number(steps[position])}: {steps[position].Describe()}" : "rest";
 
     public void Saw(Side side, Observation observation)
     {
         views[(int)side].Saw(observation);
-        if (outstanding is { } waits && waits.Side == side && observation.Text.StartsWith($"reply {waits.Id} ", StringComparison.Ordinal))
-        {
-            outstanding = null;
-        }
+        outstanding.RemoveAll(command => command.Side == side && observation.Text.StartsWith($"reply {command.Id} ", StringComparison.Ordinal));
     }
 
     public void Gone(Side side)
     {
         views[(int)side].IsGone = true;
-        if (outstanding?.Side == side)
-        {
-            outstanding = null;
-        }
+        outstanding.RemoveAll(command => command.Side == side);
     }
 
     /// <summary>A command that will not be answered.</summary>
-    public void GiveUpReply() => outstanding = null;
+    public void GiveUpReply(int id) => outstanding.RemoveAll(command => command.Id == id);
 
     /// <summary>Gives up the wait the script stands at.</summary>
     public void GiveUpWait() => position = steps.Count;
@@ -98,14 +101,14 @@ public sealed class ScenarioScript(Scenario scenario)
     /// <summary>The next action, or null until more is seen.</summary>
     public ScriptAction? Next()
     {
-        while (outstanding is null && !IsFinished)
+        while (!AwaitsReply && !IsFinished)
         {
             if (position == steps.Count)
             {
                 return Close();
             }
 
-            if (WaitsFor is { } side)
+            if (WaitsForStep is { } side)
             {
                 Looks?.Invoke(side);
             }
@@ -137,7 +140,7 @@ public sealed class ScenarioScript(Scenario scenario)
 
     private ScriptAction? Action(Step step) => step switch
     {
-        CommandStep command when !IsGone(command.Side) => Send(command.Side, command.Command, command.Arguments),
+        CommandStep command when !IsGone(command.Side) => Send(command.Side, command.Command, command.Arguments, command.IsOutOfBand),
         LinkStep link => new LinkScriptAction(link.Action),
         UnplugStep => new UnplugScriptAction(),
         DiskStep disk => new DiskScriptAction(disk.Locks),
@@ -155,7 +158,7 @@ public sealed class ScenarioScript(Scenario scenario)
     private bool IsYetToCome(Side side) =>
         side == Side.Destination && scenario.Destination.Listener == Listener.Exec && !IsGone(Side.Source);
 
-    private SendAction Send(Side side, string command, JsonObject arguments)
+    private SendAction Send(Side side, string command, JsonObject arguments, bool isOutOfBand = false)
     {
         if (command is "migrate" or "migrate-incoming" or "migrate-recover")
         {
@@ -168,8 +171,9 @@ public sealed class ScenarioScript(Scenario scenario)
             arguments["exit-on-error"] = exits;
         }
 
-        outstanding = (side, ++lastId);
-        return new SendAction(side, lastId, command, arguments) { Repeats = repeats };
+        var send = new SendAction(side, ++lastId, command, arguments) { Repeats = repeats, IsOutOfBand = isOutOfBand };
+        outstanding.Add(send);
+        return send;
     }
 
     /// <summary>Asks each living side for both its states, until neither is on its way to another.</summary>

@@ -34,8 +34,8 @@ public static class ScriptCheck
                 case Exited exited:
                     script.Gone(exited.Side);
                     break;
-                case Unanswered:
-                    script.GiveUpReply();
+                case Unanswered silent:
+                    script.GiveUpReply(silent.Id);
                     break;
                 case GaveUp when script.InEpilogue:
                     return at == recording.Entries.Count - 1 ? null : $"entry {at + 2}: nothing follows when the closing polls are given up";
@@ -65,7 +65,7 @@ public static class ScriptCheck
 
     private static bool Fits(Entry done, ScriptAction? wanted) => (done, wanted) switch
     {
-        (Sent sent, SendAction send) => sent.Side == send.Side && sent.Id == send.Id && sent.Command == send.Command
+        (Sent sent, SendAction send) => sent.Side == send.Side && sent.Id == send.Id && sent.Command == send.Command && sent.IsOutOfBand == send.IsOutOfBand
             && JsonNode.DeepEquals(sent.Arguments, send.Arguments),
         (LinkActed acted, LinkScriptAction link) => acted.Action == link.Action,
         (Unplugged, UnplugScriptAction) => true,
@@ -77,7 +77,7 @@ public static class ScriptCheck
 
     private static string Words(Entry entry) => entry switch
     {
-        Sent sent => $"{sent.Side.Name()}: {sent.Command} (id {sent.Id})",
+        Sent sent => new SendAction(sent.Side, sent.Id, sent.Command, sent.Arguments) { IsOutOfBand = sent.IsOutOfBand }.Words,
         LinkActed acted => $"link: {Kebab.From(acted.Action.ToString())}",
         Unplugged => new UnplugStep().Describe(),
         DiskActed acted => $"disk: {(acted.Locks ? "lock" : "unlock")}",
@@ -87,7 +87,7 @@ public static class ScriptCheck
 
     private static string Words(ScriptAction action) => action switch
     {
-        SendAction send => $"{send.Side.Name()}: {send.Command} (id {send.Id})",
+        SendAction send => send.Words,
         LinkScriptAction link => $"link: {Kebab.From(link.Action.ToString())}",
         UnplugScriptAction => new UnplugStep().Describe(),
         DiskScriptAction disk => $"disk: {(disk.Locks ? "lock" : "unlock")}",

@@ -20,6 +20,13 @@ internal static class TlsDeviations
             "LIVE-3",
             rules => rules with { HandshakesLeaveMainLoop = false }),
         new(
+            "handshake-not-yanked",
+            "yank says that it has shut the connection down, but one in a TLS handshake it does not know",
+            "seen on 7.2, 10.0 and 11.1",
+            ["7.2", "10.0", "11.1"],
+            "the judge",
+            rules => rules with { YanksHandshakes = false }),
+        new(
             "session-changes-keys-alone",
             "the keys of a TLS connection are changed while another thread uses its other direction: the source ends by a signal",
             "facts: defects, F10; avoided in 10.1; after 64 GiB",

@@ -21,8 +21,7 @@ internal sealed class MeddlingBenchFactory(IBenchFactory inner, Action meddle) :
 
         public IReadOnlyDictionary<Side, string> CommandLines => inner.CommandLines;
 
-        public ValueTask Send(Side side, int id, string command, JsonObject arguments, CancellationToken cancel) =>
-            inner.Send(side, id, command, arguments, cancel);
+        public ValueTask Send(SendAction send, CancellationToken cancel) => inner.Send(send, cancel);
 
         public ValueTask Link(LinkAction action, CancellationToken cancel)
         {
