@@ -158,6 +158,12 @@ public static class ErrorCatalogue
             "run the command by hand on this QEMU and see what it lacks",
             ExitCodes.Inconclusive),
         new(
+            "MIG-ENV-025",
+            "the monitor offers no out-of-band commands",
+            "a scenario has a step out-of-band, and the capability oob is not in the greeting of the monitor (QEMU offers it from 2.12 on)",
+            "send the command in band, or leave the scenario out",
+            ExitCodes.Inconclusive),
+        new(
             "MIG-INT-001",
             "the tool itself failed",
             "a defect of migconf; no verdict follows from the run",

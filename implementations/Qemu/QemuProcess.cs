@@ -167,11 +167,16 @@ internal sealed class QemuProcess : IAsyncDisposable
 
     private static string Path(Side side, PrivateDirectory folder) => folder.File($"{side.Name()}.qmp");
 
+    private QmpConnection Known(QmpConnection monitor, JsonObject message) => monitor.HasOutOfBand || message["execute"] is not null
+        ? monitor
+        : throw new BenchException(
+            "MIG-ENV-025", $"the monitor of the {Who} offers no out-of-band commands, and the scenario has one: {message["exec-oob"]}", "send it in band, or leave the scenario out");
+
     private async Task SendNow(JsonObject message, CancellationToken cancel)
     {
         if (await met)
         {
-            await qmp!.Send(message, cancel);
+            await Known(qmp!, message).Send(message, cancel);
         }
     }
 

@@ -56,10 +56,15 @@ internal static class PostcopyGenerator
         (2, Command(Side.Destination, "migrate-pause")),
         (outlook.Ended ? 12 : 1, new CommandStep(Side.Source, "migrate", new JsonObject { ["resume"] = true })),
         (outlook.Ended ? 4 : 1, Command(Side.Destination, "migrate-recover")),
+        (2, OutOfBand(Side.Source, "migrate-pause")),
+        (1, OutOfBand(Side.Destination, "migrate-pause")),
+        (outlook.Ended ? 2 : 1, OutOfBand(Side.Destination, "migrate-recover")),
         (2, Command(Side.Source, "migrate_cancel")),
         (1, new KillStep(Side.Source)),
         (1, new KillStep(Side.Destination)),
     ];
 
     private static CommandStep Command(Side side, string name) => new(side, name, []);
+
+    private static CommandStep OutOfBand(Side side, string name) => Command(side, name) with { IsOutOfBand = true };
 }

@@ -86,7 +86,7 @@ public sealed class IncomingPostcopy(Vmm vmm, DestinationMigration migration)
         await vmm.Guest.AwaitPage(page);
     }
 
-    /// <summary><c>migrate-recover</c>: listens for a source that comes back.</summary>
+    /// <summary><c>migrate-recover</c>: listens for a source that comes back. Who stands before the old address still is turned away.</summary>
     internal async Routine Recover()
     {
         if (!vmm.Rules.RecoverShowsNothing)
@@ -95,6 +95,11 @@ public sealed class IncomingPostcopy(Vmm vmm, DestinationMigration migration)
         }
 
         WasRecovered = true;
+        while (await vmm.Link.Arrivals.TryReceive() is (true, var connection))
+        {
+            connection.CloseByDestination();
+        }
+
         vmm.Link.Listener.Set(true);
         await mayReconnect.Set();
     }

@@ -107,7 +107,7 @@ internal static class PostcopyDeviations
             rules => rules with { OutlivesLostArrival = false }),
         new(
             "reset-waits-for-memory",
-            "a guest that is reset while memory is missing and its source is lost: the main loop waits for that memory, and serves no command, migrate-recover among them",
+            "a guest that is reset while memory is missing and its source is lost: the main loop waits for that memory, and serves no command; migrate-recover gets through out of band only",
             "seen on 5.2, 7.2, 10.0 and 11.1: system_reset in postcopy-paused",
             ["5.2", "7.2", "10.0", "11.1"],
             "LIVE-3",

@@ -88,6 +88,48 @@ public sealed class OutOfBandTests : IDisposable
         await traces.AssertNothingLeft("fifo");
     }
 
+    [Theory]
+    [InlineData("5.2")]
+    [InlineData("10.0")]
+    [InlineData("11.1")]
+    public async Task What_goes_out_of_band_is_answered_while_the_main_loop_hangs_and_what_goes_in_band_is_not(string release)
+    {
+        var fifo = Path.Combine(traces.Folder, "fifo");
+        System.Diagnostics.Process.Start("mkfifo", fifo).WaitForExit();
+        var (recording, _) = await Run(
+            Samples.Real(release),
+            Settings,
+            new CommandStep(Side.Source, "pmemsave", new JsonObject { ["val"] = 0, ["size"] = 4096, ["filename"] = fifo }),
+            new CommandStep(Side.Source, "migrate-pause", []),
+            new CommandStep(Side.Source, "migrate-pause", []) { IsOutOfBand = true });
+        var paused = recording.Entries.OfType<Sent>().Where(sent => sent.Command == "migrate-pause").ToList();
+        Assert.Equal([false, true], paused.Select(sent => sent.IsOutOfBand));
+        Assert.Equal([true, false], paused.Select(sent => recording.Entries.OfType<Unanswered>().Any(silent => silent.Id == sent.Id)));
+        Assert.Single(recording.Entries.OfType<Received>(), received => received.Message["id"]?.GetValue<int>() == paused[1].Id && received.Message["error"] is not null);
+        await traces.AssertNothingLeft("fifo");
+    }
+
+    [Fact]
+    public async Task A_monitor_that_offers_no_out_of_band_commands_is_sent_none()
+    {
+        await using (var fake = new FakeQemu(traces, async socket =>
+        {
+            await FakeQemu.Say(socket, "{\"QMP\": {\"capabilities\": []}}\n");
+            while (await FakeQemu.Hear(socket) is { Length: > 0 } heard)
+            {
+                Assert.DoesNotContain("exec-oob", heard, StringComparison.Ordinal);
+                await FakeQemu.Say(socket, FakeQemu.Done);
+            }
+        }))
+        {
+            var error = await Assert.ThrowsAsync<BenchException>(() => Run(fake.Binary, Settings, new CommandStep(Side.Source, "yank", []) { IsOutOfBand = true }));
+            Assert.Equal("MIG-ENV-025", error.Id);
+            Assert.Contains("source", error.Message, StringComparison.Ordinal);
+        }
+
+        await traces.AssertNothingLeft();
+    }
+
     [Fact]
     public async Task A_migration_that_only_takes_long_is_not_examined()
     {

@@ -31,6 +31,7 @@ public sealed class GeneratorTests
         var kinds = typeof(Step).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(Step)) && !type.IsAbstract);
         Assert.Empty(kinds.Except(steps.Select(step => step.GetType()).Distinct()).Except(ForTheCorpus));
         Assert.Empty(CommandBook.Names.Except(steps.OfType<CommandStep>().Select(step => step.Command)).Except(CommandsForTheCorpus));
+        Assert.Empty(CommandBook.OutOfBand.Except(steps.OfType<CommandStep>().Where(step => step.IsOutOfBand).Select(step => step.Command)).Except(CommandsForTheCorpus));
     }
 
     [Fact]

@@ -18,6 +18,8 @@ public sealed class LoaderTests
     [InlineData("version: 1\ntitle: t\nsteps:\n  - source: migrate\n  - wait: { destination: passes }\n", 5, "unknown status 'passes'")]
     [InlineData("version: 1\ntitle: t\nsteps:\n  - source: migrate\n  - wait: { source: finished }\n", 5, "unknown status 'finished'")]
     [InlineData("version: 1\ntitle: t\nsteps:\n  - source: migrat\n", 4, "'migrat' is not allowed")]
+    [InlineData("version: 1\ntitle: t\nsteps:\n  - out-of-band: { source: cont }\n", 4, "'cont' is not allowed")]
+    [InlineData("version: 1\ntitle: t\nsteps:\n  - out-of-band: { source: yank, destination: yank }\n", 4, "")]
     [InlineData("version: 2\ntitle: t\nsteps:\n  - source: stop\n", 1, "'2' is not allowed")]
     [InlineData("version: 1\ntitle: t\nsteps: []\n", 3, "no steps")]
     [InlineData("version: 1\ntitle: [\n", 3, "")]

@@ -1,0 +1,62 @@
+using Migconf.ReferenceEngine.Vocabulary;
+using Migconf.Scenarios.Model;
+using Migconf.Scenarios.Running;
+using Xunit;
+
+namespace Migconf.Tests.Unit;
+
+public sealed class ScriptTests
+{
+    private static readonly CommandStep InBand = new(Side.Source, "migrate-pause", []);
+    private static readonly CommandStep OutOfBand = InBand with { IsOutOfBand = true };
+
+    [Fact]
+    public void A_command_out_of_band_passes_one_that_is_not_answered_yet_and_what_follows_waits_for_both()
+    {
+        var script = Begun(InBand, OutOfBand, InBand);
+        var before = Sent(script);
+        var past = Sent(script);
+        Assert.Equal([false, true], [before.IsOutOfBand, past.IsOutOfBand]);
+        Assert.Null(script.Next());
+        Answer(script, past);
+        Assert.Null(script.Next());
+        Answer(script, before);
+        Assert.False(Sent(script).IsOutOfBand);
+    }
+
+    [Fact]
+    public void A_command_in_band_passes_none_and_one_out_of_band_passes_no_other()
+    {
+        var script = Begun(InBand, InBand);
+        Sent(script);
+        Assert.Null(script.Next());
+        script = Begun(OutOfBand, OutOfBand);
+        Sent(script);
+        Assert.Null(script.Next());
+    }
+
+    [Fact]
+    public void A_command_that_is_given_up_is_not_waited_for_and_the_others_are()
+    {
+        var script = Begun(InBand, OutOfBand, InBand);
+        var before = Sent(script);
+        var past = Sent(script);
+        script.GiveUpReply(before.Id);
+        Assert.Null(script.Next());
+        Answer(script, past);
+        Sent(script);
+    }
+
+    /// <summary>Past the commands that set the machines up.</summary>
+    private static ScenarioScript Begun(params IReadOnlyList<Step> steps)
+    {
+        var script = new ScenarioScript(new Scenario { Id = "test", Title = "a test", Steps = steps });
+        Answer(script, Sent(script));
+        Answer(script, Sent(script));
+        return script;
+    }
+
+    private static SendAction Sent(ScenarioScript script) => Assert.IsType<SendAction>(script.Next());
+
+    private static void Answer(ScenarioScript script, SendAction command) => script.Saw(command.Side, Observation.Ok(command.Id));
+}
