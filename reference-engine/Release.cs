@@ -57,8 +57,8 @@ public sealed record Release(string Name)
     /// begins, and fails.</summary>
     public bool ChecksChannelsFirst { get; init; }
 
-    /// <summary>A disk is activated for a guest that arrives paused, unless late-block-activate is on (7.2); before and after, only
-    /// when it is to run.</summary>
+    /// <summary>A disk is activated for a guest that arrives paused, unless late-block-activate is on, and others are not kept from it before
+    /// the guest runs (5.2, 7.2); later, only when it is to run.</summary>
     public bool ActivatesForPausedGuest { get; init; }
 
     /// <summary>A destination that has not the keys it was told to use fails when the source comes (10.0); before, it turned the source
@@ -83,6 +83,9 @@ public sealed record Release(string Name)
     /// <summary>A cancel ends a migration that is <c>colo</c> (10.0); before, it changes nothing there.</summary>
     public bool CancelsColo { get; init; }
 
+    /// <summary>Reads what comes with handed-over memory of devices that are kept; 10.0 does not, 11.1 does.</summary>
+    public bool KnowsKeptDevices { get; init; }
+
     /// <summary>Whether the name of a new device is taken already is looked at before whether it may be plugged in (5.2).</summary>
     public bool ComparesIdsFirst { get; init; }
 
@@ -92,9 +95,9 @@ public sealed record Release(string Name)
 
 public static class Releases
 {
-    public static readonly Release V5_2 = new("5.2") { FlushesEachSection = true, AlwaysAwaitsApproval = true, ComparesIdsFirst = true };
+    public static readonly Release V5_2 = new("5.2") { FlushesEachSection = true, ActivatesForPausedGuest = true, AlwaysAwaitsApproval = true, ComparesIdsFirst = true };
 
-    public static readonly Release V7_2 = V5_2 with { Name = "7.2", ComparesIdsFirst = false, RefusesWhoHasLeft = true, KnowsConnections = true, KeepsListening = true, ActivatesForPausedGuest = true, RepliesAfterReset = true };
+    public static readonly Release V7_2 = V5_2 with { Name = "7.2", ComparesIdsFirst = false, RefusesWhoHasLeft = true, KnowsConnections = true, KeepsListening = true, RepliesAfterReset = true };
 
     public static readonly Release V10_0 = V7_2 with
     {
@@ -116,7 +119,7 @@ public static class Releases
         CancelsColo = true,
     };
 
-    public static readonly Release V11_1 = V10_0 with { Name = "11.1", HasFailing = true, LooksAtFirstBytes = true, HasPostcopyDevice = true, AlwaysAwaitsApproval = false, AnnouncesColo = false };
+    public static readonly Release V11_1 = V10_0 with { Name = "11.1", HasFailing = true, LooksAtFirstBytes = true, HasPostcopyDevice = true, KnowsKeptDevices = true, AlwaysAwaitsApproval = false, AnnouncesColo = false };
 
     /// <summary>What is asked for and no release has yet (facts: defects, law 3 PointOfNoReturn).</summary>
     public static readonly Release Next = V11_1 with { Name = "next", RunsWhenTold = true, AnnouncesColo = true };

@@ -24,6 +24,12 @@ public sealed partial record Rules
     /// <summary>A destination knows a channel by its first words, not by when it arrived.</summary>
     public bool KnowsChannelsByTheirWords { get; init; } = true;
 
+    /// <summary>A channel whose number is too high by one has a place in the destination's table.</summary>
+    public bool HasPlaceForEachChannel { get; init; } = true;
+
+    /// <summary>Whether pages come on channels, and whether compressed, is settled for a destination when it begins to load.</summary>
+    public bool UsesThreadsItStarted { get; init; } = true;
+
     /// <summary>It waits for the sync of its channels without the big lock.</summary>
     public bool WaitsForChannelsUnlocked { get; init; } = true;
 

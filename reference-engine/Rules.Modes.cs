@@ -42,6 +42,9 @@ public sealed partial record Rules
     /// <summary>A <c>migrate</c> that finds nobody to take the memory is refused, and changes nothing.</summary>
     public bool RefusedHandOverChangesNothing { get; init; } = true;
 
+    /// <summary>What comes with handed-over memory speaks of devices that are kept only where there are some.</summary>
+    public bool NamesKeptDevicesIfAny { get; init; } = true;
+
     /// <summary>A <c>migrate</c> in mode cpr-transfer that names no channel to hand memory over on is refused.</summary>
     public bool NoticesMissingChannel { get; init; } = true;
 

@@ -227,7 +227,7 @@ public sealed partial record Rules
     /// <summary>A disk that could not be activated is inactive.</summary>
     public bool FailedActivationChangesNothing { get; init; } = true;
 
-    /// <summary>An active disk keeps its image locked.</summary>
+    /// <summary>A disk that is activated for a guest that runs keeps others from writing its image.</summary>
     public bool ActivationKeepsLock { get; init; } = true;
 
     /// <summary>A <c>cont</c> before the guest has arrived says that it may run then, and touches no disk.</summary>

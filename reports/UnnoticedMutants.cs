@@ -15,6 +15,8 @@ public static class UnnoticedMutants
 
     private const string OnlyBeside = "a second line: it tells where ";
 
+    private const string NoHandOver = "no memory is handed over to this release";
+
     private const string NotAsked = "nobody asks there: ";
 
     private static readonly Dictionary<string, string> Reasons = new(StringComparer.Ordinal)
@@ -36,6 +38,10 @@ public static class UnnoticedMutants
         ["next: ChecksChannelsAfterListen turned round"] = OnlyBeside + "DestinationCapabilitiesHold is broken too, and next has no defects",
         ["next: KnowsConnections turned round"] = OnlyBeside + "CountsSendersOnce is broken too, and next has no defects",
         ["next: AlwaysAwaitsApproval turned round"] = "who waits for the word looks like one whose network is slow",
+        ["5.2: KnowsKeptDevices turned round"] = NoHandOver,
+        ["7.2: KnowsKeptDevices turned round"] = NoHandOver,
+        ["11.1: KnowsKeptDevices turned round"] = OnlyBeside + "NamesKeptDevicesIfAny is broken too, and a source of 11.1 is the only one that does",
+        ["next: KnowsKeptDevices turned round"] = OnlyBeside + "NamesKeptDevicesIfAny is broken too, and next has no defects",
         ["5.2: KeepsListening turned round"] = "who connects before migrate-recover waits in either case, until the connection is taken",
         ["parameter x-rdma-chunk-size up to one more"] = NoPower,
         ["parameter x-rdma-chunk-size from one less"] = NoPower,

@@ -281,7 +281,7 @@ public sealed class Commands(Vmm vmm)
                 return Observation.Refused(command.Id, ErrorClass.NotFinalized);
             case RunState.Shutdown:
                 return Observation.Refused(command.Id, ErrorClass.NeedsReset);
-            case RunState.Inmigrate when !vmm.Rules.ContWaitsForGuest && !vmm.Disk.Activate():
+            case RunState.Inmigrate when !vmm.Rules.ContWaitsForGuest && !vmm.Disk.Activate(alone: false):
                 return Observation.Refused(command.Id, ErrorClass.DiskLocked);
             case RunState.Inmigrate:
                 vmm.Incoming.AutoStart = true;

@@ -16,20 +16,16 @@ public sealed class Disk(Image? image, Side side, Rules rules)
     public bool IsHeld => image?.IsHeldBy(side) ?? true;
 
     /// <summary>False: somebody else holds the lock; the disk stays as it was, and may be activated later.</summary>
-    internal bool Activate()
+    /// <param name="alone">The guest is to run. If it is not, others are not kept out yet.</param>
+    internal bool Activate(bool alone = true)
     {
-        if (image is null || image.IsActive(side))
+        if (image is null || (image.IsActive(side) && !(alone && image.IsShared(side))))
         {
             return true;
         }
 
-        if (image.Lock(side))
+        if (image.Lock(side, alone && rules.ActivationKeepsLock))
         {
-            if (!rules.ActivationKeepsLock)
-            {
-                image.Release(side);
-            }
-
             return true;
         }
 

@@ -4,12 +4,12 @@ using Migconf.ReferenceEngine.Vocabulary;
 
 namespace Migconf.ReferenceEngine.Machine;
 
-/// <summary>The image of a disk that both sides can reach. Who writes it holds its lock, and one at most does; another program can
-/// keep both from taking it.</summary>
+/// <summary>The image of a disk that both sides can reach. Who writes it holds its lock: alone, if its guest is to run. Who does not keep
+/// others out, shares it with those who do not either; another program can keep both from taking it.</summary>
 public sealed class Image(World world, Ownership ownership) : SharedObject(world, "image")
 {
     private readonly bool[] active = [true, false];
-    private Side? holder = Side.Source;
+    private readonly Hold[] holds = [Hold.Alone, Hold.None];
     private bool isHeldElsewhere;
 
     /// <summary>What this side believes.</summary>
@@ -19,11 +19,25 @@ public sealed class Image(World world, Ownership ownership) : SharedObject(world
         return active[(int)side];
     }
 
-    /// <summary>Whether this side holds the lock; for laws.</summary>
-    public bool IsHeldBy(Side side) => holder == side;
+    private enum Hold
+    {
+        None,
+        Shared,
+        Alone,
+    }
+
+    /// <summary>Whether this side holds the lock alone; for laws.</summary>
+    public bool IsHeldBy(Side side) => holds[(int)side] == Hold.Alone;
+
+    /// <summary>This side writes it, and does not keep others out.</summary>
+    internal bool IsShared(Side side)
+    {
+        Touches(Touch.Read);
+        return holds[(int)side] == Hold.Shared;
+    }
 
     protected override ulong StateHash =>
-        (holder is { } side ? (uint)side + 1UL : 0UL) | (isHeldElsewhere ? 4UL : 0) | (active[0] ? 8UL : 0) | (active[1] ? 16UL : 0);
+        (ulong)holds[0] | ((ulong)holds[1] << 2) | (isHeldElsewhere ? 16UL : 0) | (active[0] ? 32UL : 0) | (active[1] ? 64UL : 0);
 
     /// <summary>Another program takes the lock, or gives it back. Who holds it already keeps it.</summary>
     public void HoldElsewhere(bool held)
@@ -32,17 +46,18 @@ public sealed class Image(World world, Ownership ownership) : SharedObject(world
         Changes();
     }
 
-    /// <summary>False: somebody else holds the lock.</summary>
-    internal bool Lock(Side side)
+    /// <summary>False: somebody else holds the lock. Who shares it holds it alone as soon as it may.</summary>
+    internal bool Lock(Side side, bool alone)
     {
-        if (holder is null && !isHeldElsewhere)
+        var wanted = alone ? Hold.Alone : Hold.Shared;
+        if (!isHeldElsewhere && holds[1 - (int)side] is var other && (other == Hold.None || (other == Hold.Shared && !alone)))
         {
-            holder = side;
+            holds[(int)side] = (Hold)Math.Max((int)holds[(int)side], (int)wanted);
         }
 
-        active[(int)side] |= holder == side;
+        active[(int)side] |= holds[(int)side] != Hold.None;
         Changes();
-        return holder == side;
+        return holds[(int)side] != Hold.None;
     }
 
     /// <summary>This side believes that it holds the lock.</summary>
@@ -68,7 +83,7 @@ public sealed class Image(World world, Ownership ownership) : SharedObject(world
     /// <summary>The lock is free, whatever this side believes.</summary>
     internal void Release(Side side)
     {
-        holder = holder == side ? null : holder;
+        holds[(int)side] = Hold.None;
         Changes();
     }
 

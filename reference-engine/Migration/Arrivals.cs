@@ -2,6 +2,7 @@ using Exploration;
 using Migconf.ReferenceEngine.Machine;
 using Migconf.ReferenceEngine.Network;
 using Migconf.ReferenceEngine.Ram;
+using Migconf.ReferenceEngine.Vocabulary;
 
 namespace Migconf.ReferenceEngine.Migration;
 
@@ -110,7 +111,8 @@ internal sealed class Arrivals(Vmm vmm)
         return announced == Expected || !vmm.Rules.ComparesChannels;
     }
 
-    /// <summary>The first is taken for the main one, whichever it is; one of the others that is no channel is closed.</summary>
+    /// <summary>The first is taken for the main one, whichever it is; one of the others that is no channel is closed. Who has no place for
+    /// the number of a channel may end of it.</summary>
     private async Routine TakeByOrder(Connection arrival)
     {
         if (Main is null)
@@ -119,6 +121,12 @@ internal sealed class Arrivals(Vmm vmm)
         }
         else if (await arrival.Forward.Receive() is { Kind: MessageKind.ChannelHeader, Number: var id })
         {
+            if (id >= Expected && !vmm.Rules.HasPlaceForEachChannel && await vmm.World.Choose(2, "there is a place for the channel") == 1)
+            {
+                await vmm.End(EndedBySignal.Segmentation);
+                return;
+            }
+
             Channels.Add(arrival, id);
         }
         else

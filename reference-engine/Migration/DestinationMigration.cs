@@ -18,6 +18,8 @@ public sealed class DestinationMigration
     private ArrivingGuest guest;
     private Arrivals? arrivals;
 
+    private (bool Channels, bool Compressed) threads;
+
     public DestinationMigration(Vmm vmm)
     {
         this.vmm = vmm;
@@ -113,6 +115,7 @@ public sealed class DestinationMigration
 
     private async Routine Load()
     {
+        threads = ThreadsWanted;
         var isComplete = await arrivals!.Gather();
         Connection = arrivals.Main;
         await vmm.Bql.Acquire();
@@ -154,9 +157,22 @@ public sealed class DestinationMigration
         }
     }
 
+    /// <summary>Which kinds of threads take pages, by what the options say now: those of channels, and those that decompress.</summary>
+    private (bool Channels, bool Compressed) ThreadsWanted => (vmm.Settings.Has("multifd"), vmm.Settings.Has("compress"));
+
     /// <summary>Whether an element can be loaded here.</summary>
     private async Routine<bool> Take(Message element)
     {
+        if (element.Kind is MessageKind.RamSetup or MessageKind.Page && !vmm.Rules.UsesThreadsItStarted)
+        {
+            var wanted = ThreadsWanted;
+            if ((wanted.Channels && !threads.Channels) || (wanted.Compressed && !threads.Compressed))
+            {
+                await vmm.End(wanted.Channels ? EndedBySignal.Segmentation : EndedBySignal.Aborted);
+                return false;
+            }
+        }
+
         switch (element.Kind)
         {
             case MessageKind.Configuration:
@@ -254,7 +270,7 @@ public sealed class DestinationMigration
         (target, goesOn) = goesOn && !AutoStart ? (RunState.Paused, false) : (target, goesOn);
         (target, goesOn) = Colo.IsWanted && !vmm.Rules.ColoHeedsRunState ? (RunState.Running, true) : (target, goesOn);
         var activates = goesOn || (vmm.Release.ActivatesForPausedGuest && !vmm.Settings.Has("late-block-activate"));
-        if (activates && !vmm.Disk.Activate() && goesOn)
+        if (activates && !vmm.Disk.Activate(goesOn) && goesOn)
         {
             (target, goesOn) = (vmm.Rules.ArrivesWithoutDisk ? RunState.Paused : RunState.Inmigrate, false);
         }

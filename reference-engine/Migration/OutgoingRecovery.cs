@@ -26,20 +26,19 @@ internal sealed class OutgoingRecovery(Vmm vmm, Attempt attempt, OutgoingPostcop
 
     private async Routine Reconnect()
     {
-        var accepted = await SourceMigration.AwaitPort(vmm.Outward);
-        await vmm.MainLoop.Schedule($"reconnected {accepted}", () => Reconnected(accepted));
+        var made = await SourceMigration.AwaitPort(vmm.Outward) ? await attempt.MakeConnection() : null;
+        await vmm.MainLoop.Schedule($"reconnected {made is not null}", () => Reconnected(made));
     }
 
     /// <summary>Bottom half: the connection was made, or not. Where it is encrypted a handshake comes first.</summary>
-    private async Routine Reconnected(bool accepted)
+    private async Routine Reconnected(Connection? connection)
     {
-        if (!accepted)
+        if (connection is null)
         {
             await Refuse(ErrorClass.Connect);
             return;
         }
 
-        var connection = await attempt.MakeConnection();
         if (wasRefused && !vmm.Rules.RefusedResumeIsHarmless)
         {
             await vmm.End(EndedBySignal.Aborted);

@@ -41,7 +41,8 @@ internal sealed class Precopy(Vmm vmm, Attempt attempt)
             && (!attempt.UsesReturnPath || await attempt.Send(new(MessageKind.OpenReturnPath)))
             && (!attempt.MayPostcopy || await attempt.Send(new(MessageKind.Advise)))
             && (!attempt.IsColo || !vmm.AnnouncesColo || await attempt.Send(new(MessageKind.EnableColo)))
-            && await attempt.Send(new(MessageKind.RamSetup, vmm.Options.MemorySize));
+            && await attempt.Send(new(MessageKind.RamSetup, vmm.Options.MemorySize))
+            && await Ram.Flush();
         if (!sent)
         {
             await attempt.Fail(await attempt.WhyNotSent());

@@ -210,8 +210,10 @@ public sealed class SourceMigration
             await earlier.CleanedUp.Wait();
         }
 
-        var accepted = (attempt.Mode != Mode.CprTransfer || await AwaitListener()) && await AwaitPort(vmm.Outward);
-        await vmm.MainLoop.Schedule($"connected {accepted}", () => Connected(attempt, accepted));
+        var waits = attempt.Mode == Mode.CprTransfer;
+        var accepted = (!waits || await AwaitListener()) && await AwaitPort(vmm.Outward);
+        var made = accepted && !waits ? await attempt.MakeConnection() : null;
+        await vmm.MainLoop.Schedule($"connected {accepted}", () => Connected(attempt, made, accepted && waits));
     }
 
     /// <summary>Whether who took the memory listens, when that is decided: until then the guest runs here.</summary>
@@ -228,12 +230,11 @@ public sealed class SourceMigration
         return await link.Port.Read() == Port.Listening;
     }
 
-    /// <summary>Bottom half: the connection was made, or not.</summary>
-    private async Routine Connected(Attempt attempt, bool accepted)
+    /// <summary>Bottom half: the connection was made, or not, or <paramref name="isAwaited"/> by a destination that took the memory. Who gave up
+    /// waiting for that does not connect to it any more.</summary>
+    private async Routine Connected(Attempt attempt, Connection? made, bool isAwaited)
     {
-        // Who gave up waiting for a destination to listen does not connect to it any more.
-        var connects = accepted && (attempt.IsConnecting || attempt.Mode != Mode.CprTransfer);
-        var made = connects ? await attempt.MakeConnection() : null;
+        made ??= isAwaited && attempt.IsConnecting ? await attempt.MakeConnection() : null;
         if (made is not null && attempt.UsesTls)
         {
             attempt.Greeted = made;

@@ -42,7 +42,8 @@ public sealed class HandOver(World world, bool toSuccessor)
         return true;
     }
 
-    /// <summary>Maps the memory that has come; false: it is not of the size it should be. What cannot be mapped did not come.</summary>
+    /// <summary>Maps the memory that has come. False: it is not of the size it should be, or came with a subsection for devices that are
+    /// kept, which an older release cannot read. What cannot be mapped did not come.</summary>
     internal bool MapInto(Vmm vmm)
     {
         WasTaken = true;
@@ -51,7 +52,8 @@ public sealed class HandOver(World world, bool toSuccessor)
             vmm.Guest.Map(giver.Guest);
         }
 
-        return giver.Options.MemorySize == vmm.Options.MemorySize;
+        var isRead = giver.Rules.NamesKeptDevicesIfAny || vmm.Release.KnowsKeptDevices;
+        return isRead && giver.Options.MemorySize == vmm.Options.MemorySize;
     }
 
     /// <summary>Who took the memory listens.</summary>

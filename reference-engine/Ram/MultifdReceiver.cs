@@ -48,7 +48,12 @@ internal sealed class MultifdReceiver(Vmm vmm)
             }
         }
 
-        channels.ForEach(channel => channel.GoOn.Release());
+        // Who does not compare numbers wakes those that it expected.
+        foreach (var channel in channels.Where(one => one.Id < vmm.Channels || vmm.Rules.KnowsChannelsByTheirWords))
+        {
+            channel.GoOn.Release();
+        }
+
         return true;
     }
 

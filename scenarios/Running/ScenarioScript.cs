@@ -191,7 +191,7 @@ public sealed class ScenarioScript(Scenario scenario)
 
         var isStalled = steps.OfType<LinkStep>().LastOrDefault() is { Action: LinkAction.StallForward or LinkAction.StallReturn };
         var staysFailed = scenario.Destination.ExitOnError == false;
-        if (views[0].IsAtRest(true, views[1].IsGone) && views[1].IsAtRest(staysFailed, views[0].IsGone, views[0].HasEnded && !isStalled))
+        if (views[0].IsAtRest(true, views[1], !isStalled) && views[1].IsAtRest(staysFailed, views[0], !isStalled))
         {
             IsFinished = true;
             return new SettledAction();

@@ -62,14 +62,14 @@ internal sealed class SideView
     /// <summary>It waits for the other side, as far as was seen.</summary>
     internal bool Listens => !IsGone && latest == MigrationStatus.Setup;
 
-    /// <summary>Nothing is on its way: no status between two others, no guest between two run states, nothing that loads what a source
-    /// that has ended does not send.</summary>
-    internal bool IsAtRest(bool staysFailed, bool isAlone, bool lacksSource = false) => IsGone || latest switch
+    /// <summary>Nothing is on its way: no status between two others, no guest between two run states, nothing that waits for what the other
+    /// side, which has ended or paused, does not send.</summary>
+    internal bool IsAtRest(bool staysFailed, SideView other, bool hearsOther) => IsGone || latest switch
     {
-        MigrationStatus.Active => !lacksSource,
+        MigrationStatus.Active or MigrationStatus.Device => !(hearsOther && other.HasEnded),
         MigrationStatus.Cancelling or MigrationStatus.Failing => false,
-        MigrationStatus.PostcopyActive or MigrationStatus.PostcopyDevice => !isAlone,
-        MigrationStatus.Colo => isAlone || guest is not ("finish-migrate" or "inmigrate"),
+        MigrationStatus.PostcopyActive or MigrationStatus.PostcopyDevice => !other.IsGone && !(hearsOther && other.latest == MigrationStatus.PostcopyPaused),
+        MigrationStatus.Colo => other.IsGone || guest is not ("finish-migrate" or "inmigrate"),
         MigrationStatus.Failed => staysFailed && guest != "finish-migrate",
         MigrationStatus.Completed or MigrationStatus.Cancelled => guest != "finish-migrate",
         _ => true,
@@ -78,7 +78,7 @@ internal sealed class SideView
     /// <summary>An answer may be older than an event that was shown before it.</summary>
     private void NoteAnswer(string name)
     {
-        var isOld = latest.IsTerminal() && MigrationStatuses.Parse(name) is MigrationStatus.Cancelling or MigrationStatus.Failing;
+        var isOld = latest.IsTerminal() && MigrationStatuses.Parse(name) is { } status && !status.IsTerminal();
         if (!isOld)
         {
             Note(name);

@@ -28,8 +28,8 @@ internal static class DiskDeviations
             rules => rules with { ArrivesWithoutDisk = false }),
         new(
             "activation-keeps-no-lock",
-            "a disk that is activated after a migration is not locked: the other side may run the guest too",
-            "seen on 5.2: byte 201 of the image is free while the destination runs, and cont on the source is accepted",
+            "a disk that is activated after a migration is written, and nobody is kept from writing it: the other side may run the guest too",
+            "seen on 5.2: byte 201 of the image is free while the destination runs, and cont on the source is accepted, also when the destination holds the disk of a paused guest",
             ["5.2"],
             "OWN-3",
             rules => rules with { ActivationKeepsLock = false }),

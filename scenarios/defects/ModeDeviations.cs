@@ -60,6 +60,16 @@ internal static class ModeDeviations
             "PARAM-1",
             rules => rules with { RefusedHandOverChangesNothing = false }),
         new(
+            "hand-over-names-no-devices",
+            "a source that hands its memory over always adds the subsection of devices that are kept, without any too, and a destination of 10.0 cannot read it and ends (vmstate_load_state error -2)",
+            "seen from 11.1 to 10.0: 'CprState/vfio devices', version 1, with no device in it",
+            ["11.1"],
+            "the judge",
+            rules => rules with { NamesKeptDevicesIfAny = false })
+        {
+            Concerns = scenario => scenario.Destination.AwaitsMemory,
+        },
+        new(
             "failed-exec-crashes",
             "a program that cannot be started ends the process that wanted to start it, on the way back to its guest",
             "facts: defects, B17; fixed in 10.2",

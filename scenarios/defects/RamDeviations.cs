@@ -23,6 +23,13 @@ internal static class RamDeviations
             "CHAN-1",
             rules => rules with { KnowsChannelsByTheirWords = false }),
         new(
+            "channel-beyond-the-table",
+            "a destination takes a channel whose number is one too high, for which its table has no place, and may end by a signal",
+            "seen on 7.2: SIGSEGV in 1 run of 11 with a source of 10.0 that makes one channel more; in 4 its main loop hangs",
+            ["7.2"],
+            "STATE-7",
+            rules => rules with { KnowsChannelsByTheirWords = false, HasPlaceForEachChannel = false }),
+        new(
             "channel-sync-holds-lock",
             "a destination waits for its channels with the big lock held, and answers nobody",
             "seen on 5.2 and 7.2: a channel is cut, and the main loop hangs",
@@ -98,6 +105,13 @@ internal static class RamDeviations
             ["7.2", "10.0", "11.1"],
             "PARAM-2",
             rules => rules with { DestinationCapabilitiesHold = false, ClosesWhatItOpened = false }),
+        new(
+            "threads-never-started",
+            "a destination that is told while it loads to expect channels, or compressed pages, uses threads that it never started, and ends by a signal",
+            "facts: defects, C1; seen on 5.2 and 7.2 in 2 runs of 40 each: SIGSEGV with multifd, SIGABRT with compress",
+            ["5.2", "7.2"],
+            "PARAM-2",
+            rules => rules with { DestinationCapabilitiesHold = false, UsesThreadsItStarted = false }),
         new(
             "channels-left-after-postcopy",
             "a destination whose memory came on channels, and then by postcopy, aborts when the last page has come: the guest that runs there is lost",
