@@ -47,6 +47,44 @@ public sealed class ScriptTests
         Sent(script);
     }
 
+    [Theory]
+    [InlineData(MigrationStatus.Device, MigrationStatus.Completed)]
+    [InlineData(MigrationStatus.Completed, MigrationStatus.Active)]
+    [InlineData(MigrationStatus.PostcopyPaused, MigrationStatus.PostcopyActive)]
+    public void Who_has_yet_to_hear_that_the_other_side_ended_or_paused_is_asked_again(MigrationStatus source, MigrationStatus destination)
+    {
+        Assert.True(Closed(source, destination) is SendAction { Repeats: true });
+        Assert.True(Closed(source, destination, LinkAction.StallReturn) is SettledAction);
+    }
+
+    [Fact]
+    public void Both_sides_that_wait_for_each_other_are_at_rest() =>
+        Assert.True(Closed(MigrationStatus.Active, MigrationStatus.Active) is SettledAction);
+
+    [Fact]
+    public void An_answer_that_is_older_than_the_end_that_was_shown_does_not_count() =>
+        Assert.True(Closed(MigrationStatus.Device, MigrationStatus.Completed, ended: true) is SettledAction);
+
+    /// <summary>What follows when both sides were asked once at the end.</summary>
+    private static ScriptAction? Closed(MigrationStatus source, MigrationStatus destination, LinkAction last = LinkAction.Release, bool ended = false)
+    {
+        var script = Begun(new LinkStep(last));
+        Assert.IsType<LinkScriptAction>(script.Next());
+        foreach (var (side, status) in new[] { (Side.Source, source), (Side.Destination, destination) })
+        {
+            var asked = Sent(script);
+            if (ended)
+            {
+                script.Saw(side, Observation.StatusChanged(MigrationStatus.Completed));
+            }
+
+            script.Saw(side, Observation.Migration(asked.Id, status, ErrorClass.None));
+            script.Saw(side, Observation.GuestState(Sent(script).Id, RunState.Postmigrate));
+        }
+
+        return script.Next();
+    }
+
     /// <summary>Past the commands that set the machines up.</summary>
     private static ScenarioScript Begun(params IReadOnlyList<Step> steps)
     {
