@@ -24,7 +24,7 @@ public sealed partial record Rules
     /// <summary>A destination knows a channel by its first words, not by when it arrived.</summary>
     public bool KnowsChannelsByTheirWords { get; init; } = true;
 
-    /// <summary>A channel whose number is too high by one has a place in the destination's table.</summary>
+    /// <summary>A destination has a place for each channel that it takes, for one whose number is too high as well.</summary>
     public bool HasPlaceForEachChannel { get; init; } = true;
 
     /// <summary>Whether pages come on channels, and whether compressed, is settled for a destination when it begins to load.</summary>

@@ -17,7 +17,6 @@ public sealed class DestinationMigration
     private bool exitOnError = true;
     private ArrivingGuest guest;
     private Arrivals? arrivals;
-
     private (bool Channels, bool Compressed) threads;
 
     public DestinationMigration(Vmm vmm)
