@@ -189,9 +189,9 @@ public sealed class ScenarioScript(Scenario scenario)
             }
         }
 
-        var isStalled = steps.OfType<LinkStep>().LastOrDefault() is { Action: LinkAction.StallForward or LinkAction.StallReturn };
+        var held = steps.OfType<LinkStep>().LastOrDefault()?.Action;
         var staysFailed = scenario.Destination.ExitOnError == false;
-        if (views[0].IsAtRest(true, views[1], !isStalled) && views[1].IsAtRest(staysFailed, views[0], !isStalled))
+        if (views[0].IsAtRest(true, views[1], held != LinkAction.StallReturn) && views[1].IsAtRest(staysFailed, views[0], held != LinkAction.StallForward))
         {
             IsFinished = true;
             return new SettledAction();

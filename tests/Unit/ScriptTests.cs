@@ -48,13 +48,15 @@ public sealed class ScriptTests
     }
 
     [Theory]
-    [InlineData(MigrationStatus.Device, MigrationStatus.Completed)]
-    [InlineData(MigrationStatus.Completed, MigrationStatus.Active)]
-    [InlineData(MigrationStatus.PostcopyPaused, MigrationStatus.PostcopyActive)]
-    public void Who_has_yet_to_hear_that_the_other_side_ended_or_paused_is_asked_again(MigrationStatus source, MigrationStatus destination)
+    [InlineData(MigrationStatus.Device, MigrationStatus.Completed, LinkAction.StallReturn, LinkAction.StallForward)]
+    [InlineData(MigrationStatus.Completed, MigrationStatus.Active, LinkAction.StallForward, LinkAction.StallReturn)]
+    [InlineData(MigrationStatus.PostcopyPaused, MigrationStatus.PostcopyActive, LinkAction.StallForward, LinkAction.StallReturn)]
+    public void Who_has_yet_to_hear_that_the_other_side_ended_or_paused_is_asked_again(
+        MigrationStatus source, MigrationStatus destination, LinkAction keepsItFromThem, LinkAction keepsAnother)
     {
         Assert.True(Closed(source, destination) is SendAction { Repeats: true });
-        Assert.True(Closed(source, destination, LinkAction.StallReturn) is SettledAction);
+        Assert.True(Closed(source, destination, keepsAnother) is SendAction { Repeats: true });
+        Assert.True(Closed(source, destination, keepsItFromThem) is SettledAction);
     }
 
     [Fact]
